@@ -1,0 +1,192 @@
+"""Who someone is: the account, its profile, its consents, and who coaches whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        if not email:
+            raise ValueError("email: an address is required")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """An account. People sign in with their email address; there is no user name."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("email address"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+def validate_zone(value: str) -> None:
+    """Refuse what is not an IANA zone name."""
+    if value not in available_timezones():
+        raise ValidationError(_("Choose a time zone from the list, for example Europe/Copenhagen."))
+
+
+class Profile(models.Model):
+    """How a person wants to see dates, times and units."""
+
+    class Units(models.TextChoices):
+        METRIC = "metric", _("Kilograms and kilometres")
+        IMPERIAL = "imperial", _("Pounds and miles")
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("Like my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_zone]
+    )
+    units = models.CharField(_("units"), max_length=8, choices=Units, default=Units.METRIC)
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(units__in=["metric", "imperial"]), name="profile_units_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(theme__in=["auto", "light", "dark"]), name="profile_theme_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.zone})"
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def today(self) -> date:
+        """The present day where this person lives."""
+        return clock.today(self.zone)
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """One consent, given and perhaps withdrawn. Rows are history: never changed otherwise."""
+
+    class Kind(models.TextChoices):
+        HEALTH_DATA = "health_data", _("Keep and use what I report about my health")
+        REMINDERS = "reminders", _("Send me reminders by email")
+        COACH_SHARING = "coach_sharing", _("Share my plan and reports with my coach")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=16, choices=Kind)
+    version = models.CharField(max_length=16)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(withdrawn_at=None),
+                name="consent_one_in_force_per_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} {self.version}"
+
+
+class CoachingLinkQuerySet(models.QuerySet["CoachingLink"]):
+    def active(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def runners_of(self, coach: User) -> models.QuerySet[User]:
+        """The people whom `coach` may see now."""
+        return User.objects.filter(coach_links__in=self.active().filter(coach=coach))
+
+
+class CoachingLink(models.Model):
+    """`coach` may see `runner`'s plan, adherence and pain until the link ends."""
+
+    coach = models.ForeignKey(User, on_delete=models.CASCADE, related_name="runner_links")
+    runner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="coach_links")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoachingLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coach", "runner"],
+                condition=Q(ended_at=None),
+                name="coaching_link_once_while_active",
+            ),
+            models.CheckConstraint(
+                condition=~Q(coach=F("runner")), name="coaching_link_not_with_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+                name="coaching_link_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coach} coaches {self.runner}"
+
+    def end(self, *, at: datetime) -> None:
+        self.ended_at = at
+        self.save(update_fields=["ended_at"])

@@ -1,0 +1,105 @@
+"""Exercises and protocols as the engine knows them; the catalogue fills them from reviewed data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from programs.engine.words import Scheme, Spot, Tissue
+
+
+class Loading(StrEnum):
+    """What carries the load, and so what a percentage applies to."""
+
+    SYSTEM = "system"
+    """Body mass plus what is carried (heel raises): percentages apply to the sum."""
+    EXTERNAL = "external"
+    """Only the weight itself (seated raise, towel pull): percentages apply to it."""
+    BAND = "band"
+    """An elastic band: no kilograms; progress is the next band."""
+    NONE = "none"
+    """Never loaded (skill drills, stretches)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One reviewed exercise. Texts are English message ids; the pages translate them."""
+
+    slug: str
+    name: str
+    muscles: tuple[str, ...]
+    tissue: Tissue
+    set_up: str
+    cues: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    loading: Loading
+    kit: Mapping[str, str]
+    """How it is loaded with each kind of kit: `rucksack dumbbells ankle_weights bands` -> words."""
+    needs: tuple[str, ...]
+    """Kit without which it cannot be done: any of `step band rucksack weight`."""
+    legs: str
+    """`one` or `two`: a two-leg exercise is still prescribed for the side that needs it."""
+    unit: str
+    """`reps` or `hold`."""
+    tempo: str
+    """Seconds up-pause-down, for instance `3-2-3`; empty for holds."""
+    easier: str | None
+    harder: str | None
+    avoid_spots: frozenset[Spot]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What one row of a protocol table prescribes for one exercise.
+
+    `rm` is the repetition maximum of the load (12 = 12RM), None for unloaded drills.
+    """
+
+    exercise: str
+    sets: int
+    reps: int | None
+    hold_seconds: int | None
+    rm: int | None
+    rest_seconds: int
+    per_week: int
+    heavy: bool
+    daily: bool
+    scheme: Scheme
+    sources: tuple[str, ...]
+    rule: str
+    why: str
+    """The reason's text, for instance "Weeks 1-2 of the programme tested in 2015: 3 x 12RM."."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolPhase:
+    """One phase: its weeks (counted from the protocol's start) and the gate that ends it."""
+
+    name: str
+    first_week: int
+    last_week: int
+    goal: str
+    gate: str
+    gate_rule: str
+    doses: tuple[Dose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    slug: str
+    name: str
+    spots: tuple[Spot, ...]
+    """The spots it treats; empty for prevention, pairing and maintenance."""
+    summary: str
+    sources: tuple[str, ...]
+    phases: tuple[ProtocolPhase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All reviewed data the engine builds from, by slug."""
+
+    exercises: Mapping[str, Exercise]
+    protocols: Mapping[str, Protocol]

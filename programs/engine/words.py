@@ -1,0 +1,121 @@
+"""The words of the trade as closed sets: sides, spots, tissues, session kinds, decisions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+class Weekday(StrEnum):
+    """In the order of `date.weekday()`: Monday is 0."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class Goal(StrEnum):
+    PAIN = "pain"
+    RETURN = "return"
+    PREVENT = "prevent"
+
+
+class Spot(StrEnum):
+    HEEL_UNDER = "heel_under"
+    HEEL_BACK_INSERTION = "heel_back_insertion"
+    ACHILLES_MID = "achilles_mid"
+    ARCH_INNER = "arch_inner"
+    ANKLE_INNER = "ankle_inner"
+    ANKLE_OUTER = "ankle_outer"
+    FOOT_OUTER = "foot_outer"
+    MIDFOOT_TOP = "midfoot_top"
+    TOE_BASE_SECOND = "toe_base_second"
+    BETWEEN_TOES_3_4 = "between_toes_3_4"
+    BALL = "ball"
+    BIG_TOE_UNDER = "big_toe_under"
+    BIG_TOE_JOINT = "big_toe_joint"
+    SHIN_FRONT = "shin_front"
+
+
+class Sign(StrEnum):
+    """What the runner says of a spot, beside the scores."""
+
+    FIRST_STEPS_WORST = "first_steps_worst"
+    WARMS_UP_THEN_RETURNS = "warms_up_then_returns"
+    WORSE_AS_RUN_GOES_ON = "worse_as_run_goes_on"
+    NIGHT_OR_REST_PAIN = "night_or_rest_pain"
+    ONE_FINGER_BONE = "one_finger_bone"
+    NUMB_OR_TINGLING = "numb_or_tingling"
+    SWELLING = "swelling"
+    CANNOT_HOP = "cannot_hop"
+
+
+class SiteClass(StrEnum):
+    """Which pain rules a spot follows (evidence.md 9.0)."""
+
+    TENDON = "tendon"
+    FASCIA = "fascia"
+    JOINT = "joint"
+    BONE = "bone"
+    NERVE = "nerve"
+    NONE = "none"
+
+
+class Tissue(StrEnum):
+    """What loads together and needs 48 h between heavy sessions."""
+
+    CALF_PLANTAR = "calf_plantar"
+    TOE_FLEXOR = "toe_flexor"
+    TIB_POST = "tib_post"
+    TIB_ANT = "tib_ant"
+    PERONEAL = "peroneal"
+    HIP = "hip"
+    BALANCE = "balance"
+
+
+class SessionKind(StrEnum):
+    STRENGTH = "strength"
+    DRILL = "drill"
+    RUN = "run"
+    FORM = "form"
+    TEST = "test"
+    REST = "rest"
+
+
+class Action(StrEnum):
+    """The decisions, from the strongest."""
+
+    STOP = "STOP"
+    REDUCE = "REDUCE"
+    HOLD = "HOLD"
+    RAISE = "RAISE"
+    ADVANCE = "ADVANCE"
+
+
+class Urgency(StrEnum):
+    """Action codes of evidence.md 2.3."""
+
+    EMERGENCY = "E"
+    WITHIN_48_H = "U"
+    BEFORE_STARTING = "R"
+    WITH_CHANGES = "C"
+
+
+class Scheme(StrEnum):
+    """How a dose progresses: fixed RM ladder, double progression, self-dosed (8 reps or more)."""
+
+    RM = "rm"
+    DOUBLE = "double"
+    SELF_DOSED = "self_dosed"

@@ -1,0 +1,346 @@
+"""The heart: intake, plan, phases, dated sessions, prescriptions, logs and decisions.
+
+What was prescribed and what was done are separate rows, so that history outlives every change
+of plan: a prescription with a log is never deleted or rewritten.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from programs.pain.models import BodySide, PainSpot
+
+
+class Intake(models.Model):
+    """A runner's answers, as the JSON of formats.md; a draft until `completed_at`."""
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="intakes"
+    )
+    answers = models.JSONField(default=dict)
+    step = models.CharField(max_length=32, blank=True)
+    started_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["runner"],
+                condition=Q(completed_at=None),
+                name="intake_one_draft_per_runner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Intake of {self.runner}, {'done' if self.completed_at else 'draft'}"
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def current(self) -> Self:
+        return self.filter(status__in=Plan.OPEN)
+
+
+class Plan(models.Model):
+    """What the engine answered to one intake: a plan of dated sessions, or a referral."""
+
+    class Outcome(models.TextChoices):
+        PLAN = "plan", _("Plan")
+        REFER = "refer", _("Referral")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        REFERRED = "referred", _("Waiting for a clinician")
+        FINISHED = "finished", _("Finished")
+        REPLACED = "replaced", _("Replaced by a newer plan")
+
+    OPEN = ("active", "referred")
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plans"
+    )
+    intake = models.ForeignKey(Intake, on_delete=models.RESTRICT, related_name="plans")
+    outcome = models.CharField(max_length=5, choices=Outcome)
+    status = models.CharField(max_length=9, choices=Status)
+    engine = models.CharField(max_length=12)
+    screening = models.JSONField()
+    notes = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    created_at = models.DateTimeField()
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["runner"],
+                condition=Q(status__in=["active", "referred"]),
+                name="plan_one_open_per_runner",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="plan_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} of {self.runner} from {self.starts_on}"
+
+
+class Phase(models.Model):
+    """One phase of one protocol, for one spot and side (both empty: for the whole person)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="phases")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    protocol = models.CharField(max_length=48)
+    spot = models.CharField(max_length=24, choices=PainSpot, blank=True)
+    side = models.CharField(max_length=5, choices=BodySide, blank=True)
+    first_week = models.PositiveSmallIntegerField()
+    last_week = models.PositiveSmallIntegerField()
+    gate = models.TextField(blank=True)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "order"], name="phase_order_once"),
+            models.CheckConstraint(
+                condition=Q(last_week__gte=F("first_week"), first_week__gte=1),
+                name="phase_weeks_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def of(self, runner: User) -> Self:
+        """Sessions of the runner's plans, old plans included: history outlives its plan."""
+        return self.filter(plan__runner=runner)
+
+    def on(self, day: date) -> Self:
+        return self.filter(date=day)
+
+    def open(self) -> Self:
+        return self.filter(status__in=TrainingSession.OPEN)
+
+    def training(self) -> Self:
+        """What is done with the feet at home (not runs, not rest)."""
+        return self.filter(kind__in=TrainingSession.AT_HOME)
+
+
+class TrainingSession(models.Model):
+    """One dated session. `date` is the runner's local day; `planned_on` where it first stood."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", _("Strength")
+        DRILL = "drill", _("Drills")
+        RUN = "run", _("Run")
+        FORM = "form", _("Running form")
+        TEST = "test", _("Test")
+        REST = "rest", _("Rest")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        STARTED = "started", _("Started")
+        DONE = "done", _("Done")
+        SHORT = "short", _("Done, short version")
+        COULD_NOT = "could_not", _("Could not")
+        SKIPPED = "skipped", _("Skipped")
+        CANCELLED = "cancelled", _("Taken out of the plan")
+
+    OPEN = ("planned", "started")
+    LOGGED = ("done", "short")
+    AT_HOME = ("strength", "drill", "test")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sessions")
+    date = models.DateField()
+    planned_on = models.DateField()
+    week = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    minutes = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
+    run = models.JSONField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    lighter_on_purpose = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date", "pk"]
+        indexes = [
+            # Today, Plan, Progress and the reminders all ask for one plan's days.
+            models.Index(fields=["plan", "date"], name="session_of_plan_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "date", "kind"],
+                condition=~Q(status="cancelled"),
+                name="session_once_per_day_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(effort=None) | Q(effort__lte=10), name="session_effort_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["done", "short"]) | Q(finished_at__isnull=False),
+                name="session_done_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.date}"
+
+    @property
+    def is_logged(self) -> bool:
+        return self.status in self.LOGGED
+
+
+class Prescription(models.Model):
+    """What is asked: sets x reps (or hold seconds) of one exercise on one side at one load."""
+
+    session = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, related_name="prescriptions"
+    )
+    order = models.PositiveSmallIntegerField()
+    exercise = models.CharField(max_length=64)
+    side = models.CharField(max_length=5, choices=BodySide)
+    tissue = models.CharField(max_length=16)
+    heavy = models.BooleanField()
+    sets = models.PositiveSmallIntegerField()
+    reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    load_kg = models.DecimalField(max_digits=5, decimal_places=2)
+    load_words = models.CharField(max_length=200)
+    tempo = models.CharField(max_length=16, blank=True)
+    rest_seconds = models.PositiveSmallIntegerField()
+    protocol = models.CharField(max_length=48)
+    phase = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=12)
+    legs = models.CharField(max_length=3, default="one")
+    shared = models.BooleanField(default=False)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["order"]
+        indexes = [
+            # One exercise on one side through time: the history each decision reads.
+            models.Index(fields=["exercise", "side"], name="prescription_by_exercise"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "order"], name="prescription_order_once"),
+            models.CheckConstraint(condition=Q(load_kg__gte=0), name="prescription_load_positive"),
+            models.CheckConstraint(condition=Q(sets__gte=1), name="prescription_has_sets"),
+            models.CheckConstraint(
+                condition=Q(reps__isnull=False, hold_seconds=None)
+                | Q(reps=None, hold_seconds__isnull=False),
+                name="prescription_reps_or_hold",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise} {self.side} {self.sets} x {self.reps or self.hold_seconds}"
+
+
+class SetLog(models.Model):
+    """What was done in one set. `client_id` is made by the client: a retry never logs twice."""
+
+    prescription = models.ForeignKey(
+        Prescription, on_delete=models.CASCADE, related_name="sets_done"
+    )
+    number = models.PositiveSmallIntegerField()
+    reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    load_kg = models.DecimalField(max_digits=5, decimal_places=2)
+    client_id = models.UUIDField(unique=True)
+    logged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["prescription", "number"], name="set_log_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="set_log_number_from_1"),
+            models.CheckConstraint(condition=Q(load_kg__gte=0), name="set_log_load_positive"),
+            models.CheckConstraint(
+                condition=Q(reps__isnull=False) | Q(hold_seconds__isnull=False),
+                name="set_log_reps_or_hold",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Set {self.number} of {self.prescription}"
+
+
+class ExerciseLog(models.Model):
+    """How one prescription went as a whole: pain while doing it, "it hurts", a skip and why."""
+
+    class Hurt(models.TextChoices):
+        EASIER = "easier", _("Went on with the easier version")
+        STOPPED = "stopped", _("Stopped this exercise")
+        WENT_ON = "went_on", _("Went on, within the rule")
+
+    prescription = models.OneToOneField(
+        Prescription, on_delete=models.CASCADE, related_name="exercise_log"
+    )
+    pain_during = models.PositiveSmallIntegerField(null=True, blank=True)
+    symptoms_lasted = models.BooleanField(default=False)
+    hurt = models.CharField(max_length=8, choices=Hurt, blank=True)
+    easier_exercise = models.CharField(max_length=64, blank=True)
+    skipped_because = models.CharField(max_length=200, blank=True)
+    logged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pain_during=None) | Q(pain_during__lte=10),
+                name="exercise_log_pain_0_to_10",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"How {self.prescription} went"
+
+
+class Decision(models.Model):
+    """One decision of the engine for one exercise on one side, and what it changed."""
+
+    class Action(models.TextChoices):
+        STOP = "STOP", _("Stop")
+        REDUCE = "REDUCE", _("Reduce")
+        HOLD = "HOLD", _("Hold")
+        RAISE = "RAISE", _("Raise")
+        ADVANCE = "ADVANCE", _("Next phase")
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="decisions")
+    exercise = models.CharField(max_length=64)
+    side = models.CharField(max_length=5, choices=BodySide)
+    action = models.CharField(max_length=8, choices=Action)
+    rule = models.CharField(max_length=48)
+    before = models.JSONField()
+    after = models.JSONField()
+    reasons = models.JSONField()
+    decided_on = models.DateField()
+    decided_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-decided_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "exercise", "side"], name="decision_once_per_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.exercise} {self.side} ({self.rule})"
