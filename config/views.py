@@ -1,0 +1,68 @@
+"""Pages that belong to no room: the landing page, health, the style guide."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+class Specimen(forms.Form):
+    """One of each control, for the style guide."""
+
+    email = forms.EmailField(label="Email address", help_text="We write to it, nobody else does.")
+    zone = forms.ChoiceField(
+        label="Time zone", choices=[("Europe/Copenhagen",) * 2, ("America/Denver",) * 2]
+    )
+    reps = forms.DecimalField(
+        label="Repetitions",
+        min_value=0,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"class": "stepper"}),
+    )
+    side = forms.ChoiceField(
+        label="Side",
+        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
+    )
+    pain = forms.ChoiceField(
+        label="Pain in the left heel at your first steps",
+        choices=[(n, str(n)) for n in range(11)],
+        widget=forms.RadioSelect(
+            attrs={"class": "scale", "low": "no pain", "high": "worst imaginable"}
+        ),
+    )
+    days = forms.MultipleChoiceField(
+        label="Days you can train",
+        choices=[(d, d) for d in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+    )
+    goal = forms.ChoiceField(
+        label="What brings you here?",
+        choices=[
+            ("pain", "My foot hurts now"),
+            ("had", "It hurt before; I want it to stay away"),
+            ("prevent", "It never hurt and I want it to stay so"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    agree = forms.BooleanField(
+        label="Keep and use what I report about my health",
+        help_text="You can withdraw this in the settings.",
+    )
+
+
+@require_safe
+@login_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component of the shared look, with its markup in the template as the example."""
+    if not request.user.is_staff:
+        raise Http404
+    messages.success(request, "Saved. Your next session is on Wednesday.")
+    first = Specimen(initial={"reps": 12, "pain": "3", "days": ["Mon", "Wed"], "side": "left"})
+    wrong = Specimen({"email": "sore.heel@", "reps": "75"}, prefix="wrong")
+    return render(request, "config/styleguide.html", {"form": first, "wrong": wrong})
