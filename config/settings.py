@@ -205,7 +205,7 @@ CELERY_TIMEZONE = "UTC"
 # visibility_timeout alone does not bound redelivery on Redis: kombu scans its unacknowledged
 # messages only every tenth sweep unless the other two say otherwise.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    "visibility_timeout": env.int("BROKER_VISIBILITY_SECONDS", default=300),
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }

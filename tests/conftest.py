@@ -1,0 +1,82 @@
+"""What all tests share: how they are sorted, which servers they find, and a quiet clock.
+
+`pytest tests/engine` needs nothing. Tests with a database run on SQLite in memory when they are
+started by hand and on PostgreSQL under `make test`. Browser and fault tests need real servers:
+`make test ARGS=tests/faults`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+CI = os.environ.get("CI", "") not in ("", "0", "false")
+GROUNDS = ("browser", "faults")
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+hypothesis_settings.register_profile(
+    "dev", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "ci", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("ci" if CI else "dev")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="only tests that touch the database (for the second run, on SQLite)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Fixtures end their processes on Ctrl-C; a plain SIGTERM would leave them running.
+    signal.signal(signal.SIGTERM, lambda number, _frame: pytest.exit("terminated", 128 + number))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        ground = _ground(item)
+        if ground:
+            item.add_marker(getattr(pytest.mark, ground))
+    if config.getoption("--only-database"):
+        kept = [item for item in items if _touches_database(item) and not _ground(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _ground(item: pytest.Item) -> str | None:
+    return next((name for name in GROUNDS if f"tests/{name}/" in item.path.as_posix()), None)
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or names & DATABASE_FIXTURES)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI a skipped browser or fault test is a failure: what was not run is not known."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if CI and report.skipped and _ground(item):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(settings: Any, tmp_path: Path) -> None:
+    """No test reads the demo's clock, and none is slowed by what another left in the cache."""
+    settings.CLOCK_FILE = None
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
