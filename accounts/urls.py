@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import consent, settings
+
+app_name = "accounts"
+urlpatterns = [
+    path("consent/", consent.begin, name="consent"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/consent/", consent.consents, name="consents"),
+    path("settings/consent/withdraw/", consent.withdraw, name="consent-withdraw"),
+    path("settings/consent/reminders/", consent.give_reminders, name="consent-reminders"),
+]

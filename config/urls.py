@@ -4,7 +4,11 @@ from django.urls import include, path
 from config import views
 
 urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -1,0 +1,43 @@
+"""What stands before a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.models import Consent, User
+from accounts.services import has_consent
+
+View = Callable[..., HttpResponseBase]
+
+
+def health_consent_required(view: View) -> View:
+    """Signed in, and agreed that we keep health data; otherwise first ask, then come back.
+
+    A request that would change something is never replayed: after consenting, the person
+    lands on the page it was sent from only if that page answers GET.
+    """
+
+    @wraps(view)
+    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if isinstance(user, User) and has_consent(user, Consent.Kind.HEALTH_DATA):
+            return view(request, *args, **kwargs)
+        return _to_consent(request)
+
+    return login_required(asked_first)
+
+
+def _to_consent(request: HttpRequest) -> HttpResponse:
+    target = reverse("accounts:consent")
+    if request.method in ("GET", "HEAD"):
+        target += "?" + urlencode({"next": request.get_full_path()})
+    return redirect(target)

@@ -1,0 +1,62 @@
+"""Pages that belong to no room."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from accounts.models import User
+from config import views
+
+
+@pytest.mark.django_db
+def test_a_stranger_sees_the_landing_page_and_a_runner_goes_to_their_day(client: Client) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert b"Build mine" in page.content
+    client.force_login(User.objects.create_user("runner@example.org", "x"))
+    assert client.get("/")["Location"] == "/today/"
+
+
+@pytest.mark.django_db
+def test_an_unknown_page_is_a_404_in_our_look(client: Client) -> None:
+    page = client.get("/no/such/page/")
+    assert page.status_code == 404
+    assert b"There is no such page" in page.content
+    assert b"footstrong/base.css" in page.content
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_error_pages_render_without_a_request(code: str) -> None:
+    page = render_to_string(f"{code}.html")
+    assert page.count("<h1>") == 1
+    assert "style=" not in page
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_gets_the_calm_403() -> None:
+    page = Client(enforce_csrf_checks=True).post("/account/login/", {"login": "a@example.org"})
+    assert page.status_code == 403
+    assert b"Please send that again" in page.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answers", [True, False])
+def test_health_says_only_whether_all_is_well(
+    client: Client, monkeypatch: pytest.MonkeyPatch, answers: bool
+) -> None:
+    monkeypatch.setattr(views, "_redis_answers", lambda: answers)
+    response = client.get("/healthz")
+    assert response.status_code == (200 if answers else 503)
+    assert response.json() == {"status": "ok" if answers else "down"}
+    assert client.post("/healthz").status_code == 405
+
+
+def test_health_is_bad_without_redis(settings: pytest.FixtureRequest) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
+    assert views._redis_answers() is False
+
+
+def test_robots_keep_to_the_landing_page(client: Client) -> None:
+    assert client.get("/robots.txt").content.decode().splitlines()[-1] == "Disallow: /"
