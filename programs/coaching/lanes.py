@@ -1,0 +1,214 @@
+"""Which runner needs the coach first: fixed lanes over plain facts, no database, no clock.
+
+The thresholds are our own choice (no paper prints any): they follow the engine's pain rules,
+so that a coach sees trouble no later than the plan reacts to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import mean
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+RISE_POINTS = 1
+"""Pain counts as rising when a mean is this much over the mean before it: the last three
+mornings over the three before, or the last seven days over the seven before."""
+HIGH_PAIN = 6
+"""Over the limit within which training may go on (evidence: pain-monitoring model, > 5)."""
+BEHIND_DAYS = 14
+BEHIND_SHARE = 50
+"""Fewer than this many percent of the due sessions done within BEHIND_DAYS: fell behind."""
+BEHIND_MIN_DUE = 3
+SILENT_DAYS = 7
+FRESH_DAYS = 7
+"""A decision or a "could not" older than this no longer sets a lane."""
+
+PAIN_RULES = ("pain", "morning", "bone", "nerve", "flare", "red-flag", "week")
+"""Beginnings of the rule ids in which pain, not strength or the calendar, decided."""
+
+
+class Lane(models.TextChoices):
+    """In the order in which a coach should look."""
+
+    RED_FLAG = "red_flag", _("Red flag")
+    PAIN_RISING = "pain_rising", _("Pain rising")
+    BLOCKED = "blocked", _("Blocked by pain")
+    BEHIND = "behind", _("Fell behind")
+    SILENT = "silent", _("Silent")
+    READY = "ready", _("Ready to progress")
+    FINE = "fine", _("Fine")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    """One foot session that was due: its local day, its status, and why it was not done."""
+
+    date: date
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFact:
+    date: date
+    action: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerFacts:
+    """What the lanes read of one runner. Pain is the worst morning score of each local day."""
+
+    referred: bool = False
+    has_plan: bool = True
+    mornings: Sequence[tuple[date, int]] = ()
+    sessions: Sequence[SessionFact] = ()
+    decisions: Sequence[DecisionFact] = ()
+    last_seen: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    lane: Lane
+    reason: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Adherence:
+    """How the due foot sessions of a period went; `due` leaves out what was taken away."""
+
+    done: int = 0
+    short: int = 0
+    could_not: int = 0
+    skipped: int = 0
+    not_logged: int = 0
+    due: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        total = self.done + self.short + self.could_not + self.skipped + self.not_logged
+        object.__setattr__(self, "due", total)
+
+    @property
+    def percent(self) -> int | None:
+        """Share done (whole or short) in percent, None when nothing was due."""
+        return round(100 * (self.done + self.short) / self.due) if self.due else None
+
+
+def adherence(sessions: Sequence[SessionFact], *, today: date, days: int) -> Adherence:
+    """Count the sessions due in the `days` days before `today`, today left out."""
+    counts = dict.fromkeys(("done", "short", "could_not", "skipped", "not_logged"), 0)
+    for session in sessions:
+        if today - timedelta(days=days) <= session.date < today and session.status != "cancelled":
+            name = session.status if session.status in counts else "not_logged"
+            counts[name] += 1
+    return Adherence(**counts)
+
+
+def verdict(facts: RunnerFacts, *, today: date) -> Verdict:
+    """The first lane, in their order, whose rule the facts meet, with the reason in words."""
+    for rule in (_red_flag, _pain_rising, _blocked, _silent_or_behind, _ready):
+        found = rule(facts, today)
+        if found:
+            return found
+    if not facts.has_plan:
+        return Verdict(Lane.FINE, _("No plan yet"))
+    return Verdict(Lane.FINE, _("On plan"))
+
+
+def _fresh(day: date, today: date) -> bool:
+    return today - day <= timedelta(days=FRESH_DAYS)
+
+
+def _red_flag(facts: RunnerFacts, today: date) -> Verdict | None:
+    if facts.referred:
+        return Verdict(Lane.RED_FLAG, _("Screening asks for a clinician; the plan waits"))
+    if any(d.action == "STOP" and _fresh(d.date, today) for d in facts.decisions):
+        return Verdict(Lane.RED_FLAG, _("An exercise was stopped"))
+    return None
+
+
+def _pain_rising(facts: RunnerFacts, today: date) -> Verdict | None:
+    recent = [score for day, score in facts.mornings if _fresh(day, today)]
+    if recent and recent[-1] >= HIGH_PAIN:
+        reason = _("Morning pain %(score)d of 10")
+        return Verdict(Lane.PAIN_RISING, _lazy(reason, score=recent[-1]))
+    for before, after in _halves(facts.mornings, today):
+        if before and after and mean(after) - mean(before) >= RISE_POINTS:
+            reason = _("Morning pain up from %(before).1f to %(after).1f")
+            return Verdict(Lane.PAIN_RISING, _lazy(reason, before=mean(before), after=mean(after)))
+    return None
+
+
+def _halves(
+    mornings: Sequence[tuple[date, int]], today: date
+) -> Iterator[tuple[list[int], list[int]]]:
+    """The pairs of (before, after) scores whose means are compared."""
+    scores = [score for _day, score in mornings]
+    if len(scores) >= 6 and _fresh(mornings[-1][0], today):
+        yield scores[-6:-3], scores[-3:]
+    week = today - timedelta(days=7)
+    yield (
+        [score for day, score in mornings if week - timedelta(days=7) < day <= week],
+        [score for day, score in mornings if day > week],
+    )
+
+
+def _blocked(facts: RunnerFacts, today: date) -> Verdict | None:
+    if any(
+        s.status == "could_not" and s.reason == "pain" and _fresh(s.date, today)
+        for s in facts.sessions
+    ):
+        return Verdict(Lane.BLOCKED, _("Could not train because of pain"))
+    held = [
+        d
+        for d in facts.decisions
+        if _fresh(d.date, today)
+        and d.action in ("REDUCE", "HOLD")
+        and d.rule.startswith(PAIN_RULES)
+    ]
+    days = len({d.date for d in held})
+    if days < 2:
+        return None
+    reason = ngettext_lazy(
+        "Pain held the dose back on %(days)d day",
+        "Pain held the dose back on %(days)d days",
+        "days",
+    )
+    return Verdict(Lane.BLOCKED, _lazy(reason, days=days))
+
+
+def _silent_or_behind(facts: RunnerFacts, today: date) -> Verdict | None:
+    due = adherence(facts.sessions, today=today, days=BEHIND_DAYS)
+    if due.due < BEHIND_MIN_DUE or due.percent is None or due.percent >= BEHIND_SHARE:
+        return None
+    quiet = facts.last_seen is None or today - facts.last_seen > timedelta(days=SILENT_DAYS)
+    if quiet and not due.could_not and not due.skipped:
+        if facts.last_seen is None:
+            return Verdict(Lane.SILENT, _("Never seen since the plan began"))
+        days = (today - facts.last_seen).days
+        reason = ngettext_lazy("Not seen for %(days)d day", "Not seen for %(days)d days", "days")
+        return Verdict(Lane.SILENT, _lazy(reason, days=days))
+    reason = _("%(done)d of %(due)d sessions done in two weeks")
+    return Verdict(Lane.BEHIND, _lazy(reason, done=due.done + due.short, due=due.due))
+
+
+def _ready(facts: RunnerFacts, today: date) -> Verdict | None:
+    fresh = [d for d in facts.decisions if _fresh(d.date, today)]
+    if any(d.action == "ADVANCE" for d in fresh):
+        return Verdict(Lane.READY, _("Moves to the next phase"))
+    raised = sum(d.action == "RAISE" for d in fresh)
+    if not raised:
+        return None
+    reason = ngettext_lazy("%(count)d load raised", "%(count)d loads raised", "count")
+    return Verdict(Lane.READY, _lazy(reason, count=raised))
+
+
+def _lazy(message: str | Promise, **values: object) -> str | Promise:
+    """Fill a lazy message without choosing a language yet."""
+    return message % values

@@ -1,0 +1,116 @@
+"""Which lane a runner falls into: one sentence a rule, no database."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from programs.coaching.lanes import (
+    DecisionFact,
+    Lane,
+    RunnerFacts,
+    SessionFact,
+    adherence,
+    verdict,
+)
+
+TODAY = date(2026, 11, 24)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def sessions(*statuses: str, reason: str = "") -> list[SessionFact]:
+    """One session every second day, the last one yesterday."""
+    return [SessionFact(ago(1 + 2 * i), s, reason) for i, s in enumerate(reversed(statuses))][::-1]
+
+
+def mornings(*scores: int) -> list[tuple[date, int]]:
+    return [(ago(len(scores) - 1 - i), score) for i, score in enumerate(scores)]
+
+
+def lane(**facts: object) -> Lane:
+    return verdict(RunnerFacts(**facts), today=TODAY).lane  # type: ignore[arg-type]
+
+
+def test_a_referred_plan_comes_first_whatever_else_is_fine() -> None:
+    assert (
+        lane(referred=True, decisions=[DecisionFact(ago(1), "RAISE", "2-for-2")]) is Lane.RED_FLAG
+    )
+
+
+def test_a_stopped_exercise_is_a_red_flag_for_a_week() -> None:
+    assert lane(decisions=[DecisionFact(ago(7), "STOP", "bone-pain")]) is Lane.RED_FLAG
+    assert lane(decisions=[DecisionFact(ago(8), "STOP", "bone-pain")]) is Lane.FINE
+
+
+def test_three_mornings_a_point_higher_than_the_three_before_is_rising() -> None:
+    assert lane(mornings=mornings(1, 1, 1, 2, 2, 2)) is Lane.PAIN_RISING
+    assert lane(mornings=mornings(1, 1, 1, 2, 2, 1)) is Lane.FINE
+
+
+def test_a_week_a_point_higher_than_the_week_before_is_rising() -> None:
+    slowly = (2, 2, 2, 2, 3, 2, 3, 3, 3, 4, 3, 4, 3, 4)
+    assert lane(mornings=mornings(*slowly)) is Lane.PAIN_RISING
+
+
+def test_one_morning_of_six_is_enough() -> None:
+    assert lane(mornings=mornings(6)) is Lane.PAIN_RISING
+    assert lane(mornings=mornings(5)) is Lane.FINE
+
+
+def test_old_pain_sets_no_lane() -> None:
+    assert lane(mornings=[(ago(8), 9)]) is Lane.FINE
+
+
+def test_not_training_because_of_pain_is_blocked() -> None:
+    facts = [SessionFact(ago(2), "could_not", "pain")]
+    assert lane(sessions=facts) is Lane.BLOCKED
+    assert lane(sessions=[SessionFact(ago(2), "could_not", "no_time")]) is Lane.FINE
+
+
+def test_held_back_by_pain_on_two_days_is_blocked() -> None:
+    held = [DecisionFact(ago(n), "HOLD", "morning-one-over") for n in (1, 3)]
+    assert lane(decisions=held) is Lane.BLOCKED
+    assert lane(decisions=held[:1]) is Lane.FINE
+
+
+def test_under_half_of_three_due_sessions_is_behind_when_the_runner_was_seen() -> None:
+    facts = sessions("done", "planned", "planned")
+    assert lane(sessions=facts, last_seen=ago(1)) is Lane.BEHIND
+    assert lane(sessions=sessions("done", "planned"), last_seen=ago(1)) is Lane.FINE
+
+
+def test_unseen_for_more_than_a_week_is_silent_not_behind() -> None:
+    facts = sessions("planned", "planned", "planned")
+    assert lane(sessions=facts, last_seen=ago(8)) is Lane.SILENT
+    assert lane(sessions=facts, last_seen=None) is Lane.SILENT
+    assert lane(sessions=facts, last_seen=ago(7)) is Lane.BEHIND
+
+
+def test_a_raise_or_a_new_phase_is_ready_to_progress() -> None:
+    assert lane(decisions=[DecisionFact(ago(1), "RAISE", "2-for-2")]) is Lane.READY
+    assert lane(decisions=[DecisionFact(ago(1), "ADVANCE", "phase-done")]) is Lane.READY
+
+
+def test_the_reason_says_the_numbers() -> None:
+    found = verdict(
+        RunnerFacts(sessions=sessions("done", "planned", "planned"), last_seen=TODAY), today=TODAY
+    )
+    assert str(found.reason) == "1 of 3 sessions done in two weeks"
+
+
+def test_adherence_counts_each_kind_and_leaves_out_today_and_what_was_cancelled() -> None:
+    facts = [
+        SessionFact(TODAY, "planned"),
+        SessionFact(ago(1), "done"),
+        SessionFact(ago(2), "short"),
+        SessionFact(ago(3), "could_not"),
+        SessionFact(ago(4), "started"),
+        SessionFact(ago(5), "cancelled"),
+        SessionFact(ago(8), "done"),
+    ]
+    week = adherence(facts, today=TODAY, days=7)
+    assert (week.done, week.short, week.could_not, week.not_logged, week.due) == (1, 1, 1, 1, 4)
+    assert week.percent == 50
+    assert adherence([], today=TODAY, days=7).percent is None
