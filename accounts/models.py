@@ -10,11 +10,14 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+
+COACHES_GROUP = "Coaches"
+"""The group whose members coach; a migration of the coaching room makes it."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -70,6 +73,15 @@ def validate_zone(value: str) -> None:
         raise ValidationError(_("Choose a time zone from the list, for example Europe/Copenhagen."))
 
 
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def with_role(self) -> Self:
+        """Add `is_coach`: whether the person is in the coaches' group."""
+        coaches = User.groups.through.objects.filter(
+            group__name=COACHES_GROUP, user_id=OuterRef("user_id")
+        )
+        return self.annotate(is_coach=Exists(coaches))
+
+
 class Profile(models.Model):
     """How a person wants to see dates, times and units."""
 
@@ -88,6 +100,8 @@ class Profile(models.Model):
     )
     units = models.CharField(_("units"), max_length=8, choices=Units, default=Units.METRIC)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+
+    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         constraints = [

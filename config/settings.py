@@ -187,6 +187,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Footstrong"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 USERSESSIONS_TRACK_ACTIVITY = True
+# Coaches see other people's health data, so a password alone does not let them in.
+COACH_MFA_REQUIRED = env.bool("COACH_MFA_REQUIRED", default=True)
 
 # --- Mail -------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from programs.coaching.sites import coach_site
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -11,4 +12,5 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("coach/", coach_site.urls),
 ]

@@ -1,0 +1,63 @@
+"""What coaches see under /coach/, and what superusers see of the same under /admin/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from accounts.models import User
+from programs.coaching.models import Runner
+from programs.coaching.sites import coach_site
+from programs.coaching.views import runner_context
+
+
+@admin.register(Runner, site=coach_site)
+class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Read-only: a coach looks at a runner; nothing here is added, changed or deleted."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        assert isinstance(request.user, User)
+        return Runner.shared.of(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Runner | None = None) -> bool:
+        return coach_site.has_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return coach_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Runner | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Runner | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The triage list is the list of runners; there is no second one."""
+        return redirect("coach:index")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        runner = self.get_object(request, object_id)
+        if runner is None:
+            raise Http404
+        context = {**self.admin_site.each_context(request), **runner_context(request, runner)}
+        return TemplateResponse(request, "coaching/runner.html", context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        raise Http404

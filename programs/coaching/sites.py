@@ -1,0 +1,74 @@
+"""The coaches' own admin site at /coach/; superusers keep /admin/ beside it."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from programs.coaching.views import triage_context
+
+
+def is_coach(request: HttpRequest) -> bool:
+    """Whether the signed-in person may enter the coaches' site (read once by the middleware)."""
+    profile = getattr(request, "profile", None)
+    return bool(
+        isinstance(request.user, User)
+        and request.user.is_active
+        and (request.user.is_superuser or (profile and profile.is_coach))
+    )
+
+
+class CoachSite(AdminSite):
+    """Django's admin with our pages over it: strangers are told that nothing is here (404)."""
+
+    site_header = _("Footstrong for coaches")
+    site_title = _("Footstrong for coaches")
+    index_title = _("Who needs me today")
+    index_template = "coaching/triage.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return is_coach(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not isinstance(user, User):
+                return redirect_to_login(request.get_full_path())
+            if not is_coach(request):
+                raise Http404
+            if settings.COACH_MFA_REQUIRED and not _has_second_factor(user):
+                text = gettext("Coaches sign in with a second step. Set it up to go on.")
+                messages.warning(request, text)
+                return redirect("mfa_index")
+            response: HttpResponse = inner(request, *args, **kwargs)
+            return response
+
+        return guarded
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().index(request, {**triage_context(request), **(extra_context or {})})
+
+
+def _has_second_factor(user: User) -> bool:
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+
+
+coach_site = CoachSite(name="coach")

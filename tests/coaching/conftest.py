@@ -1,0 +1,151 @@
+"""A coach, their runner, and the runner of somebody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts import clock
+from accounts.models import COACHES_GROUP, User
+from accounts.services import profile_of, start_coaching
+from programs.pain.models import PainReport
+from programs.plans.models import Decision, Intake, Phase, Plan, Prescription, TrainingSession
+
+NOW = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
+
+
+def make_user(name: str) -> User:
+    user = User.objects.create_user(f"{name.lower()}@example.org", name=name)
+    profile_of(user)
+    return user
+
+
+def make_coach(name: str, *, second_factor: bool = True) -> User:
+    coach = make_user(name)
+    coach.groups.add(Group.objects.get(name=COACHES_GROUP))
+    if second_factor:
+        Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
+    return coach
+
+
+def make_runner(name: str, coach: User) -> User:
+    runner = make_user(name)
+    start_coaching(coach=coach, runner=runner, at=NOW)
+    return runner
+
+
+def make_plan(runner: User, *, starts_on: date, status: str = Plan.Status.ACTIVE) -> Plan:
+    """A plan of one phase with a session on its first day."""
+    plan = Plan.objects.create(
+        runner=runner,
+        intake=Intake.objects.create(runner=runner, started_at=NOW, completed_at=NOW),
+        outcome=Plan.Outcome.PLAN,
+        status=status,
+        engine="1.0",
+        screening={"result": "clear", "findings": []},
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=83),
+        created_at=NOW,
+    )
+    Phase.objects.create(
+        plan=plan,
+        order=1,
+        name="Build the base",
+        protocol="plantar_high_load",
+        spot="heel_under",
+        side="left",
+        first_week=1,
+        last_week=12,
+        gate="All sets done with pain at 5 or less.",
+    )
+    return plan
+
+
+def make_session(plan: Plan, day: date, status: str = "planned") -> TrainingSession:
+    done = status in TrainingSession.LOGGED
+    session = TrainingSession.objects.create(
+        plan=plan,
+        date=day,
+        planned_on=day,
+        week=max(1, (day - plan.starts_on).days // 7 + 1),
+        kind="strength",
+        minutes=24,
+        status=status,
+        finished_at=NOW if done else None,
+    )
+    Prescription.objects.create(
+        session=session,
+        order=1,
+        exercise="heel_raise_single_towel",
+        side="left",
+        tissue="calf_plantar",
+        heavy=True,
+        sets=3,
+        reps=12,
+        load_kg="3.0",
+        load_words="rucksack + 2 x 1.5 l = 3 kg",
+        tempo="3-2-3",
+        rest_seconds=120,
+        protocol="plantar_high_load",
+        phase=0,
+        scheme="rm",
+    )
+    return session
+
+
+def report_morning(runner: User, day: date, score: int) -> PainReport:
+    return PainReport.objects.create(
+        runner=runner,
+        spot="heel_under",
+        side="left",
+        moment="morning",
+        score=score,
+        date=day,
+        reported_at=NOW,
+    )
+
+
+def decide(session: TrainingSession, action: str, rule: str) -> Decision:
+    return Decision.objects.create(
+        session=session,
+        exercise="heel_raise_single_towel",
+        side="left",
+        action=action,
+        rule=rule,
+        before={},
+        after={},
+        reasons=[],
+        decided_on=session.date,
+        decided_at=NOW,
+    )
+
+
+@pytest.fixture
+def today() -> date:
+    return clock.now().date()
+
+
+@pytest.fixture
+def coach(db: None) -> User:
+    return make_coach("Coach")
+
+
+@pytest.fixture
+def runner(coach: User) -> User:
+    return make_runner("Ada", coach)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make_runner("Zebulon", make_coach("Other"))
+
+
+@pytest.fixture
+def as_coach(coach: User) -> Client:
+    client = Client()
+    client.force_login(coach)
+    return client

@@ -1,0 +1,93 @@
+"""The triage list and the runner's page on real rows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from programs.coaching.lanes import Lane
+from programs.coaching.models import Runner
+from programs.coaching.services import TriageRow, triage
+from programs.plans.models import Plan
+from tests.coaching.conftest import (
+    decide,
+    make_plan,
+    make_runner,
+    make_session,
+    report_morning,
+)
+
+
+def row_of(runner: User, coach: User, today: date) -> TriageRow:
+    lanes = triage(Runner.shared.of(coach), today=today)
+    return next(row for lane in lanes for row in lane.rows if row.runner.pk == runner.pk)
+
+
+def test_every_lane_is_there_even_when_empty(coach: User, today: date) -> None:
+    assert [lane.lane for lane in triage(Runner.shared.of(coach), today=today)] == list(Lane)
+
+
+def test_a_referred_runner_stands_in_the_first_lane(runner: User, coach: User, today: date) -> None:
+    make_plan(runner, starts_on=today, status=Plan.Status.REFERRED)
+    assert row_of(runner, coach, today).verdict.lane is Lane.RED_FLAG
+
+
+def test_the_row_knows_plan_phase_pain_and_what_comes_next(
+    runner: User, coach: User, today: date
+) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=8))
+    make_session(plan, today - timedelta(days=1), "done")
+    make_session(plan, today + timedelta(days=2))
+    report_morning(runner, today, 2)
+    row = row_of(runner, coach, today)
+    assert row.phase is not None
+    assert (row.week, row.phase.name) == (2, "Build the base")
+    assert row.pain[-1] == 2
+    assert row.pain[:-1] == [None] * 13
+    assert row.adherence_7.percent == 100
+    assert row.next_session == today + timedelta(days=2)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_roster(
+    as_coach: Client,
+    coach: User,
+    today: date,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(12):
+        runner = make_runner(f"Runner{number}", coach)
+        plan = make_plan(runner, starts_on=today - timedelta(days=20))
+        session = make_session(plan, today - timedelta(days=3), "done")
+        report_morning(runner, today, number % 7)
+        decide(session, "RAISE", "2-for-2")
+    as_coach.get("/coach/")  # the first visit also records the sign-in session
+    with django_assert_max_num_queries(15):
+        assert as_coach.get("/coach/").status_code == 200
+
+
+def test_the_runner_page_shows_plan_pain_sessions_and_reasons(
+    as_coach: Client, runner: User, today: date
+) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=8))
+    decide(make_session(plan, today - timedelta(days=2), "done"), "RAISE", "2-for-2")
+    report_morning(runner, today, 3)
+    page = as_coach.get(reverse("coach:coaching_runner_change", args=[runner.pk]))
+    text = page.content.decode()
+    for expected in ("Build the base", "Under the heel", "Raise", "Ada"):
+        assert expected in text
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "x" * 5000, "%00", "'"])
+def test_a_strange_search_is_only_a_search(as_coach: Client, runner: User, text: str) -> None:
+    page = as_coach.get("/coach/", {"q": text})
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_an_empty_roster_says_how_runners_come_in(as_coach: Client) -> None:
+    assert "No runner shares" in as_coach.get("/coach/").content.decode()
