@@ -48,6 +48,10 @@ class Exercise:
     harder: str | None
     avoid_spots: frozenset[Spot]
     sources: tuple[str, ...]
+    novice_week: int | None = 1
+    """First plan week for a runner without strength experience; None: not in a novice's plan.
+
+    Eyes closed and uneven ground are 3, hops None (evidence.md, finding 1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from programs.engine import ENGINE_VERSION
 from programs.engine.reasons import Reason
 from programs.engine.words import Scheme, SessionKind, Side, Spot, Tissue, Urgency
 
@@ -102,3 +103,94 @@ class Plan:
     sessions: tuple[Session, ...]
     notes: tuple[Reason, ...]
     """Trade-offs of the whole plan: what was cut, what one more day would give, fallbacks."""
+
+
+def decimal_text(value: Decimal) -> str:
+    """A number as the formats print it: at least one decimal, no exponent ("3.0", "1.25")."""
+    shown = f"{value.normalize():f}"
+    return shown if "." in shown else f"{shown}.0"
+
+
+def plan_to_json(plan: Plan) -> dict[str, object]:
+    """The plan as formats.md describes it; ready for `json.dumps`."""
+    return {
+        "outcome": plan.outcome,
+        "engine": ENGINE_VERSION,
+        "screening": screening_to_json(plan.screening),
+        "phases": [_phase_to_json(phase) for phase in plan.phases],
+        "sessions": [_session_to_json(session) for session in plan.sessions],
+        "notes": [note.to_json() for note in plan.notes],
+    }
+
+
+def screening_to_json(screening: Screening) -> dict[str, object]:
+    return {
+        "result": screening.result,
+        "findings": [
+            {
+                "sign": finding.sign,
+                "urgency": str(finding.urgency),
+                "text": finding.text,
+                "advice": finding.advice,
+                "source": finding.source,
+            }
+            for finding in screening.findings
+        ],
+    }
+
+
+def _phase_to_json(phase: PlanPhase) -> dict[str, object]:
+    return {
+        "name": phase.name,
+        "protocol": phase.protocol,
+        "spot": phase.spot and str(phase.spot),
+        "side": phase.side and str(phase.side),
+        "first_week": phase.first_week,
+        "last_week": phase.last_week,
+        "gate": phase.gate,
+        "reasons": [why.to_json() for why in phase.reasons],
+    }
+
+
+def _session_to_json(session: Session) -> dict[str, object]:
+    return {
+        "date": session.date.isoformat(),
+        "week": session.week,
+        "kind": str(session.kind),
+        "minutes": session.minutes,
+        "prescriptions": [prescription_to_json(p) for p in session.prescriptions],
+        "run": run_to_json(session.run) if session.run else None,
+    }
+
+
+def prescription_to_json(prescription: Prescription) -> dict[str, object]:
+    return {
+        "exercise": prescription.exercise,
+        "side": str(prescription.side),
+        "tissue": str(prescription.tissue),
+        "heavy": prescription.heavy,
+        "sets": prescription.sets,
+        "reps": prescription.reps,
+        "hold_seconds": prescription.hold_seconds,
+        "load_kg": decimal_text(prescription.load_kg),
+        "load_words": prescription.load_words,
+        "tempo": prescription.tempo,
+        "rest_seconds": prescription.rest_seconds,
+        "protocol": prescription.protocol,
+        "phase": prescription.phase,
+        "scheme": str(prescription.scheme),
+        "legs": prescription.legs,
+        "shared": prescription.shared,
+        "reasons": [why.to_json() for why in prescription.reasons],
+    }
+
+
+def run_to_json(run: RunTask) -> dict[str, object]:
+    return {
+        "distance_km": None if run.distance_km is None else decimal_text(run.distance_km),
+        "minutes": run.minutes,
+        "cadence_spm": run.cadence_spm,
+        "cue": run.cue,
+        "structure": run.structure,
+        "reasons": [why.to_json() for why in run.reasons],
+    }

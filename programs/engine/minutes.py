@@ -1,0 +1,54 @@
+"""How long a session takes: work, rest and change-over, in whole minutes rounded up.
+
+One set works reps x (up + pause + down) seconds, or the hold. An exercise done on one leg at a
+time by both sides alternates left and right, so that the second side's work is rest for the
+first: only what is missing to the prescribed rest is waited. Nothing is rested after the last
+set; each exercise costs `CHANGE_SECONDS` to set up. A shared two-leg set is done, and counted, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from programs.engine.plan import Prescription
+
+CHANGE_SECONDS = 30
+"""Setting up an exercise and reading its card (our choice)."""
+
+SECONDS_PER_REP = 4
+"""A repetition of an exercise that has no tempo (our choice)."""
+
+
+def set_seconds(reps: int | None, hold_seconds: int | None, tempo: str) -> int:
+    """Work of one set: the hold, or reps x tempo."""
+    if hold_seconds is not None:
+        return hold_seconds
+    per_rep = sum(int(part) for part in tempo.split("-")) if tempo else SECONDS_PER_REP
+    return (reps or 0) * per_rep
+
+
+def exercise_seconds(sides: Sequence[Prescription]) -> int:
+    """Work and rest of one exercise on one side or both; without the change-over."""
+    own = [p for p in sides if not p.shared]
+    work = [set_seconds(p.reps, p.hold_seconds, p.tempo) for p in own]
+    total = sum(p.sets * seconds for p, seconds in zip(own, work, strict=True))
+    if len(own) < 2:
+        return total + sum((p.sets - 1) * p.rest_seconds for p in own)
+    rounds = min(p.sets for p in own)
+    rest = max(p.rest_seconds for p in own)
+    waited = (rounds - 1) * max(0, rest - min(work))
+    alone = max(p.sets for p in own) - rounds
+    return total + waited + alone * rest
+
+
+def session_seconds(prescriptions: Iterable[Prescription]) -> int:
+    """Work, rest and change-over of everything prescribed."""
+    groups: dict[str, list[Prescription]] = {}
+    for prescription in prescriptions:
+        groups.setdefault(prescription.exercise, []).append(prescription)
+    return sum(exercise_seconds(group) + CHANGE_SECONDS for group in groups.values())
+
+
+def session_minutes(prescriptions: Iterable[Prescription]) -> int:
+    """Whole minutes, rounded up, as a session shows them."""
+    return -(-session_seconds(prescriptions) // 60)
