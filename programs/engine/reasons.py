@@ -17,8 +17,23 @@ class InvalidInput(ValueError):
         self.field = field
         self.allowed = allowed
         self.found = found
-        shown = "" if found is None else f", found {found!r:.80}"
+        shown = "" if found is None else f", found {in_words(found)}"
         super().__init__(f"{field}: {allowed}{shown}")
+
+
+def in_words(found: object) -> str:
+    """Name one JSON value in a few words, whatever its size: input may be hostile."""
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    if isinstance(found, str):
+        return repr(found if len(found) <= 40 else found[:40] + "…")
+    if isinstance(found, int) and found.bit_length() > 128:
+        return "a very large number"
+    if isinstance(found, (int, float)):
+        return str(found)
+    if isinstance(found, Mapping):
+        return "an object"
+    return "a list" if isinstance(found, (list, tuple)) else f"a {type(found).__name__}"
 
 
 def gettext_noop(message: str) -> str:

@@ -62,6 +62,79 @@ class Sign(StrEnum):
     CANNOT_HOP = "cannot_hop"
 
 
+class RedFlagId(StrEnum):
+    """The screening questions, in the order of the triage table (evidence.md 2.3)."""
+
+    SADDLE_NUMBNESS = "saddle_numbness"
+    CALF_HOT_SWOLLEN = "calf_hot_swollen"
+    HEEL_POP_CANNOT_PUSH = "heel_pop_cannot_push"
+    FEVER_RED_HOT = "fever_red_hot"
+    COLD_PALE_REST_PAIN = "cold_pale_rest_pain"
+    COMPARTMENT_TIGHT = "compartment_tight"
+    CANNOT_TAKE_4_STEPS = "cannot_take_4_steps"
+    ONE_FINGER_BONE_REST_PAIN = "one_finger_bone_rest_pain"
+    N_SPOT = "n_spot"
+    FIFTH_METATARSAL_BASE = "fifth_metatarsal_base"
+    SESAMOID_BONE = "sesamoid_bone"
+    HEEL_SQUEEZE = "heel_squeeze"
+    NUMB_BURNING = "numb_burning"
+    DIABETES_NUMB_FEET = "diabetes_numb_feet"
+    BOTH_HEELS_STIFF_BACK = "both_heels_stiff_back"
+    UNDER_16 = "under_16"
+    WEIGHT_LOSS_CONSTANT = "weight_loss_constant"
+    MISSED_PERIODS_BSI = "missed_periods_bsi"
+    NEW_FLUOROQUINOLONE = "new_fluoroquinolone"
+    PLANTAR_POP_BRUISE = "plantar_pop_bruise"
+    ARCH_COLLAPSING = "arch_collapsing"
+    PREGNANCY = "pregnancy"
+    OVER_65_FALLS = "over_65_falls"
+    OSTEOPOROSIS = "osteoporosis"
+    BLEEDING_DISORDER = "bleeding_disorder"
+
+
+class Condition(StrEnum):
+    """Known conditions that change what is safe; screening says how."""
+
+    DIABETES = "diabetes"
+    NEUROPATHY = "neuropathy"
+    FOOT_ULCER = "foot_ulcer"
+    POOR_CIRCULATION = "poor_circulation"
+    INFLAMMATORY = "inflammatory"
+    PAST_BONE_STRESS = "past_bone_stress"
+    BLOOD_CLOT = "blood_clot"
+    CANCER = "cancer"
+    PREGNANCY = "pregnancy"
+    OSTEOPOROSIS = "osteoporosis"
+    BLEEDING_DISORDER = "bleeding_disorder"
+
+
+class Band(StrEnum):
+    """Elastic bands, from the easiest."""
+
+    EXTRA_LIGHT = "extra_light"
+    LIGHT = "light"
+    MEDIUM = "medium"
+    HEAVY = "heavy"
+    EXTRA_HEAVY = "extra_heavy"
+
+
+class Experience(StrEnum):
+    """Strength training so far."""
+
+    NONE = "none"
+    SOME = "some"
+    REGULAR = "regular"
+
+
+class Hills(StrEnum):
+    """Which slopes the usual runs have."""
+
+    NONE = "none"
+    UP = "up"
+    DOWN = "down"
+    BOTH = "both"
+
+
 class SiteClass(StrEnum):
     """Which pain rules a spot follows (evidence.md 9.0)."""
 
