@@ -20,7 +20,8 @@ if (BASE_DIR / ".env").is_file():
 
 # --- Where and how this installation runs -----------------------------------------------------
 
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ImproperlyConfigured(f"SITE_URL must be http(s)://host[:port], found {SITE_URL!r}")
@@ -48,8 +49,8 @@ if IS_LOCAL:
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 # A file whose seconds are added to the real time: lets the demo and the browser tests live
-# tomorrow morning today. Never read on a public site.
-CLOCK_FILE = Path(env.str("CLOCK_FILE")) if IS_LOCAL and env.str("CLOCK_FILE", "") else None
+# tomorrow morning today (`manage.py clock`). Never read on a public site.
+CLOCK_FILE = Path(env.str("CLOCK_FILE", default=str(VAR_DIR / "clock"))) if IS_LOCAL else None
 
 # --- Applications -----------------------------------------------------------------------------
 
@@ -129,7 +130,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# The demo starts a Redis of its own here, beside whatever else listens on Redis's usual port.
+REDIS_PORT = env.int("REDIS_PORT", default=6391)
+REDIS_URL = env.str("REDIS_URL", default=f"redis://127.0.0.1:{REDIS_PORT}/0")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 }

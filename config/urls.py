@@ -1,12 +1,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import mailbox_views, views
 from programs.coaching.sites import coach_site
 
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("", include("accounts.urls")),
+    path("mailbox/", mailbox_views.mails, name="mailbox"),
+    path("mailbox/<str:key>/", mailbox_views.mail, name="mailbox-mail"),
+    path("mailbox/<str:key>/html/", mailbox_views.html, name="mailbox-html"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

@@ -16,7 +16,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from config.embedded import python
+from config.demo.site import beat_command, web_command, worker_command
 from config.processes import Child, free_port, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,12 +57,12 @@ class Ground:
         self.children: list[Child] = []
         redis.Redis.from_url(settings.REDIS_URL).flushdb()
 
-    def run(self, name: str, *arguments: str, env: Mapping[str, str] | None = None) -> Child:
-        """Start `python arguments` as a child called `name`; its log stands in the folder."""
+    def run(self, name: str, command: list[str], env: Mapping[str, str] | None = None) -> Child:
+        """Start `command` as a child called `name`; its log stands in the folder."""
         number = len(self.children)
         child = Child(
             name,
-            python(*arguments),
+            command,
             log=self.folder / f"{number}-{name}.log",
             env={**self.env, **(env or {})},
             cwd=ROOT,
@@ -72,24 +72,16 @@ class Ground:
 
     def worker(self, *, concurrency: int = 2, env: Mapping[str, str] | None = None) -> Child:
         """A Celery worker. `.kill()` on it is SIGKILL for it and its pool at once."""
-        return self.run(
-            "worker",
-            *("-m", "celery", "-A", "config", "worker"),
-            *("--loglevel", "INFO", "--concurrency", str(concurrency)),
-            *("--without-gossip", "--without-mingle"),
-            env=env,
-        )
+        return self.run("worker", worker_command(concurrency=concurrency), env)
 
     def beat(self, *, env: Mapping[str, str] | None = None) -> Child:
         """Celery beat: the tick that finds what is due."""
         schedule = self.folder / f"beat-{len(self.children)}"
-        return self.run(
-            "beat", "-m", "celery", "-A", "config", "beat", "--schedule", str(schedule), env=env
-        )
+        return self.run("beat", beat_command(schedule), env)
 
     def web(self) -> Child:
         """The site at `self.url`, as `make run` serves it."""
-        child = self.run("web", *gunicorn(self.web_port))
+        child = self.run("web", web_command(self.web_port))
         wait_for_port(child, self.web_port)
         return child
 
@@ -103,11 +95,3 @@ class Ground:
 
     def logs(self) -> str:
         return "\n".join(f"--- {child.name}\n{child.last_words(60)}" for child in self.children)
-
-
-def gunicorn(port: int) -> list[str]:
-    return [
-        *("-m", "gunicorn", "config.wsgi"),
-        *("--bind", f"127.0.0.1:{port}"),
-        *("--workers", "1", "--threads", "8", "--graceful-timeout", "3"),
-    ]
