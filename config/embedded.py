@@ -35,7 +35,7 @@ def start_redis(folder: Path, *, port: int) -> Child:
     )
     try:
         wait_for_port(child, port)
-        redis.Redis(port=port, socket_timeout=20, retry_on_timeout=True).ping()
+        redis.Redis(port=port, socket_timeout=20).ping()
     except BaseException:
         child.stop()
         raise

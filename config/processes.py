@@ -49,6 +49,10 @@ class Child:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
+    def wait(self, seconds: float) -> int:
+        """Its exit status, once it has ended by itself; TimeoutExpired if it does not."""
+        return self._process.wait(seconds)
+
     def stop(self, *, seconds: float = 10) -> None:
         """Ask politely, wait up to `seconds`, then end the whole group."""
         if self.is_running:
