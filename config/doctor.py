@@ -1,0 +1,132 @@
+"""Checks of a running installation, each with a word on what to change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from smtplib import SMTPException
+
+import redis
+from django.conf import settings
+from django.core import checks, mail
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts import clock
+from config.celery import app
+
+
+class Result(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor. `advice` is empty when nothing has to change."""
+
+    subject: str
+    result: Result
+    text: str
+    advice: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Every check in turn; one that fails does not stop the others."""
+    for check in CHECKS:
+        yield check()
+
+
+def check_settings() -> Finding:
+    found = checks.run_checks(include_deployment_checks=not settings.IS_LOCAL)
+    if found:
+        text = f"{len(found)} remarks, first: {found[0].msg}"
+        return Finding("settings", Result.WARN, text, "Run manage.py check --deploy.")
+    where = "local site" if settings.IS_LOCAL else "public site"
+    return Finding("settings", Result.OK, f"{where} {settings.SITE_URL}")
+
+
+def check_database() -> Finding:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        return Finding("database", Result.FAIL, _line(error), "Correct DATABASE_URL or start it.")
+    return Finding("database", Result.OK, connection.display_name)
+
+
+def check_migrations() -> Finding:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return Finding("migrations", Result.FAIL, _line(error), "Repair the database first.")
+    if waiting:
+        text = f"{len(waiting)} not applied, first: {waiting[0][0]}"
+        return Finding("migrations", Result.FAIL, text, "Run manage.py migrate.")
+    return Finding("migrations", Result.OK, "all applied")
+
+
+def check_redis() -> Finding:
+    try:
+        server = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3)
+        persistent = bool(server.info("persistence").get("aof_enabled"))
+    except redis.RedisError as error:
+        return Finding("redis", Result.FAIL, _line(error), "Correct REDIS_URL or start Redis.")
+    if not persistent:
+        return Finding(
+            "redis",
+            Result.WARN,
+            "answers, but keeps no append-only file",
+            "Start it with --appendonly yes; without it a crash delays reminders by a lease.",
+        )
+    return Finding("redis", Result.OK, "answers, append-only file on")
+
+
+def check_worker() -> Finding:
+    try:
+        answers = app.control.ping(timeout=2)
+    except (OSError, redis.RedisError, app.connection().connection_errors) as error:
+        return Finding("worker", Result.FAIL, _line(error), "Repair Redis first.")
+    if not answers:
+        return Finding("worker", Result.FAIL, "no answer", "Start one: celery -A config worker.")
+    return Finding("worker", Result.OK, f"{len(answers)} answering")
+
+
+def check_mail() -> Finding:
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    server = mail.get_connection()
+    try:
+        server.open()
+        server.close()
+    except (OSError, SMTPException) as error:
+        return Finding(
+            "mail", Result.FAIL, f"{where}: {_line(error)}", "Correct EMAIL_HOST and EMAIL_PORT."
+        )
+    return Finding("mail", Result.OK, where)
+
+
+def check_clock() -> Finding:
+    ahead = clock.now() - datetime.now(UTC)
+    if abs(ahead) > timedelta(seconds=5):
+        text = f"moved {ahead.total_seconds() / 3600:.1f} hours ahead of real time"
+        return Finding("clock", Result.WARN, text, "Run manage.py clock --real to return.")
+    return Finding("clock", Result.OK, "real time")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    check_settings,
+    check_database,
+    check_migrations,
+    check_redis,
+    check_worker,
+    check_mail,
+    check_clock,
+)
+
+
+def _line(error: BaseException) -> str:
+    """The first line of an error, enough to know it by."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
