@@ -8,15 +8,21 @@ started by hand and on PostgreSQL under `make test`. Browser and fault tests nee
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests.ground import Ground
+from tests.mail_server import MailServer
 
 CI = os.environ.get("CI", "") not in ("", "0", "false")
 GROUNDS = ("browser", "faults")
@@ -80,3 +86,29 @@ def _nothing_from_outside(settings: Any, tmp_path: Path) -> None:
     settings.CLOCK_FILE = None
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    """An SMTP server that accepts everything until told otherwise."""
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def ground(transactional_db: None, mail_server: MailServer) -> Iterator[Ground]:
+    """Starts workers, beat and web on this test's database; all end with the test.
+
+    On failure their logs are printed with the test's own output.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="footstrong-ground-"))
+    ground = Ground(folder, mail_port=mail_server.port)
+    try:
+        yield ground
+    finally:
+        ground.stop()
+        print(ground.logs())
+        shutil.rmtree(folder, ignore_errors=True)
+        connections.close_all()
