@@ -86,8 +86,8 @@ class Profile(models.Model):
     """How a person wants to see dates, times and units."""
 
     class Units(models.TextChoices):
-        METRIC = "metric", _("Kilograms and kilometres")
-        IMPERIAL = "imperial", _("Pounds and miles")
+        METRIC = "metric", _("kg and km")
+        IMPERIAL = "imperial", _("lb and miles")
 
     class Theme(models.TextChoices):
         AUTO = "auto", _("Like my device")

@@ -51,7 +51,7 @@ def test_saving_stores_and_shows_all_four(client: Client, runner: User) -> None:
     assert runner.profile.zone == "America/Denver"
     assert b'data-theme="dark"' in page.content
     assert b"Times in America/Denver" in page.content
-    assert b"Pounds and miles" in page.content
+    assert b"lb and miles" in page.content
 
 
 def test_a_wrong_choice_is_named_and_nothing_changes(client: Client, runner: User) -> None:
