@@ -22,6 +22,10 @@ class Finding:
     advice: str
     """What to do next, in plain words."""
     source: str
+    spot: Spot | None = None
+    side: Side | None = None
+    cleared_on: date | None = None
+    """The day a clinician cleared it: then it is a caution, whatever it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,9 @@ def screening_to_json(screening: Screening) -> dict[str, object]:
                 "text": finding.text,
                 "advice": finding.advice,
                 "source": finding.source,
+                "spot": finding.spot and str(finding.spot),
+                "side": finding.side and str(finding.side),
+                "cleared_on": finding.cleared_on and finding.cleared_on.isoformat(),
             }
             for finding in screening.findings
         ],
