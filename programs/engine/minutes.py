@@ -3,7 +3,8 @@
 One set works reps x (up + pause + down) seconds, or the hold. An exercise done on one leg at a
 time by both sides alternates left and right, so that the second side's work is rest for the
 first: only what is missing to the prescribed rest is waited. Nothing is rested after the last
-set; each exercise costs `CHANGE_SECONDS` to set up. A shared two-leg set is done, and counted, once.
+set; each exercise costs `CHANGE_SECONDS` to set up. A shared two-leg set is done, and counted,
+once.
 """
 
 from __future__ import annotations
