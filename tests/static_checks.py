@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,8 +20,8 @@ PUBLIC_SITE = {
 """An environment like that of a public site, for Django's deployment check."""
 
 
-def checks() -> list[tuple[str, list[str], dict[str, str]]]:
-    """Name, command, and extra environment of each check."""
+def checks(var: str) -> list[tuple[str, list[str], dict[str, str]]]:
+    """Name, command and extra environment of each check; `var` is a folder to write to."""
     bin = Path(sys.executable).parent
     templates = sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
     return [
@@ -34,34 +35,43 @@ def checks() -> list[tuple[str, list[str], dict[str, str]]]:
             [str(bin / "django-admin"), "check", "--deploy", "--fail-level", "WARNING"],
             PUBLIC_SITE,
         ),
+        (
+            "static",
+            [str(bin / "django-admin"), "collectstatic", "--noinput", "--verbosity", "0"],
+            {**PUBLIC_SITE, "VAR_DIR": var},
+        ),
         ("packages", [str(bin / "pip"), "check"], {}),
     ]
 
 
 def main() -> int:
-    failed = []
-    for name, command, extra in checks():
-        began = time.monotonic()
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PYTHONPATH": str(ROOT),
-            **extra,
-        }
-        result = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        word = "ok" if result.returncode == 0 else "FAILED"
-        print(f"{name:<12} {word:<7} {time.monotonic() - began:5.1f} s", flush=True)
-        if result.returncode:
-            print(result.stdout, flush=True)
-            failed.append(name)
+    with tempfile.TemporaryDirectory(prefix="footstrong-checks-") as var:
+        failed = [check for check in checks(var) if not run(*check)]
     return 1 if failed else 0
+
+
+def run(name: str, command: list[str], extra: dict[str, str]) -> bool:
+    """Run one check and print its line; on failure also what it said."""
+    began = time.monotonic()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": str(ROOT),
+        **extra,
+    }
+    result = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    word = "ok" if result.returncode == 0 else "FAILED"
+    print(f"{name:<12} {word:<7} {time.monotonic() - began:5.1f} s", flush=True)
+    if result.returncode:
+        print(result.stdout, flush=True)
+    return result.returncode == 0
 
 
 if __name__ == "__main__":
