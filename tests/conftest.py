@@ -82,9 +82,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture(autouse=True)
 def _nothing_from_outside(settings: Any, tmp_path: Path) -> None:
-    """No test reads the demo's clock, and none is slowed by what another left in the cache."""
+    """No test reads the demo's clock or meets what another left in the cache."""
     settings.CLOCK_FILE = None
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2", *settings.PASSWORD_HASHERS]
     cache.clear()
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.models import Consent, Profile, User
@@ -16,7 +18,9 @@ from accounts.services import give_consent, start_coaching
 
 PASSWORD = "run-on-strong-feet"
 ZONE = "Europe/Copenhagen"
-ADMIN = "admin@demo.example"
+DOMAIN = "@demo.example"
+ADMIN = f"admin{DOMAIN}"
+COACHES_GROUP = "Coaches"
 
 
 @dataclass(frozen=True)
@@ -68,16 +72,19 @@ def build(*, at: datetime) -> bool:
         return False
     _person(ADMIN, "Admin", is_staff=True, is_superuser=True)
     coaches = {coach.email: _person(coach.email, coach.name) for coach in COACHES}
+    Group.objects.get(name=COACHES_GROUP).user_set.add(*coaches.values())
     for runner in RUNNERS:
         person = _person(runner.email, runner.name)
         give_consent(person, Consent.Kind.HEALTH_DATA, at=at)
         give_consent(person, Consent.Kind.REMINDERS, at=at)
         start_coaching(coach=coaches[runner.coach], runner=person, at=at)
+    # Hashed once for all: a good hash is slow, and this password is printed anyway.
+    User.objects.filter(email__endswith=DOMAIN).update(password=make_password(PASSWORD))
     return True
 
 
 def _person(email: str, name: str, **fields: bool) -> User:
-    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    user = User.objects.create_user(email, None, name=name, **fields)
     Profile.objects.update_or_create(user=user, defaults={"zone": ZONE})
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
