@@ -8,11 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,17 +21,21 @@ from django.conf import settings
 
 from accounts import clock
 
+ARRIVAL = "%Y%m%d%H%M%S%f"
 KEY = re.compile(r"[0-9]{20}-[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One kept mail. `key` names it in addresses and sorts by arrival."""
+    """One kept mail. `key` names it in addresses and sorts by arrival.
+
+    `arrived_at` is by the demo's clock; its own Date header knows real time only.
+    """
 
     key: str
     to: str
     subject: str
-    sent_at: datetime | None
+    arrived_at: datetime
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
@@ -45,7 +48,7 @@ def folder() -> Path:
 
 def keep(content: bytes, *, at: datetime) -> str:
     """Store a raw mail that arrived `at`; returns its key."""
-    key = f"{at:%Y%m%d%H%M%S%f}-{uuid4().hex}"
+    key = f"{at.astimezone(UTC):{ARRIVAL}}-{uuid4().hex}"
     folder().mkdir(parents=True, exist_ok=True)
     part = folder() / f"{key}.part"
     part.write_bytes(content)
@@ -73,7 +76,7 @@ def _read(path: Path) -> Mail:
         key=path.stem,
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        sent_at=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        arrived_at=datetime.strptime(path.stem.split("-")[0], ARRIVAL).replace(tzinfo=UTC),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         headers=tuple((name, str(value)) for name, value in message.items()),
