@@ -1,0 +1,345 @@
+"""What loads a runner can make for an exercise out of the kit at home, and the next step up.
+
+* Water (1 l = 1 kg) and books go into the rucksack, and count only if there is one. Bottles may be
+  part-filled in half litres; books go in whole. The empty rucksack counts as nothing.
+* A dumbbell is one piece in one hand: two at most, and only one where the body is lifted on one
+  leg, because the other hand is on the wall for balance.
+* Ankle weights are pieces too, two at most.
+* Pieces may be combined. The heaviest load offered is `HEAVIEST_KG`.
+* Bands have no kilograms: each is a load of 0.0 kg with its own words, from the easiest.
+
+Sums are exact, in grams. A kit with so many odd pieces that more than `MOST_SUMS` weights could be
+made is thinned to one load in every 50 g, which nobody can tell apart on a shoulder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations, groupby
+from typing import TypedDict, TypeVar
+
+from programs.engine.exercise import Exercise, Loading
+from programs.engine.intake import Kit
+from programs.engine.words import Band
+
+HEAVIEST_KG = 60
+"""The heaviest pack of the Achilles return-to-run protocol in evidence.md 1.3."""
+
+MOST_SUMS = 600
+HANDS = 2
+ANKLE_WEIGHTS = 2
+
+LEAST_SHARE = Decimal("0.02")
+USUAL_SHARE = Decimal("0.03")
+MOST_SHARE = Decimal("0.10")
+MOST_STEP_KG = Decimal(5)
+FIRST_WEIGHT_KG = Decimal("2.5")
+"""The most to begin with where nothing was lifted yet: there is nothing to take a share of."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """`count` pieces of one kind: `water` (amount in litres poured), `book`, `dumbbell`,
+    `ankle_weight` (kilograms each), `band` (`name` says which)."""
+
+    kind: str
+    count: int
+    amount: Decimal = Decimal(0)
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        times = f"{self.count} x " if self.count > 1 else ""
+        if self.kind == "band":
+            return f"{self.name.replace('_', ' ')} band"
+        if self.kind == "water":
+            return f"{times}{plain(self.amount)} l"
+        return f"{times}{plain(self.amount)} kg {self.kind.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A load in kilograms and the pieces that make it; no pieces is the bare exercise."""
+
+    kg: Decimal
+    pieces: tuple[Piece, ...] = ()
+    loading: Loading = Loading.SYSTEM
+
+    @property
+    def words(self) -> str:
+        """For instance "rucksack + 2 x 1.5 l = 3 kg", "4 kg dumbbell", "medium band"."""
+        if not self.pieces:
+            return _bare_words(self.loading, self.kg)
+        packed = any(piece.kind in ("water", "book") for piece in self.pieces)
+        parts = " + ".join([*(["rucksack"] if packed else []), *(p.words for p in self.pieces)])
+        several = packed or len(self.pieces) > 1 or self.pieces[0].count > 1
+        return f"{parts} = {plain(self.kg)} kg" if several else parts
+
+
+def _bare_words(loading: Loading, kg: Decimal) -> str:
+    if kg:
+        return f"{plain(kg)} kg"
+    return {
+        Loading.SYSTEM: "body weight",
+        Loading.BAND: "no band",
+        Loading.EXTERNAL: "no weight",
+        Loading.NONE: "no weight",
+    }[loading]
+
+
+def plain(number: Decimal) -> str:
+    """A number without needless zeros: 3, 1.5, 0.25."""
+    return f"{number.normalize():f}"
+
+
+class PieceJSON(TypedDict):
+    kind: str
+    count: int
+    amount: str
+    name: str
+
+
+class LoadJSON(TypedDict):
+    kg: str
+    loading: str
+    words: str
+    pieces: list[PieceJSON]
+
+
+def load_to_json(load: Load) -> LoadJSON:
+    return {
+        "kg": str(load.kg),
+        "loading": load.loading.value,
+        "words": load.words,
+        "pieces": [
+            {"kind": p.kind, "count": p.count, "amount": str(p.amount), "name": p.name}
+            for p in load.pieces
+        ],
+    }
+
+
+def load_from_json(data: LoadJSON) -> Load:
+    """Read back what `load_to_json` wrote."""
+    pieces = tuple(
+        Piece(p["kind"], p["count"], Decimal(p["amount"]), p["name"]) for p in data["pieces"]
+    )
+    return Load(Decimal(data["kg"]), pieces, Loading(data["loading"]))
+
+
+def makeable_loads(kit: Kit, exercise: Exercise) -> tuple[Load, ...]:
+    """Every load this kit makes for this exercise, ascending from none.
+
+    Bands come from the easiest; without a band (or for an unloaded drill) there is one bare load.
+    Each weight appears once, made of the fewest pieces.
+    """
+    if exercise.loading is Loading.BAND:
+        owned = [band for band in Band if band in kit.bands and "bands" in exercise.kit]
+        bands = [Load(Decimal(0), (Piece("band", 1, name=b.value),), Loading.BAND) for b in owned]
+        return tuple(bands) or (Load(Decimal(0), (), Loading.BAND),)
+    if exercise.loading is Loading.NONE:
+        return (Load(Decimal(0), (), Loading.NONE),)
+    one_hand = exercise.loading is Loading.SYSTEM and exercise.legs == "one"
+    packed = kit.rucksack and "rucksack" in exercise.kit
+    return _weights(
+        exercise.loading,
+        kit.water_l if packed else (),
+        kit.books_kg if packed else (),
+        kit.dumbbells_kg if "dumbbells" in exercise.kit else (),
+        kit.ankle_weights_kg if "ankle_weights" in exercise.kit else (),
+        1 if one_hand else HANDS,
+    )
+
+
+def load_at_most(kit: Kit, exercise: Exercise, kg: Decimal) -> Load:
+    """The heaviest makeable load that is not over `kg`; for bands, which have none, the easiest."""
+    loads = makeable_loads(kit, exercise)
+    if exercise.loading is Loading.BAND:
+        return loads[0]
+    return [load for load in loads if load.kg <= kg][-1] if kg > 0 else loads[0]
+
+
+def load_in_words(kit: Kit, exercise: Exercise, words: str) -> Load | None:
+    """The makeable load that reads so ("medium band"), or None: how a stored load is found."""
+    return next((load for load in makeable_loads(kit, exercise) if load.words == words), None)
+
+
+Grams = int
+Sums = dict[Grams, tuple[Piece, ...]]
+"""What can be made so far: grams -> the fewest pieces that make them."""
+
+
+@lru_cache(maxsize=512)
+def _weights(
+    loading: Loading,
+    water_l: tuple[Decimal, ...],
+    books_kg: tuple[Decimal, ...],
+    dumbbells_kg: tuple[Decimal, ...],
+    ankle_weights_kg: tuple[Decimal, ...],
+    hands: int,
+) -> tuple[Load, ...]:
+    sums: Sums = {0: ()}
+    for more in (
+        _water(water_l),
+        _books(books_kg),
+        _few("dumbbell", dumbbells_kg, hands),
+        _few("ankle_weight", ankle_weights_kg, ANKLE_WEIGHTS),
+    ):
+        sums = _combined(sums, more)
+    return tuple(Load(Decimal(g) / 1000, sums[g], loading) for g in sorted(sums))
+
+
+def _water(water_l: Sequence[Decimal]) -> Sums:
+    """Every half litre up to all bottles; the fewest bottles hold it, the last part-filled."""
+    largest_first = sorted(water_l, reverse=True)
+    most = min(sum(largest_first, Decimal(0)), Decimal(HEAVIEST_KG))
+    sums: Sums = {}
+    for halves in range(int(most * 2) + 1):
+        rest, poured = Decimal(halves) / 2, []
+        for bottle in largest_first:
+            poured.append(min(bottle, rest))
+            rest -= poured[-1]
+        sums[halves * 500] = _grouped("water", [litres for litres in poured if litres])
+    return sums
+
+
+def _books(books_kg: Sequence[Decimal]) -> Sums:
+    chosen: dict[Grams, tuple[Decimal, ...]] = {0: ()}
+    for book in sorted(books_kg, reverse=True):
+        for grams, books in list(chosen.items()):
+            total = grams + _grams(book)
+            known = chosen.get(total)
+            if total <= HEAVIEST_KG * 1000 and (known is None or len(books) + 1 < len(known)):
+                chosen[total] = (*books, book)
+        chosen = _thinned(chosen)
+    return {grams: _grouped("book", books) for grams, books in chosen.items()}
+
+
+def _few(kind: str, pieces_kg: Sequence[Decimal], most: int) -> Sums:
+    """Sums of at most `most` pieces; fewer pieces win."""
+    sums: Sums = {}
+    for count in range(most + 1):
+        for chosen in combinations(sorted(pieces_kg, reverse=True), count):
+            sums.setdefault(sum(_grams(kg) for kg in chosen), _grouped(kind, chosen))
+    return sums
+
+
+def _combined(sums: Sums, more: Sums) -> Sums:
+    result: Sums = {}
+    for grams, pieces in sums.items():
+        for added, others in more.items():
+            total, together = grams + added, (*pieces, *others)
+            if total > HEAVIEST_KG * 1000:
+                continue
+            known = result.get(total)
+            if known is None or _count(together) < _count(known):
+                result[total] = together
+    return _thinned(result)
+
+
+Made = TypeVar("Made")
+
+
+def _thinned(sums: dict[Grams, Made]) -> dict[Grams, Made]:
+    if len(sums) <= MOST_SUMS:
+        return sums
+    kept: dict[int, Grams] = {}
+    for grams in sorted(sums):
+        kept.setdefault(grams // 50, grams)
+    return {grams: sums[grams] for grams in kept.values()}
+
+
+def _count(pieces: Iterable[Piece]) -> int:
+    return sum(piece.count for piece in pieces)
+
+
+def _grouped(kind: str, amounts: Iterable[Decimal]) -> tuple[Piece, ...]:
+    """Equal amounts become one piece with a count, the largest first."""
+    ordered = sorted(amounts, reverse=True)
+    return tuple(Piece(kind, len(list(same)), amount) for amount, same in groupby(ordered))
+
+
+def _grams(kg: Decimal) -> Grams:
+    return int(kg * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may be added: from `least_kg` to `most_kg`; `usual_kg` is what is aimed at."""
+
+    least_kg: Decimal
+    usual_kg: Decimal
+    most_kg: Decimal
+
+
+def step_limits(loading: Loading, kg: Decimal, body_mass_kg: Decimal) -> Limits:
+    """2-10 % of what is moved, 5 kg at most (evidence.md 1.9).
+
+    What is moved is body mass plus weight where the body is lifted, else the weight itself; from
+    no weight at all the first one may be up to `FIRST_WEIGHT_KG`.
+    """
+    moved = kg + body_mass_kg if loading is Loading.SYSTEM else kg
+    if moved == 0:
+        return Limits(Decimal(0), Decimal(0), FIRST_WEIGHT_KG)
+    most = min(moved * MOST_SHARE, MOST_STEP_KG)
+    return Limits(moved * LEAST_SHARE, moved * USUAL_SHARE, most)
+
+
+def step_up(loads: Sequence[Load], load: Load, body_mass_kg: Decimal) -> Load | None:
+    """The next load: the usual 3 % rounded down to what can be made, else the smallest step.
+
+    None when no makeable load lies within the limits. A band is followed by the next band.
+    """
+    if load.loading is Loading.BAND:
+        stronger = loads[loads.index(load) + 1 :] if load in loads else ()
+        return stronger[0] if stronger else None
+    limits = step_limits(load.loading, load.kg, body_mass_kg)
+    steps = [(other.kg - load.kg, other) for other in loads]
+    within = [(step, other) for step, other in steps if 0 < step <= limits.most_kg]
+    useful = [(step, other) for step, other in within if step >= limits.least_kg]
+    usual = [other for step, other in useful if step <= limits.usual_kg]
+    if usual:
+        return usual[-1]
+    if useful:
+        return useful[0][1]
+    return within[-1][1] if within else None
+
+
+def step_down(loads: Sequence[Load], load: Load, body_mass_kg: Decimal) -> Load | None:
+    """At least 10 % off what is moved, as near to 10 % as can be made; None when none is lighter.
+
+    As for a raise, the share is of body mass plus weight where the body is lifted: 10 % off a
+    5 kg pack would be half a kilo in 75. A pack lighter than the cut comes off altogether, and
+    where the next lighter load takes off more than 20 %, that one: easier is safe (our choice;
+    no source prints a cut). A band is followed by the next easier band.
+    """
+    if load.loading is Loading.BAND:
+        easier = loads[: loads.index(load)] if load in loads else ()
+        return easier[-1] if easier else None
+    moved = load.kg + body_mass_kg if load.loading is Loading.SYSTEM else load.kg
+    most = max(load.kg - moved * MOST_SHARE, Decimal(0))
+    lighter = [other for other in loads if other.kg < load.kg and other.kg <= most]
+    return lighter[-1] if lighter else None
+
+
+def raise_step(kit: Kit, exercise: Exercise, load: Load, *, body_mass_kg: Decimal) -> Load | None:
+    """`step_up` among what this kit makes for this exercise; None means hold."""
+    return step_up(makeable_loads(kit, exercise), load, body_mass_kg)
+
+
+def wanted_piece_kg(load: Load, body_mass_kg: Decimal) -> Decimal:
+    """What to add to the kit when no step fits: the largest half kilo (or 100 g) within limits."""
+    most = step_limits(load.loading, load.kg, body_mass_kg).most_kg
+    for unit in (Decimal("0.5"), Decimal("0.1")):
+        if most >= unit:
+            return unit
+    return Decimal("0.05")
+
+
+def piece_words(kits: Mapping[str, str], kg: Decimal) -> str:
+    """Name such a piece for an exercise: "a 0.5 l bottle" where a rucksack carries the load."""
+    if "rucksack" in kits and kg == Decimal("0.5"):
+        return "a 0.5 l bottle"
+    return f"a {plain(kg)} kg weight"
