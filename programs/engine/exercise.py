@@ -75,6 +75,8 @@ class Dose:
     rule: str
     why: str
     """The reason's text, for instance "Weeks 1-2 of the programme tested in 2015: 3 x 12RM."."""
+    tempo: str = ""
+    """The protocol's own tempo; empty for the exercise's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Protocol:
     summary: str
     sources: tuple[str, ...]
     phases: tuple[ProtocolPhase, ...]
+    alternative_to: str | None = None
+    """The protocol it may replace when runner or coach prefer it; then `spots` is empty."""
 
 
 @dataclass(frozen=True, slots=True)

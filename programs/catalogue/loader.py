@@ -1,0 +1,236 @@
+"""The reviewed data as frozen objects, checked whole when first used.
+
+Files stand in `data/`: `exercises/*.toml` (a table for each exercise), `protocols/*.toml` (one
+protocol each, named like its file) and `evidence/*.toml` (a table for each source).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from programs.catalogue.checks import problems
+from programs.catalogue.evidence import DATA, Source, load_evidence, read_evidence
+from programs.catalogue.tables import (
+    CatalogueError,
+    read_entries,
+    read_entry,
+    read_file,
+    read_pattern,
+    read_text,
+)
+from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol, ProtocolPhase
+from programs.engine.reading import (
+    read_bool,
+    read_choice,
+    read_choices,
+    read_int,
+    read_list,
+    read_object,
+    read_optional_int,
+)
+from programs.engine.reasons import InvalidInput
+from programs.engine.words import Scheme, Spot, Tissue
+
+__all__ = ["CatalogueError", "Source", "load_catalogue", "load_evidence", "read_catalogue"]
+
+HEAVY_RM = 12
+"""A load that can be lifted 12 times or fewer is heavy (formats.md)."""
+
+TEMPO = re.compile(r"[0-9]-[0-9]-[0-9]")
+RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_-]+)+")
+PLAIN = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+
+
+class Legs(StrEnum):
+    ONE = "one"
+    TWO = "two"
+
+
+class Unit(StrEnum):
+    REPS = "reps"
+    HOLD = "hold"
+
+
+class KitKind(StrEnum):
+    """What can carry a load."""
+
+    RUCKSACK = "rucksack"
+    DUMBBELLS = "dumbbells"
+    ANKLE_WEIGHTS = "ankle_weights"
+    BANDS = "bands"
+
+
+class Need(StrEnum):
+    """What an exercise cannot be done without."""
+
+    STEP = "step"
+    BAND = "band"
+    RUCKSACK = "rucksack"
+    WEIGHT = "weight"
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """The exercises and protocols, read once for the life of the process."""
+    return read_catalogue(DATA)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read and check one folder of data; raise `CatalogueError` for the first wrong place."""
+    exercises = dict(read_entries(folder / "exercises", _exercise))
+    protocols = {
+        path.stem: read_entry(path, path.stem, _protocol, read_file(path))
+        for path in sorted((folder / "protocols").glob("*.toml"))
+    }
+    catalogue = Catalogue(MappingProxyType(exercises), MappingProxyType(protocols))
+    for problem in problems(catalogue, frozenset(read_evidence(folder))):
+        raise CatalogueError(problem)
+    return catalogue
+
+
+def _exercise(slug: str, table: object) -> Exercise:
+    entry = read_object(
+        table,
+        "",
+        required=(
+            *("name", "muscles", "tissue", "set_up", "cues", "mistakes", "loading"),
+            *("legs", "unit", "sources"),
+        ),
+        optional=(
+            *("kit", "needs", "tempo", "easier", "harder"),
+            *("avoid_spots", "novice_week", "no_novices"),
+        ),
+    )
+    return Exercise(
+        slug=slug,
+        name=read_text(entry["name"], "name"),
+        muscles=_texts(entry["muscles"], "muscles"),
+        tissue=read_choice(entry["tissue"], "tissue", Tissue),
+        set_up=read_text(entry["set_up"], "set_up"),
+        cues=_cues(entry["cues"]),
+        mistakes=_texts(entry["mistakes"], "mistakes"),
+        loading=read_choice(entry["loading"], "loading", Loading),
+        kit=_kit(entry.get("kit", {})),
+        needs=read_choices(entry.get("needs", []), "needs", Need),
+        legs=read_choice(entry["legs"], "legs", Legs),
+        unit=read_choice(entry["unit"], "unit", Unit),
+        tempo=_tempo(entry.get("tempo")),
+        easier=_neighbour(entry.get("easier"), "easier"),
+        harder=_neighbour(entry.get("harder"), "harder"),
+        avoid_spots=frozenset(read_choices(entry.get("avoid_spots", []), "avoid_spots", Spot)),
+        sources=_sources(entry["sources"]),
+        novice_week=None
+        if read_bool(entry.get("no_novices", False), "no_novices")
+        else read_int(entry.get("novice_week", 1), "novice_week", 1, 12),
+    )
+
+
+def _protocol(slug: str, table: object) -> Protocol:
+    entry = read_object(
+        table,
+        "",
+        required=("name", "summary", "sources", "phases"),
+        optional=("spots", "alternative_to"),
+    )
+    return Protocol(
+        slug=slug,
+        name=read_text(entry["name"], "name"),
+        spots=read_choices(entry.get("spots", []), "spots", Spot),
+        summary=read_text(entry["summary"], "summary"),
+        sources=_sources(entry["sources"]),
+        phases=read_list(entry["phases"], "phases", _phase),
+        alternative_to=_neighbour(entry.get("alternative_to"), "alternative_to"),
+    )
+
+
+def _phase(value: object, field: str) -> ProtocolPhase:
+    entry = read_object(
+        value, field, required=("name", "weeks", "goal", "gate", "gate_rule", "doses")
+    )
+    weeks = read_list(entry["weeks"], f"{field}.weeks", _week)
+    if len(weeks) != 2:
+        raise InvalidInput(f"{field}.weeks", "must be [first week, last week]")
+    return ProtocolPhase(
+        name=read_text(entry["name"], f"{field}.name"),
+        first_week=weeks[0],
+        last_week=weeks[1],
+        goal=read_text(entry["goal"], f"{field}.goal"),
+        gate=read_text(entry["gate"], f"{field}.gate"),
+        gate_rule=read_pattern(entry["gate_rule"], f"{field}.gate_rule", RULE, "plantar.gate1"),
+        doses=read_list(entry["doses"], f"{field}.doses", _dose),
+    )
+
+
+def _dose(value: object, field: str) -> Dose:
+    entry = read_object(
+        value,
+        field,
+        required=("exercise", "sets", "rest_seconds", "per_week", "sources", "rule", "why"),
+        optional=("reps", "hold_seconds", "rm", "daily", "scheme", "tempo"),
+    )
+    rm = read_optional_int(entry.get("rm"), f"{field}.rm", 3, 30)
+    scheme = entry.get("scheme", Scheme.DOUBLE.value)
+    return Dose(
+        exercise=read_pattern(entry["exercise"], f"{field}.exercise", PLAIN, "doming_seated"),
+        sets=read_int(entry["sets"], f"{field}.sets", 1, 6),
+        reps=read_optional_int(entry.get("reps"), f"{field}.reps", 3, 50),
+        hold_seconds=read_optional_int(entry.get("hold_seconds"), f"{field}.hold_seconds", 3, 90),
+        rm=rm,
+        rest_seconds=read_int(entry["rest_seconds"], f"{field}.rest_seconds", 0, 300),
+        per_week=read_int(entry["per_week"], f"{field}.per_week", 1, 7),
+        heavy=rm is not None and rm <= HEAVY_RM,
+        daily=read_bool(entry.get("daily", False), f"{field}.daily"),
+        scheme=read_choice(scheme, f"{field}.scheme", Scheme),
+        sources=_sources(entry["sources"], f"{field}.sources"),
+        rule=read_pattern(entry["rule"], f"{field}.rule", RULE, "plantar.phase1"),
+        why=read_text(entry["why"], f"{field}.why"),
+        tempo=_tempo(entry.get("tempo"), f"{field}.tempo"),
+    )
+
+
+def _week(value: object, field: str) -> int:
+    return read_int(value, field, 1, 52)
+
+
+def _texts(value: object, field: str) -> tuple[str, ...]:
+    texts = read_list(value, field, read_text)
+    if not texts:
+        raise InvalidInput(field, "must name at least one")
+    return texts
+
+
+def _cues(value: object) -> tuple[str, ...]:
+    cues = read_list(value, "cues", read_text)
+    if len(cues) != 3:
+        raise InvalidInput("cues", "must be exactly three", len(cues))
+    return cues
+
+
+def _kit(value: object) -> Mapping[str, str]:
+    entry = read_object(value, "kit", required=(), optional=tuple(KitKind))
+    return MappingProxyType(
+        {kind.value: read_text(entry[kind], f"kit.{kind}") for kind in KitKind if kind in entry}
+    )
+
+
+def _tempo(value: object, field: str = "tempo") -> str:
+    return "" if value is None else read_pattern(value, field, TEMPO, "3-2-3")
+
+
+def _neighbour(value: object, field: str) -> str | None:
+    return None if value is None else read_pattern(value, field, PLAIN, "doming_seated")
+
+
+def _sources(value: object, field: str = "sources") -> tuple[str, ...]:
+    def read(entry: object, path: str) -> str:
+        return read_pattern(entry, path, PLAIN, "rathleff-2015")
+
+    sources = read_list(value, field, read)
+    if not sources:
+        raise InvalidInput(field, "must name at least one source of the evidence")
+    return sources
