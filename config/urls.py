@@ -12,6 +12,7 @@ urlpatterns = [
     path("mailbox/<str:key>/html/", mailbox_views.html, name="mailbox-html"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
 
@@ -60,3 +64,16 @@ def test_health_is_bad_without_redis(settings: pytest.FixtureRequest) -> None:
 
 def test_robots_keep_to_the_landing_page(client: Client) -> None:
     assert client.get("/robots.txt").content.decode().splitlines()[-1] == "Disallow: /"
+
+
+def test_the_old_icon_name_leads_to_the_icon(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"] == "/static/footstrong/favicon.svg"
+
+
+def test_the_manifest_names_icons_that_exist() -> None:
+    manifest = finders.find("footstrong/site.webmanifest")
+    assert isinstance(manifest, str)
+    icons = json.loads(Path(manifest).read_text())["icons"]
+    assert len(icons) == 2
+    for icon in icons:
+        assert finders.find(f"footstrong/{icon['src']}")
