@@ -1,0 +1,96 @@
+"""The mail on the morning of a session: how long, what, with which load, and where to start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from programs.catalogue.loader import load_catalogue
+from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.reminders.kinds.rule import Content, KindRule
+from programs.reminders.models import Reminder
+
+
+def days(person: User, today: date) -> set[date]:
+    """Days with a session at home that is still to be done."""
+    sessions = TrainingSession.objects.of(person).training().open()
+    planned = sessions.filter(plan__status=Plan.Status.ACTIVE, date__gte=today)
+    return set(planned.values_list("date", flat=True))
+
+
+def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
+    """The day's open sessions as one: two of them on one day are one mail."""
+    sessions = list(
+        TrainingSession.objects.of(reminder.person)
+        .training()
+        .filter(plan__status=Plan.Status.ACTIVE)
+        .on(reminder.local_day)
+        .prefetch_related("prescriptions")
+    )
+    still_open = [session for session in sessions if session.status in TrainingSession.OPEN]
+    if not still_open:
+        done = any(session.is_logged for session in sessions)
+        return Reminder.Why.LOGGED if done else Reminder.Why.NOTHING_PLANNED
+    prescriptions = [each for session in still_open for each in session.prescriptions.all()]
+    return {
+        "minutes": sum(session.minutes for session in still_open),
+        "lines": lines(prescriptions),
+        "start_url": f"{settings.SITE_URL}/session/{still_open[0].pk}/",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One exercise as the mail lists it: "Heel raise, one leg" and a dose per side."""
+
+    name: str
+    doses: tuple[str, ...]
+
+
+def lines(prescriptions: Iterable[Prescription]) -> list[Line]:
+    """One line an exercise; sides with the same dose share it."""
+    by_exercise: dict[str, dict[str, list[Prescription]]] = {}
+    for each in prescriptions:
+        by_exercise.setdefault(each.exercise, {}).setdefault(dose_words(each), []).append(each)
+    exercises = load_catalogue().exercises
+    return [
+        Line(
+            name=exercises[slug].name,
+            doses=tuple(_with_sides(dose, same) for dose, same in doses.items()),
+        )
+        for slug, doses in by_exercise.items()
+    ]
+
+
+def dose_words(prescription: Prescription) -> str:
+    """Sets, repetitions or seconds, and the load: "3 × 12, rucksack with 1.5 l = 1.5 kg"."""
+    if prescription.reps is not None:
+        amount = f"{prescription.sets} × {prescription.reps}"
+    else:
+        seconds = prescription.hold_seconds or 0
+        held = ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+        amount = f"{prescription.sets} × {held}"
+    return f"{amount}, {prescription.load_words}" if prescription.load_words else amount
+
+
+def _with_sides(dose: str, prescriptions: list[Prescription]) -> str:
+    """The dose after its side; a set on two legs at once needs no side."""
+    sides = {each.side for each in prescriptions}
+    if any(each.shared for each in prescriptions):
+        return dose
+    if len(sides) == 2:
+        return _("each side: %(dose)s") % {"dose": dose}
+    return (
+        _("left: %(dose)s") % {"dose": dose}
+        if sides == {"left"}
+        else (_("right: %(dose)s") % {"dose": dose})
+    )
+
+
+RULE = KindRule(default_time=time(7, 0), useful_for=timedelta(hours=8), days=days, content=content)

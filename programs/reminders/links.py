@@ -1,0 +1,56 @@
+"""Links in mails: whole addresses, and signed ones that act for their owner without signing in.
+
+A signed link is good for one purpose, one person and a limited time. Opening it changes nothing
+(mail scanners open every link); only the form on the page that it shows does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from accounts.models import User
+from programs.reminders.models import Kind, Reminder
+
+
+class Purpose(StrEnum):
+    """Each has its own salt: a token made for one is noise to the others."""
+
+    STOP = "reminders.stop"
+
+
+STOP_LINK_DAYS = 400
+"""A mail found a year later must still be able to end the mails."""
+
+
+def page(name: str, *args: object) -> str:
+    """The whole address of a page of this site; tasks have no request to ask for the host."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def sign(purpose: Purpose, person: User, *, until: datetime, **what: str) -> str:
+    return signing.dumps(
+        {"person": person.pk, "until": int(until.timestamp()), **what}, salt=purpose
+    )
+
+
+def read(purpose: Purpose, token: str, *, at: datetime) -> Mapping[str, Any] | None:
+    """What was signed for this purpose; None if forged, meant for another one, or expired."""
+    try:
+        data = signing.loads(token, salt=purpose)
+    except signing.BadSignature:
+        return None
+    return data if at < datetime.fromtimestamp(data["until"], UTC) else None
+
+
+def stop_link(reminder: Reminder) -> str:
+    """The page that ends this kind of mail, or all of them."""
+    until = reminder.due_at + timedelta(days=STOP_LINK_DAYS)
+    token = sign(Purpose.STOP, reminder.person, until=until, kind=Kind(reminder.kind))
+    return page("reminders:stop", token)

@@ -1,0 +1,72 @@
+"""How a person wants to be reminded: read with the defaults filled in, and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from accounts.changes import announce
+from accounts.models import User
+from programs.reminders.kinds import RULES
+from programs.reminders.models import Kind, KindPreference, ReminderPreference
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One kind as the person has it: on or off, and its wall-clock time."""
+
+    is_on: bool
+    local_time: time
+
+
+def choices_of(person: User) -> dict[Kind, Choice]:
+    """Every kind, with the person's own choice or the default."""
+    own = {each.kind: each for each in person.kind_preferences.all()}
+    return {
+        kind: Choice(own[kind].is_on, own[kind].local_time)
+        if kind in own
+        else Choice(True, rule.default_time)
+        for kind, rule in RULES.items()
+    }
+
+
+def preference_of(person: User) -> ReminderPreference:
+    """What holds for all kinds; unsaved defaults for who never chose."""
+    own = ReminderPreference.objects.filter(person=person).first()
+    return own or ReminderPreference(person=person)
+
+
+@transaction.atomic
+def change_preferences(
+    person: User,
+    *,
+    choices: Mapping[Kind, Choice],
+    away_until: date | None,
+    anchor: str,
+    at: datetime,
+) -> None:
+    """Store the choices; reminders to come follow them in this same transaction."""
+    for kind, choice in choices.items():
+        _choose(person, kind, choice)
+    ReminderPreference.objects.update_or_create(
+        person=person, defaults={"away_until": away_until, "anchor": anchor}
+    )
+    announce(person, at=at)
+
+
+@transaction.atomic
+def switch_kind(person: User, kind: Kind, *, on: bool, at: datetime) -> None:
+    """Switch one kind off or on again, its hour kept. Doing it twice changes nothing."""
+    _choose(person, kind, Choice(on, choices_of(person)[kind].local_time))
+    announce(person, at=at)
+
+
+def _choose(person: User, kind: Kind, choice: Choice) -> None:
+    KindPreference.objects.update_or_create(
+        person=person,
+        kind=kind,
+        defaults={"is_on": choice.is_on, "local_time": choice.local_time},
+    )

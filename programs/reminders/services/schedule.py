@@ -1,0 +1,102 @@
+"""Which reminders a person has to come, kept true with every change of plan, zone or hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import Consent, Profile, User
+from accounts.services import has_consent, profile_of
+from programs.engine.due import due_at
+from programs.reminders.kinds import RULES
+from programs.reminders.models import Kind, Reminder
+from programs.reminders.services.preferences import choices_of
+
+Key = tuple[str, date]
+"""A kind and the person's local day: what there is one reminder of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a reminder is due and until when it still helps."""
+
+    due_at: datetime
+    cut_off_at: datetime
+
+
+@transaction.atomic
+def recompute(person: User, at: datetime) -> None:
+    """Make the reminders to come what plan, zone and choices now say.
+
+    Runs inside the transaction of the change itself. Only rows wholly in the future are
+    rewritten; what is due, claimed or ended stays as it is, so no day is reminded of twice.
+    """
+    # One at a time for each person, on the zone as it now is.
+    profile = Profile.objects.select_for_update().get(pk=profile_of(person).pk)
+    today = at.astimezone(profile.tz).date()
+    wanted = dict(_wanted(person, profile, at))
+    to_come = Q(status=Reminder.Status.DUE, due_at__gt=at)
+    # Locked: a tick that meets these rows at this instant passes them by.
+    rows = Reminder.objects.of(person).select_for_update()
+    rows = rows.filter(to_come | Q(local_day__gte=today)).order_by("pk")
+    present = {(row.kind, row.local_day): row for row in rows}
+    _rewrite(present, wanted, at)
+    _add(person, {key: slot for key, slot in wanted.items() if key not in present}, at)
+
+
+def slot_on(day: date, local_time: time, kind: Kind, zone: str) -> Slot:
+    """The instants for one local day: due at the wall-clock time, of use until its cut-off."""
+    due = due_at(day, local_time, zone)
+    # Where a clock jumps over midnight, the last minutes of a day and its end are one instant.
+    midnight = max(due_at(day + timedelta(days=1), time(0), zone), due + timedelta(minutes=1))
+    return Slot(due, min(due + RULES[kind].useful_for, midnight))
+
+
+def _wanted(person: User, profile: Profile, at: datetime) -> Iterator[tuple[Key, Slot]]:
+    if not person.is_active or not has_consent(person, Consent.Kind.REMINDERS):
+        return
+    today = at.astimezone(profile.tz).date()
+    for kind, choice in choices_of(person).items():
+        if choice.is_on:
+            for day in RULES[kind].days(person, today):
+                yield (kind, day), slot_on(day, choice.local_time, kind, profile.zone)
+
+
+def _rewrite(present: Mapping[Key, Reminder], wanted: Mapping[Key, Slot], at: datetime) -> None:
+    """Move or remove the rows to come. One moved into the past of its day is due at once."""
+    gone, moved = [], []
+    for key, row in present.items():
+        if not row.is_to_come(at):
+            continue
+        slot = wanted.get(key)
+        if slot is None or slot.cut_off_at <= at:
+            gone.append(row.pk)
+        elif (slot.due_at, slot.cut_off_at) != (row.due_at, row.cut_off_at):
+            row.due_at = row.wake_at = max(slot.due_at, at)
+            row.cut_off_at = slot.cut_off_at
+            moved.append(row)
+    Reminder.objects.filter(pk__in=gone).delete()
+    Reminder.objects.bulk_update(moved, ["due_at", "wake_at", "cut_off_at"])
+
+
+def _add(person: User, slots: Mapping[Key, Slot], at: datetime) -> None:
+    """A day whose hour has passed begins with the next one: who plans at noon is not mailed."""
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                person=person,
+                kind=kind,
+                local_day=day,
+                due_at=slot.due_at,
+                wake_at=slot.due_at,
+                cut_off_at=slot.cut_off_at,
+            )
+            for (kind, day), slot in slots.items()
+            if slot.due_at > at
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,35 @@
+"""A real mail server for the tests that ask how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from programs.plans.models import Plan
+from tests.mail_server import MailServer
+from tests.reminders import people
+
+
+@pytest.fixture
+def runner(db: None) -> User:
+    return people.runner()
+
+
+@pytest.fixture
+def plan(runner: User) -> Plan:
+    return people.plan_for(runner)
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[MailServer]:
+    """Mails go over SMTP to this server instead of into a list."""
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_TIMEOUT = 2
+    yield server
+    server.stop()

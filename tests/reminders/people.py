@@ -1,0 +1,85 @@
+"""Builders: a runner who may be mailed, and sessions to be reminded of."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import Consent, User
+from accounts.services import give_consent, profile_of
+from programs.engine.due import due_at
+from programs.plans.models import Intake, Plan, Prescription, TrainingSession
+
+ZONE = "Europe/Copenhagen"
+MONDAY = date(2026, 12, 7)
+SUNDAY_NOON = datetime(2026, 12, 6, 11, tzinfo=UTC)
+"""The day before `MONDAY`, when plans are made in these tests."""
+
+
+def runner(email: str = "runner@example.org", zone: str = ZONE, **fields: Any) -> User:
+    """Verified, with consent to reminders and to health data."""
+    person = User.objects.create_user(email, **fields)
+    profile = profile_of(person)
+    profile.zone = zone
+    profile.save()
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    give_consent(person, Consent.Kind.REMINDERS, at=SUNDAY_NOON)
+    give_consent(person, Consent.Kind.HEALTH_DATA, at=SUNDAY_NOON)
+    return person
+
+
+def plan_for(person: User, **fields: Any) -> Plan:
+    intake = Intake.objects.create(runner=person, started_at=SUNDAY_NOON, completed_at=SUNDAY_NOON)
+    values: dict[str, Any] = {
+        "outcome": "plan",
+        "status": "active",
+        "engine": "1.0",
+        "screening": {"result": "clear", "findings": []},
+        "starts_on": MONDAY,
+        "ends_on": date(2027, 3, 1),
+        "created_at": SUNDAY_NOON,
+    }
+    return Plan.objects.create(runner=person, intake=intake, **(values | fields))
+
+
+def session_on(day: date, plan: Plan, **fields: Any) -> TrainingSession:
+    values: dict[str, Any] = {
+        "date": day,
+        "planned_on": day,
+        "week": 1,
+        "kind": "strength",
+        "minutes": 24,
+    }
+    return TrainingSession.objects.create(plan=plan, **(values | fields))
+
+
+def prescribe(session: TrainingSession, side: str = "left", **fields: Any) -> Prescription:
+    values: dict[str, Any] = {
+        "order": session.prescriptions.count(),
+        "exercise": "heel_raise_single_towel",
+        "tissue": "calf_plantar",
+        "heavy": True,
+        "sets": 3,
+        "reps": 12,
+        "load_kg": Decimal("1.5"),
+        "load_words": "rucksack with 1.5 l = 1.5 kg",
+        "rest_seconds": 120,
+        "protocol": "plantar_high_load",
+        "phase": 0,
+        "scheme": "rm",
+    }
+    return Prescription.objects.create(session=session, side=side, **(values | fields))
+
+
+def log(session: TrainingSession, at: datetime | None = None) -> None:
+    """Mark a session as done, as the player would."""
+    session.status = TrainingSession.Status.DONE
+    session.finished_at = at or instant(session.date, 18)
+    session.save()
+
+
+def instant(day: date, hour: int, minute: int = 0, zone: str = ZONE) -> datetime:
+    return due_at(day, time(hour, minute), zone)
