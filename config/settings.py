@@ -228,6 +228,14 @@ CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "reminders": {
+        "task": "programs.reminders.tasks.tick",
+        "schedule": 60,
+        # A tick that waited behind others says nothing that the next one does not.
+        "options": {"expires": 55},
+    },
+}
 # visibility_timeout alone does not bound redelivery on Redis: kombu scans its unacknowledged
 # messages only every tenth sweep unless the other two say otherwise.
 CELERY_BROKER_TRANSPORT_OPTIONS = {

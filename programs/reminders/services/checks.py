@@ -1,0 +1,68 @@
+"""The last look before sending: is this reminder still right, at this instant?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
+
+from accounts.models import Consent
+from accounts.services import CONSENT_VERSION
+from programs.reminders.kinds import RULES
+from programs.reminders.kinds.rule import Content
+from programs.reminders.models import Kind, KindPreference, Reminder
+
+Why = Reminder.Why
+
+
+def load(reminder_id: int) -> Reminder:
+    """The row with everything the checks and the mail ask of it, in one query."""
+    return with_conditions(Reminder.objects.filter(pk=reminder_id)).get()
+
+
+def with_conditions(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
+    person = OuterRef("person")
+    return reminders.select_related(
+        "person", "person__profile", "person__reminder_preference"
+    ).annotate(
+        is_verified=Exists(
+            EmailAddress.objects.alias(address=Lower("email")).filter(
+                user=person, verified=True, address=Lower(OuterRef("person__email"))
+            )
+        ),
+        has_consent=Exists(
+            Consent.objects.in_force().filter(
+                user=person, kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION
+            )
+        ),
+        is_kind_off=Exists(
+            KindPreference.objects.filter(person=person, kind=OuterRef("kind"), is_on=False)
+        ),
+    )
+
+
+def what_to_send(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
+    """The mail's content, or why it must not go. `reminder` comes from `with_conditions`."""
+    return _refusal(reminder, at) or RULES[Kind(reminder.kind)].content(reminder, at)
+
+
+def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:
+    conditions = vars(reminder)
+    if at >= reminder.cut_off_at:
+        return Why.TOO_LATE
+    if not reminder.person.is_active:
+        return Why.INACTIVE
+    if not conditions["has_consent"]:
+        return Why.NO_CONSENT
+    if not conditions["is_verified"]:
+        return Why.UNVERIFIED
+    if conditions["is_kind_off"]:
+        return Why.KIND_OFF
+    return Why.AWAY if _is_away(reminder) else None
+
+
+def _is_away(reminder: Reminder) -> bool:
+    preference = getattr(reminder.person, "reminder_preference", None)
+    return bool(preference and preference.away_until and reminder.local_day < preference.away_until)

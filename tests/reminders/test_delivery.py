@@ -1,0 +1,298 @@
+"""Between the claim and the mail server: look again, send once, record what happened."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+
+from accounts.models import Consent, User
+from accounts.services import withdraw_consent
+from programs.plans.models import Plan, TrainingSession
+from programs.reminders.models import Delivery, KindPreference, Reminder, ReminderPreference
+from programs.reminders.services.claiming import LEASE, claim_batch
+from programs.reminders.services.delivery import deliver
+from programs.reminders.services.failures import Failure, judge
+from programs.reminders.services.schedule import recompute
+from tests.mail_server import MailServer
+from tests.reminders import people
+from tests.reminders.mails import tick
+from tests.reminders.people import MONDAY, SUNDAY_NOON, instant, log, prescribe, session_on
+
+SEVEN = instant(MONDAY, 7)
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def session(runner: User, plan: Plan) -> TrainingSession:
+    session = session_on(MONDAY, plan)
+    prescribe(session)
+    recompute(runner, SUNDAY_NOON)
+    return session
+
+
+def ended(reminder: Reminder | None = None) -> tuple[str, str]:
+    row = reminder or Reminder.objects.get()
+    row.refresh_from_db()
+    return row.status, row.why
+
+
+def test_a_due_reminder_is_sent_and_recorded(session: TrainingSession, runner: User) -> None:
+    assert tick(SEVEN) == {"sent": 1}
+    assert [message.to for message in mail.outbox] == [[runner.email]]
+    assert ended() == ("sent", "")
+    delivery = Delivery.objects.get()
+    assert (delivery.status, delivery.attempts, delivery.sent_at) == ("sent", 1, SEVEN)
+
+
+def test_a_second_tick_sends_nothing(session: TrainingSession) -> None:
+    tick(SEVEN)
+    assert tick(SEVEN) == {}
+    assert tick(SEVEN + LEASE) == {}
+    assert len(mail.outbox) == 1
+
+
+def test_the_same_task_run_twice_sends_once(session: TrainingSession) -> None:
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    assert deliver(ids, claim, now=lambda: SEVEN) == {"sent": 1}
+    assert deliver(ids, claim, now=lambda: SEVEN) == {"not ours": 1}
+    assert len(mail.outbox) == 1
+
+
+def test_a_batch_whose_lease_ended_leaves_its_rows_to_the_next(session: TrainingSession) -> None:
+    old, ids = claim_batch(at=SEVEN, size=10)
+    new, _ids = claim_batch(at=SEVEN + LEASE, size=10)
+    assert deliver(ids, old, now=lambda: SEVEN + LEASE) == {"not ours": 1}
+    assert deliver(ids, new, now=lambda: SEVEN + LEASE) == {"sent": 1}
+
+
+Change = Callable[[User, TrainingSession], object]
+
+
+def _close_account(runner: User, session: TrainingSession) -> None:
+    User.objects.filter(pk=runner.pk).update(is_active=False)
+
+
+def _withdraw(runner: User, session: TrainingSession) -> None:
+    runner.consents.filter(kind=Consent.Kind.REMINDERS).update(withdrawn_at=SEVEN)
+
+
+def _unverify(runner: User, session: TrainingSession) -> None:
+    EmailAddress.objects.filter(user=runner).update(verified=False)
+
+
+def _other_address(runner: User, session: TrainingSession) -> None:
+    User.objects.filter(pk=runner.pk).update(email="new@example.org")
+
+
+def _switch_off(runner: User, session: TrainingSession) -> None:
+    KindPreference.objects.create(
+        person=runner, kind="session_due", is_on=False, local_time=datetime.min.time()
+    )
+
+
+def _go_away(runner: User, session: TrainingSession) -> None:
+    ReminderPreference.objects.create(person=runner, away_until=TUESDAY)
+
+
+def _log(runner: User, session: TrainingSession) -> None:
+    log(session)
+
+
+def _cancel(runner: User, session: TrainingSession) -> None:
+    TrainingSession.objects.update(status="cancelled")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (_close_account, "inactive"),
+        (_withdraw, "no_consent"),
+        (_unverify, "unverified"),
+        (_other_address, "unverified"),
+        (_switch_off, "kind_off"),
+        (_go_away, "away"),
+        (_log, "logged"),
+        (_cancel, "nothing_planned"),
+    ],
+)
+def test_what_changed_between_claim_and_send_is_seen(
+    session: TrainingSession, runner: User, change: Change, why: str
+) -> None:
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    change(runner, session)
+    assert deliver(ids, claim, now=lambda: SEVEN) == {"skipped": 1}
+    assert ended() == ("skipped", why)
+    assert mail.outbox == []
+
+
+def test_who_is_back_today_is_mailed_today(session: TrainingSession, runner: User) -> None:
+    ReminderPreference.objects.create(person=runner, away_until=MONDAY)
+    assert tick(SEVEN) == {"sent": 1}
+
+
+def test_a_mail_that_waited_in_the_queue_past_its_cut_off_is_missed(
+    session: TrainingSession,
+) -> None:
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    assert deliver(ids, claim, now=lambda: instant(MONDAY, 15)) == {"missed": 1}
+    assert ended() == ("missed", "too_late")
+
+
+def test_a_row_that_cannot_be_made_into_a_mail_stops_no_other(
+    session: TrainingSession,
+) -> None:
+    session.prescriptions.update(exercise="an_exercise_that_left_the_catalogue")
+    other = people.runner("other@example.org")
+    prescribe(session_on(MONDAY, people.plan_for(other)))
+    recompute(other, SUNDAY_NOON)
+    assert tick(SEVEN) == {"failed": 1, "sent": 1}
+    assert [message.to for message in mail.outbox] == [["other@example.org"]]
+    assert ended(Reminder.objects.exclude(person=other).get()) == ("failed", "broken")
+
+
+def test_a_batch_gives_back_what_it_has_no_time_for(session: TrainingSession) -> None:
+    other = people.runner("other@example.org")
+    session_on(MONDAY, people.plan_for(other))
+    recompute(other, SUNDAY_NOON)
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    moments = iter([SEVEN] * 5 + [SEVEN + timedelta(minutes=2)] * 5)
+    outcomes = deliver(ids, claim, now=lambda: next(moments))
+    assert outcomes == {"sent": 1, "released": 1}
+    assert tick(SEVEN + timedelta(minutes=2)) == {"sent": 1}
+
+
+# --- A real mail server that answers as it likes ------------------------------------------------
+
+
+def test_a_passing_refusal_is_tried_again_with_the_same_message_id(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    seen: list[str] = []
+
+    def busy(message: EmailMessage) -> str:
+        seen.append(message["Message-ID"])
+        return "451 try later"
+
+    smtp.answer = busy
+    assert tick(SEVEN) == {"waiting": 1}
+    assert Delivery.objects.get().error == "451 try later"
+    assert tick(SEVEN + timedelta(seconds=59)) == {}
+    smtp.answer = lambda message: "250 OK"
+    assert tick(SEVEN + timedelta(minutes=1)) == {"sent": 1}
+    assert [message["Message-ID"] for message in smtp.mails] == seen
+    assert Delivery.objects.get().attempts == 2
+
+
+def test_the_wait_grows_and_ends_at_the_cut_off(session: TrainingSession, smtp: MailServer) -> None:
+    smtp.answer = lambda message: "451 try later"
+    waits, at = [], SEVEN
+    while Reminder.objects.get().wake_at:
+        tick(at)
+        wake_at = Reminder.objects.get().wake_at
+        if wake_at:
+            waits.append(int((wake_at - at).total_seconds() // 60))
+            at = wake_at
+    assert waits == [1, 5, 15, 30, 60, 60, 60, 60, 60, 60, 60]
+    assert ended() == ("failed", "unreachable")
+    assert at < Reminder.objects.get().cut_off_at
+
+
+def test_a_lasting_refusal_is_recorded_and_not_tried_again(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    smtp.answer = lambda message: "550 no such person"
+    assert tick(SEVEN) == {"failed": 1}
+    assert ended() == ("failed", "refused")
+    assert Delivery.objects.get().error == "550 no such person"
+
+
+def test_while_the_server_is_down_everybody_waits_and_nobody_is_marked_as_told(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    other = people.runner("other@example.org")
+    session_on(MONDAY, people.plan_for(other))
+    recompute(other, SUNDAY_NOON)
+    smtp.stop()
+    assert tick(SEVEN) == {"waiting": 2}
+    assert {row.status for row in Reminder.objects.all()} == {"due"}
+    smtp.start()
+    assert tick(SEVEN + timedelta(minutes=1)) == {"sent": 2}
+
+
+def test_one_bad_address_does_not_hold_up_the_next(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    other = people.runner("other@example.org")
+    session_on(MONDAY, people.plan_for(other))
+    recompute(other, SUNDAY_NOON)
+    smtp.answer = lambda message: "550 no" if "runner@" in message["To"] else "250 OK"
+    assert tick(SEVEN) == {"failed": 1, "sent": 1}
+
+
+def test_a_batch_uses_one_connection(
+    session: TrainingSession, smtp: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        other = people.runner(f"other{number}@example.org")
+        session_on(MONDAY, people.plan_for(other))
+        recompute(other, SUNDAY_NOON)
+    opened: list[object] = []
+    connect = smtplib.SMTP.connect
+
+    def counted(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
+        opened.append(self)
+        return connect(self, *args, **kwargs)
+
+    monkeypatch.setattr(smtplib.SMTP, "connect", counted)
+    assert tick(SEVEN) == {"sent": 6}
+    assert len(opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@b.c": (550, b"unknown")}), Failure.LASTING),
+        (smtplib.SMTPRecipientsRefused({"a@b.c": (450, b"greylisted")}), Failure.PASSING),
+        (smtplib.SMTPDataError(554, b"spam"), Failure.LASTING),
+        (smtplib.SMTPDataError(452, b"full"), Failure.PASSING),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), Failure.UNREACHABLE),
+        (smtplib.SMTPSenderRefused(530, b"sign in first", "us@b.c"), Failure.UNREACHABLE),
+        (smtplib.SMTPServerDisconnected("gone"), Failure.UNREACHABLE),
+        (TimeoutError("slow"), Failure.UNREACHABLE),
+    ],
+)
+def test_errors_are_told_apart(error: OSError, failure: Failure) -> None:
+    assert judge(error) is failure
+
+
+def test_the_last_look_costs_a_fixed_number_of_queries(
+    session: TrainingSession, runner: User, django_assert_max_num_queries: object
+) -> None:
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    assert callable(django_assert_max_num_queries)
+    with django_assert_max_num_queries(14):
+        deliver(ids, claim, now=lambda: SEVEN)
+
+
+def test_withdrawing_consent_between_ticks_leaves_nothing_to_send(
+    session: TrainingSession, runner: User
+) -> None:
+    withdraw_consent(runner, Consent.Kind.REMINDERS, at=SUNDAY_NOON)
+    assert tick(SEVEN) == {}
+
+
+def test_a_delivery_is_once_per_due_time(session: TrainingSession) -> None:
+    from django.db import IntegrityError
+
+    tick(SEVEN)
+    first = Delivery.objects.get()
+    with pytest.raises(IntegrityError):
+        Delivery.objects.create(reminder=first.reminder, due_at=first.due_at, message_id="<other>")
+    assert date(2026, 12, 7) == first.reminder.local_day
