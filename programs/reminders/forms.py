@@ -1,0 +1,68 @@
+"""Forms of the reminder pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from programs.reminders.kinds import RULES
+from programs.reminders.models import Kind
+from programs.reminders.services.preferences import Choice, choices_of, preference_of
+
+
+class PreferencesForm(forms.Form):
+    """Each kind on or off with its hour, the habit it follows, and away until."""
+
+    anchor = forms.CharField(
+        label=_("What do your sessions follow?"),
+        help_text=_("Such as “after the morning coffee”. The mail says it back to you."),
+        max_length=60,
+        required=False,
+    )
+    away_until = forms.DateField(
+        label=_("Away until"),
+        help_text=_("No mails before this day."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, person: User, today: date, data: Any = None) -> None:
+        preference = preference_of(person)
+        initial: dict[str, Any] = {
+            "anchor": preference.anchor,
+            "away_until": preference.away_until,
+        }
+        self.today = today
+        for kind, choice in choices_of(person).items():
+            initial |= {f"{kind}_on": choice.is_on, f"{kind}_time": choice.local_time}
+        super().__init__(data, initial=initial)
+        for kind in RULES:
+            self.fields[f"{kind}_on"] = forms.BooleanField(label=kind.label, required=False)
+            self.fields[f"{kind}_time"] = forms.TimeField(
+                label=_("Hour"),
+                widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+                error_messages={"required": _("Choose an hour, such as 06:30.")},
+            )
+
+    @property
+    def kinds(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The two fields of each kind, as the page shows them side by side."""
+        return [(self[f"{kind}_on"], self[f"{kind}_time"]) for kind in RULES]
+
+    @property
+    def choices(self) -> dict[Kind, Choice]:
+        data = self.cleaned_data
+        return {kind: Choice(data[f"{kind}_on"], data[f"{kind}_time"]) for kind in RULES}
+
+    def clean_anchor(self) -> str:
+        return " ".join(self.cleaned_data["anchor"].split()).rstrip(".")
+
+    def clean_away_until(self) -> date | None:
+        until: date | None = self.cleaned_data["away_until"]
+        if until and until <= self.today and "away_until" in self.changed_data:
+            raise forms.ValidationError(_("Choose a day after today, or leave it empty."))
+        return until

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from programs.reminders.views import settings, stop
+
+app_name = "reminders"
+urlpatterns = [
+    path("settings/reminders/", settings.settings, name="settings"),
+    path("settings/reminders/test/", settings.send_test, name="test"),
+    path("mail/stop/<str:token>/", stop.stop, name="stop"),
+]

@@ -1,0 +1,149 @@
+"""The reminder page: choices, what is to come, and what became of the rest."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+from accounts.models import Consent, User
+from accounts.services import withdraw_consent
+from programs.plans.models import Plan
+from programs.reminders.models import Delivery, Kind, Reminder
+from programs.reminders.services.preferences import choices_of, preference_of
+from programs.reminders.services.schedule import recompute
+from tests.mail_server import MailServer
+from tests.reminders.people import MONDAY, SUNDAY_NOON, instant, session_on
+
+PATH = "/settings/reminders/"
+
+
+@pytest.fixture
+def signed_in(client: Client, runner: User) -> Client:
+    client.force_login(runner)
+    return client
+
+
+def answers(**changed: str) -> dict[str, str]:
+    every = {f"{kind}_time": "06:45" for kind in Kind} | {f"{kind}_on": "on" for kind in Kind}
+    return {**every, "anchor": "", "away_until": "", **changed}
+
+
+def test_strangers_are_asked_to_sign_in(client: Client, db: None) -> None:
+    assert client.get(PATH).status_code == 302
+    assert client.post(PATH + "test/").status_code == 302
+
+
+def test_other_methods_are_refused(signed_in: Client) -> None:
+    assert signed_in.put(PATH).status_code == 405
+    assert signed_in.get(PATH + "test/").status_code == 405
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+def test_saving_moves_the_reminders_to_come(signed_in: Client, runner: User, plan: Plan) -> None:
+    session_on(MONDAY, plan)
+    recompute(runner, SUNDAY_NOON)
+    page = signed_in.post(PATH, answers(anchor="after  the morning coffee."), follow=True)
+    assert "Saved." in page.content.decode()
+    assert Reminder.objects.get().due_at == instant(MONDAY, 6, 45)
+    assert preference_of(runner).anchor == "after the morning coffee"
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+def test_a_kind_without_its_tick_is_off(signed_in: Client, runner: User) -> None:
+    data = answers()
+    del data["session_due_on"]
+    signed_in.post(PATH, data)
+    assert not choices_of(runner)[Kind.SESSION_DUE].is_on
+    assert choices_of(runner)[Kind.SESSION_DUE].local_time == time(6, 45)
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"session_due_time": ""}, "Choose an hour, such as 06:30."),
+        ({"session_due_time": "25:00"}, "Enter a valid time."),
+        ({"away_until": "2026-12-06"}, "Choose a day after today, or leave it empty."),
+        ({"away_until": "soon"}, "Enter a valid date."),
+        ({"anchor": "x" * 61}, "at most 60 characters"),
+    ],
+)
+def test_a_bad_field_says_so_and_stores_nothing(
+    signed_in: Client, runner: User, changed: dict[str, str], message: str
+) -> None:
+    page = signed_in.post(PATH, answers(**changed))
+    assert page.status_code == 200
+    assert message in page.content.decode()
+    assert choices_of(runner)[Kind.SESSION_DUE].local_time == time(7)
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+def test_the_page_tells_what_comes_and_what_became_of_the_rest(
+    signed_in: Client, runner: User, plan: Plan
+) -> None:
+    session_on(MONDAY, plan)
+    recompute(runner, SUNDAY_NOON)
+    for days, status, why in [(1, "sent", ""), (2, "skipped", "away"), (3, "failed", "refused")]:
+        due_at = SUNDAY_NOON - timedelta(days=days)
+        row = Reminder.objects.create(
+            person=runner,
+            kind="morning_check",
+            local_day=due_at.date(),
+            due_at=due_at,
+            cut_off_at=due_at + timedelta(hours=1),
+            status=status,
+            why=why,
+            ended_at=due_at,
+        )
+        if status == "failed":
+            Delivery.objects.create(
+                reminder=row, due_at=due_at, message_id="<x>", status=status, error="550 no inbox"
+            )
+    page = signed_in.get(PATH).content.decode()
+    assert "Mon 7 Dec" in page and "07:00" in page
+    assert "You were away" in page
+    assert "The mail server refused it: 550 no inbox" in page
+
+
+def test_nobody_sees_another_persons_log(signed_in: Client, db: None) -> None:
+    other = User.objects.create_user("other@example.org")
+    Reminder.objects.create(
+        person=other,
+        kind="session_due",
+        local_day=MONDAY,
+        due_at=SUNDAY_NOON,
+        cut_off_at=SUNDAY_NOON + timedelta(hours=1),
+        status="skipped",
+        why="away",
+        ended_at=SUNDAY_NOON,
+    )
+    assert "You were away" not in signed_in.get(PATH).content.decode()
+
+
+def test_without_consent_the_page_says_that_nothing_comes(signed_in: Client, runner: User) -> None:
+    assert "No mails come" not in signed_in.get(PATH).content.decode()
+    withdraw_consent(runner, Consent.Kind.REMINDERS, at=SUNDAY_NOON)
+    assert "No mails come" in signed_in.get(PATH).content.decode()
+
+
+def test_a_test_mail_goes_out_at_once_but_not_twice_a_minute(signed_in: Client) -> None:
+    page = signed_in.post(PATH + "test/", follow=True).content.decode()
+    assert "Sent to runner@example.org" in page
+    assert (
+        "One was sent less than a minute ago"
+        in signed_in.post(PATH + "test/", follow=True).content.decode()
+    )
+    assert len(mail.outbox) == 1
+
+
+def test_the_answer_of_a_mail_server_that_refuses_is_shown(
+    signed_in: Client, smtp: MailServer, settings: Any
+) -> None:
+    smtp.answer = lambda message: "554 we do not know you"
+    page = signed_in.post(PATH + "test/", follow=True).content.decode()
+    assert "The mail server did not take it: 554 we do not know you" in page
