@@ -157,9 +157,20 @@ class TrainingSession(models.Model):
         SKIPPED = "skipped", _("Skipped")
         CANCELLED = "cancelled", _("Taken out of the plan")
 
+    class Why(models.TextChoices):
+        """Why a session could not be done; a note may say more."""
+
+        NO_TIME = "time", _("No time")
+        PAIN = "pain", _("Pain")
+        ILL = "ill", _("Ill")
+        AWAY = "away", _("Away")
+        OTHER = "other", _("Something else")
+
     OPEN = ("planned", "started")
     LOGGED = ("done", "short")
+    MISSED = ("could_not", "skipped")
     AT_HOME = ("strength", "drill", "test")
+    RUNS = ("run", "form")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sessions")
     date = models.DateField()
@@ -172,8 +183,9 @@ class TrainingSession(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    shortened = models.BooleanField(default=False)
     lighter_on_purpose = models.BooleanField(default=False)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=5, choices=Why, blank=True)
     note = models.TextField(max_length=2000, blank=True)
 
     objects = TrainingSessionQuerySet.as_manager()
@@ -197,6 +209,10 @@ class TrainingSession(models.Model):
                 condition=~Q(status__in=["done", "short"]) | Q(finished_at__isnull=False),
                 name="session_done_has_an_end",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="could_not") | ~Q(reason=""),
+                name="session_could_not_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -205,6 +221,10 @@ class TrainingSession(models.Model):
     @property
     def is_logged(self) -> bool:
         return self.status in self.LOGGED
+
+    @property
+    def is_run(self) -> bool:
+        return self.kind in self.RUNS
 
 
 class Prescription(models.Model):
@@ -221,8 +241,8 @@ class Prescription(models.Model):
     sets = models.PositiveSmallIntegerField()
     reps = models.PositiveSmallIntegerField(null=True, blank=True)
     hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
-    load_kg = models.DecimalField(max_digits=5, decimal_places=2)
-    load_words = models.CharField(max_length=200)
+    load_kg = models.DecimalField(max_digits=6, decimal_places=3)
+    load_words = models.TextField(blank=True)
     tempo = models.CharField(max_length=16, blank=True)
     rest_seconds = models.PositiveSmallIntegerField()
     protocol = models.CharField(max_length=48)
@@ -262,7 +282,7 @@ class SetLog(models.Model):
     number = models.PositiveSmallIntegerField()
     reps = models.PositiveSmallIntegerField(null=True, blank=True)
     hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
-    load_kg = models.DecimalField(max_digits=5, decimal_places=2)
+    load_kg = models.DecimalField(max_digits=6, decimal_places=3)
     client_id = models.UUIDField(unique=True)
     logged_at = models.DateTimeField()
 
@@ -313,7 +333,12 @@ class ExerciseLog(models.Model):
 
 
 class Decision(models.Model):
-    """One decision of the engine for one exercise on one side, and what it changed."""
+    """One decision of the engine for one exercise on one side, and what it changed.
+
+    `before` and `after` hold the dose (`exercise sets reps hold_seconds load_kg load_words`).
+    `undo` holds the upcoming rows as they stood, so that a corrected answer decides anew from
+    the same ground; it is emptied once a later session was decided.
+    """
 
     class Action(models.TextChoices):
         STOP = "STOP", _("Stop")
@@ -330,6 +355,8 @@ class Decision(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     reasons = models.JSONField()
+    refer = models.TextField(blank=True)
+    undo = models.JSONField(default=dict, blank=True)
     decided_on = models.DateField()
     decided_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)

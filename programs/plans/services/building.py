@@ -1,0 +1,148 @@
+"""From a complete intake to stored rows: a plan of dated sessions, or a referral."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Value, When
+
+from accounts.changes import announce
+from programs.engine import ENGINE_VERSION
+from programs.engine import plan as engine
+from programs.pain.models import PainReport
+from programs.plans.models import Intake, Phase, Plan, Prescription, SetLog, TrainingSession
+from programs.plans.services import rows
+
+
+def open_referral(
+    intake: Intake, screening: engine.Screening, *, today: date, at: datetime
+) -> Plan:
+    """Store that the runner should see a clinician first; replaces the plan that was open."""
+    return store_plan(intake, engine.Plan("refer", screening, (), (), ()), today=today, at=at)
+
+
+def store_plan(intake: Intake, built: engine.Plan, *, today: date, at: datetime) -> Plan:
+    """Store what the engine built; the runner's plan that was open is replaced.
+
+    Open sessions of the old plan from `today` on are cancelled, or end as they are if sets were
+    logged; everything logged stays. Storing for an intake whose plan is open already answers that
+    plan: a second press changes nothing. Eight statements, however long the plan.
+    """
+    try:
+        with transaction.atomic():
+            return _store(intake, built, today=today, at=at)
+    except IntegrityError:
+        # Two presses at once: the other one opened the plan meanwhile.
+        return Plan.objects.current().get(runner=intake.runner_id, intake=intake)
+
+
+def _store(intake: Intake, built: engine.Plan, *, today: date, at: datetime) -> Plan:
+    old = Plan.objects.current().select_for_update().filter(runner=intake.runner_id).first()
+    if old and old.intake_id == intake.pk:
+        return old
+    if old:
+        _replace(old, today=today, at=at)
+    plan = _insert_plan(intake, built, today=today, at=at)
+    Phase.objects.bulk_create(_phases(plan, built))
+    _insert_sessions(plan, built)
+    _report_intake_pain(intake, today=today, at=at)
+    announce(intake.runner, at=at)
+    return plan
+
+
+def _replace(old: Plan, *, today: date, at: datetime) -> None:
+    logged = Exists(SetLog.objects.filter(prescription__session=OuterRef("pk")))
+    Status = TrainingSession.Status
+    old.sessions.open().filter(date__gte=today).update(
+        status=Case(
+            When(logged, then=Value(Status.SHORT)),
+            default=Value(Status.CANCELLED),
+            output_field=CharField(),
+        ),
+        finished_at=Case(
+            When(logged, then=Value(at)),
+            default=F("finished_at"),
+            output_field=DateTimeField(),
+        ),
+    )
+    old.status = Plan.Status.REPLACED
+    old.save(update_fields=["status"])
+
+
+def _insert_plan(intake: Intake, built: engine.Plan, *, today: date, at: datetime) -> Plan:
+    refers = built.outcome == Plan.Outcome.REFER
+    last = max((session.date for session in built.sessions), default=today)
+    return Plan.objects.create(
+        runner=intake.runner,
+        intake=intake,
+        outcome=built.outcome,
+        status=Plan.Status.REFERRED if refers else Plan.Status.ACTIVE,
+        engine=ENGINE_VERSION,
+        screening=engine.screening_to_json(built.screening),
+        notes=[note.to_json() for note in built.notes],
+        starts_on=today,
+        ends_on=last,
+        created_at=at,
+    )
+
+
+def _phases(plan: Plan, built: engine.Plan) -> list[Phase]:
+    return [
+        Phase(
+            plan=plan,
+            order=order,
+            name=phase.name,
+            protocol=phase.protocol,
+            spot=phase.spot.value if phase.spot else "",
+            side=phase.side.value if phase.side else "",
+            first_week=phase.first_week,
+            last_week=phase.last_week,
+            gate=phase.gate,
+            reasons=[why.to_json() for why in phase.reasons],
+        )
+        for order, phase in enumerate(built.phases, 1)
+    ]
+
+
+def _insert_sessions(plan: Plan, built: engine.Plan) -> None:
+    stored = TrainingSession.objects.bulk_create(
+        TrainingSession(
+            plan=plan,
+            date=session.date,
+            planned_on=session.date,
+            week=session.week,
+            kind=session.kind.value,
+            minutes=session.minutes,
+            run=engine.run_to_json(session.run) if session.run else None,
+        )
+        for session in built.sessions
+    )
+    Prescription.objects.bulk_create(
+        rows.new_row(prescription, session=row, order=order)
+        for row, session in zip(stored, built.sessions, strict=True)
+        for order, prescription in enumerate(session.prescriptions, 1)
+    )
+
+
+def _report_intake_pain(intake: Intake, *, today: date, at: datetime) -> None:
+    """The scores of the intake open the pain diary; what was reported that day stays."""
+    moments = {"first_steps": PainReport.Moment.MORNING, "during_run": PainReport.Moment.RUN}
+    PainReport.objects.bulk_create(
+        (
+            PainReport(
+                runner_id=intake.runner_id,
+                spot=spot["spot"],
+                side=spot["side"],
+                moment=moment,
+                score=spot[name],
+                date=today,
+                reported_at=at,
+                source=PainReport.Source.INTAKE,
+            )
+            for spot in intake.answers.get("spots", [])
+            for name, moment in moments.items()
+            if name in spot
+        ),
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,109 @@
+"""The morning check: the day after a session or run, how sore is each spot at the first steps?
+
+It can be changed for the rest of the same day, and given late for `LATE_DAYS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.changes import announce
+from accounts.models import User
+from accounts.services import profile_of
+from programs.pain.models import BodySide, PainReport, PainSpot
+from programs.pain.services import Place, report_pain
+from programs.plans.models import Decision, Plan, TrainingSession
+
+LATE_DAYS = 3
+"""A morning is remembered for a few days; later an answer would be a guess (our choice)."""
+
+WHOLE_FOOT: tuple[Place, ...] = tuple((PainSpot.FOOT.value, side) for side in BodySide.values)
+"""What a runner without sore spots is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorningCheck:
+    """What is asked on the morning of `day`, and what was answered so far."""
+
+    day: date
+    spots: tuple[Place, ...]
+    answers: Mapping[Place, int]
+
+    @property
+    def is_answered(self) -> bool:
+        return all(place in self.answers for place in self.spots)
+
+
+def morning_check(runner: User, day: date) -> MorningCheck | None:
+    """The check of that morning, answered or not; None if nothing was done the day before."""
+    done = TrainingSession.objects.of(runner).on(day - timedelta(days=1))
+    if not done.filter(status__in=TrainingSession.LOGGED).exists():
+        return None
+    reports = PainReport.objects.of(runner).mornings().filter(date=day)
+    told = reports.exclude(source=PainReport.Source.INTAKE)
+    answers = {(report.spot, report.side): report.score for report in told}
+    return MorningCheck(day, sore_spots(runner), answers)
+
+
+def morning_check_due(runner: User, day: date) -> MorningCheck | None:
+    """The check of that morning while it is not fully answered."""
+    check = morning_check(runner, day)
+    return None if check is None or check.is_answered else check
+
+
+def sore_spots(runner: User) -> tuple[Place, ...]:
+    """The sore spots of the newest intake and what was reported sore since; else the whole foot."""
+    plan = (
+        Plan.objects.filter(runner=runner).select_related("intake").order_by("-created_at").first()
+    )
+    if plan is None:
+        return WHOLE_FOOT
+    told = {(spot["spot"], spot["side"]) for spot in plan.intake.answers.get("spots", [])}
+    since = PainReport.objects.of(runner).filter(date__gte=plan.starts_on, score__gt=0)
+    told |= set(since.exclude(spot=PainSpot.FOOT).values_list("spot", "side").distinct())
+    return tuple(sorted(told, key=_on_the_map)) or WHOLE_FOOT
+
+
+def _on_the_map(place: Place) -> tuple[int, str]:
+    spot, side = place
+    return PainSpot.values.index(spot), side
+
+
+@transaction.atomic
+def answer_morning_check(
+    runner: User,
+    *,
+    day: date,
+    scores: Mapping[Place, int],
+    source: str = PainReport.Source.PAGE,
+    at: datetime,
+) -> list[Decision]:
+    """Store the first-step scores (0-10) of `day` and decide the next doses from them.
+
+    Answering again replaces the answer and its decisions. `ValidationError` stores nothing.
+    """
+    check = _asked(runner, day, at)
+    if not scores or not set(scores) <= set(check.spots):
+        raise ValidationError(_("Give a number from 0 to 10 for each spot that is asked about."))
+    moment = PainReport.Moment.MORNING
+    report_pain(runner, day=day, moment=moment, scores=scores, at=at, source=source)
+    announce(runner, at=at)
+    return []
+
+
+def _asked(runner: User, day: date, at: datetime) -> MorningCheck:
+    today = at.astimezone(profile_of(runner).tz).date()
+    if day > today:
+        raise ValidationError(_("This morning is still to come."))
+    if day < today - timedelta(days=LATE_DAYS):
+        raise ValidationError(_("This morning is too long ago to be remembered well."))
+    check = morning_check(runner, day)
+    if check is None:
+        raise ValidationError(_("Nothing is asked about this morning."))
+    return check

@@ -1,0 +1,317 @@
+"""Doing a session: start, log set by set, say how it went, finish, or say why not.
+
+Everything may be sent twice (back button, retry, offline queue) and counts once; everything may
+be corrected later.
+What cannot be is refused with a `ValidationError` of one sentence, and nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.changes import announce
+from accounts.services import profile_of
+from programs.pain.models import PainReport
+from programs.pain.services import Place, report_pain
+from programs.plans.models import ExerciseLog, Prescription, SetLog, TrainingSession
+
+Status = TrainingSession.Status
+
+MOST_SETS = 20
+MOST_REPS = 200
+MOST_SECONDS = 3600
+HEAVIEST_KG = Decimal(300)
+
+
+@transaction.atomic
+def start_session(
+    session: TrainingSession, *, at: datetime, shortened: bool | None = None
+) -> TrainingSession:
+    """Begin, or go on with what was begun. `shortened` chooses the short version, or the whole."""
+    session = _locked(session)
+    _may_log(session, at)
+    if shortened is not None:
+        session.shortened = shortened
+    if session.status == Status.PLANNED:
+        session.status, session.started_at = Status.STARTED, at
+    session.save(update_fields=["status", "started_at", "shortened"])
+    announce(session.plan.runner, at=at)
+    return session
+
+
+@transaction.atomic
+def log_set(
+    prescription: Prescription,
+    *,
+    number: int,
+    reps: int | None,
+    hold_seconds: int | None,
+    load_kg: Decimal,
+    client_id: UUID,
+    at: datetime,
+) -> SetLog:
+    """Log or correct set `number` (from 1). The same `client_id` again changes nothing.
+
+    A two-leg set that both sides share is logged for both.
+    """
+    session = _locked(prescription.session)
+    _may_log(session, at)
+    known = SetLog.objects.filter(client_id=client_id).first()
+    if known:
+        return _same_set(known, prescription, number)
+    _check_set(prescription, number, reps, hold_seconds, load_kg)
+    for row in both_sides(prescription):
+        own = client_id if row.pk == prescription.pk else uuid5(client_id, row.side)
+        SetLog.objects.update_or_create(
+            prescription=row,
+            number=number,
+            defaults={
+                "reps": reps,
+                "hold_seconds": hold_seconds,
+                "load_kg": load_kg,
+                "client_id": own,
+                "logged_at": at,
+            },
+        )
+    _note_start(session, at)
+    _corrected(session, at)
+    return SetLog.objects.get(client_id=client_id)
+
+
+@transaction.atomic
+def remove_set(prescription: Prescription, *, number: int, at: datetime) -> None:
+    """Take back a set that was logged by mistake."""
+    session = _locked(prescription.session)
+    _may_log(session, at)
+    rows = both_sides(prescription)
+    SetLog.objects.filter(prescription__in=rows, number=number).delete()
+    if session.is_logged and not _sets_of(session).exists():
+        raise ValidationError(_("Keep at least one set, or say that you could not train."))
+    _corrected(session, at)
+
+
+@transaction.atomic
+def log_exercise(
+    prescription: Prescription,
+    *,
+    at: datetime,
+    pain_during: int | None = None,
+    symptoms_lasted: bool = False,
+    hurt: str = "",
+    easier_exercise: str = "",
+    skipped_because: str = "",
+) -> ExerciseLog:
+    """Say how one exercise went: pain (0-10) while doing it, what was done about it, or a skip."""
+    session = _locked(prescription.session)
+    _may_log(session, at)
+    _check_score(pain_during)
+    values = {
+        "pain_during": pain_during,
+        "symptoms_lasted": symptoms_lasted,
+        "hurt": hurt,
+        "easier_exercise": easier_exercise,
+        "skipped_because": skipped_because,
+        "logged_at": at,
+    }
+    for row in both_sides(prescription):
+        ExerciseLog.objects.update_or_create(prescription=row, defaults=values)
+    _note_start(session, at)
+    _corrected(session, at)
+    return ExerciseLog.objects.get(prescription=prescription)
+
+
+@transaction.atomic
+def forget_exercise(prescription: Prescription, *, at: datetime) -> None:
+    """Take back "it hurts" or a skip."""
+    session = _locked(prescription.session)
+    _may_log(session, at)
+    ExerciseLog.objects.filter(prescription__in=both_sides(prescription)).delete()
+    _corrected(session, at)
+
+
+@transaction.atomic
+def finish_session(
+    session: TrainingSession,
+    *,
+    effort: int | None,
+    note: str,
+    at: datetime,
+    pain: Mapping[Place, int] | None = None,
+) -> TrainingSession:
+    """End a session, or correct how it went. `pain` is the worst of each sore spot during it.
+
+    It counts as short when it was shortened or an exercise has no set.
+    """
+    session = _locked(session)
+    _may_log(session, at)
+    _check_score(effort)
+    if not session.is_run and not _sets_of(session).exists():
+        raise ValidationError(_("Log at least one set first, or say that you could not train."))
+    session.status = Status.SHORT if session.shortened or _is_partial(session) else Status.DONE
+    session.finished_at = session.finished_at or at
+    session.started_at = session.started_at or at
+    session.effort, session.note = effort, note
+    session.save(update_fields=["status", "finished_at", "started_at", "effort", "note"])
+    moment = PainReport.Moment.RUN if session.is_run else PainReport.Moment.SESSION
+    report_pain(session.plan.runner, day=session.date, moment=moment, scores=pain or {}, at=at)
+    announce(session.plan.runner, at=at)
+    return session
+
+
+@transaction.atomic
+def log_as_prescribed(session: TrainingSession, *, at: datetime) -> TrainingSession:
+    """Log every open set of the session as prescribed; what was logged stays as it is."""
+    session = _locked(session)
+    _may_log(session, at)
+    if session.kind == TrainingSession.Kind.TEST:
+        raise ValidationError(_("A test has no result until you have counted: open it and log it."))
+    SetLog.objects.bulk_create(
+        SetLog(
+            prescription=prescription,
+            number=number,
+            reps=prescription.reps,
+            hold_seconds=prescription.hold_seconds,
+            load_kg=prescription.load_kg,
+            client_id=uuid5(AS_PRESCRIBED, f"{prescription.pk}/{number}"),
+            logged_at=at,
+        )
+        for prescription in session.prescriptions.prefetch_related("sets_done")
+        for number in range(1, prescription.sets + 1)
+        if number not in {done.number for done in prescription.sets_done.all()}
+    )
+    return finish_session(session, effort=session.effort, note=session.note, at=at)
+
+
+AS_PRESCRIBED = UUID("2f0c1a54-6f0b-4d0e-9a55-0d6f2a1b7c33")
+"""Names the sets that were logged all at once."""
+
+
+@transaction.atomic
+def could_not(
+    session: TrainingSession, *, reason: str, at: datetime, note: str = ""
+) -> TrainingSession:
+    """Say that a session was or will not be done, and why. Sets that were logged forbid it."""
+    session = _locked(session)
+    if reason not in TrainingSession.Why.values:
+        raise ValidationError({"reason": _("Choose one of the reasons.")})
+    if session.status == Status.CANCELLED:
+        raise ValidationError(_("This session is no longer part of your plan."))
+    if _sets_of(session).exists():
+        raise ValidationError(_("You have logged sets: finish the session with what you did."))
+    session.status, session.reason, session.note = Status.COULD_NOT, reason, note
+    session.save(update_fields=["status", "reason", "note"])
+    announce(session.plan.runner, at=at)
+    return session
+
+
+@transaction.atomic
+def skip_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
+    """Leave a missed session behind. It is never added to the next one."""
+    session = _locked(session)
+    if session.status not in TrainingSession.OPEN or _sets_of(session).exists():
+        raise ValidationError(_("Only a session without any logged set can be skipped."))
+    session.status = Status.SKIPPED
+    session.save(update_fields=["status"])
+    announce(session.plan.runner, at=at)
+    return session
+
+
+@transaction.atomic
+def reopen_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
+    """Take back "could not" or "skip": the session stands as planned again."""
+    session = _locked(session)
+    if session.status not in TrainingSession.MISSED:
+        raise ValidationError(_("Only a session that you left out can be taken back in."))
+    session.status, session.reason = Status.PLANNED, ""
+    session.save(update_fields=["status", "reason"])
+    announce(session.plan.runner, at=at)
+    return session
+
+
+def both_sides(prescription: Prescription) -> list[Prescription]:
+    """`prescription`, and the other side's row if it is half of one shared two-leg set."""
+    same = Prescription.objects.filter(
+        session=prescription.session_id, exercise=prescription.exercise, legs="two"
+    )
+    rows = list(same) if prescription.legs == "two" else []
+    return rows if any(row.shared for row in rows) else [prescription]
+
+
+def local_day(session: TrainingSession, at: datetime) -> date:
+    """The runner's day at the instant `at`."""
+    return at.astimezone(profile_of(session.plan.runner).tz).date()
+
+
+def _locked(session: TrainingSession) -> TrainingSession:
+    rows = TrainingSession.objects.select_related("plan__runner")
+    return rows.select_for_update(of=("self",)).get(pk=session.pk)
+
+
+def _may_log(session: TrainingSession, at: datetime) -> None:
+    if session.status == Status.CANCELLED:
+        raise ValidationError(_("This session is no longer part of your plan."))
+    if session.status in TrainingSession.MISSED:
+        raise ValidationError(_("You left this session out. Take it back in before you log it."))
+    if session.date > local_day(session, at):
+        raise ValidationError(_("This session is still to come: it can be logged from its day on."))
+
+
+def _note_start(session: TrainingSession, at: datetime) -> None:
+    if session.status == Status.PLANNED:
+        session.status, session.started_at = Status.STARTED, at
+        session.save(update_fields=["status", "started_at"])
+        announce(session.plan.runner, at=at)
+
+
+def _corrected(session: TrainingSession, at: datetime) -> None:
+    """A finished session that is corrected may count as more or less."""
+    if not session.is_logged:
+        return
+    session.status = Status.SHORT if session.shortened or _is_partial(session) else Status.DONE
+    session.save(update_fields=["status"])
+    announce(session.plan.runner, at=at)
+
+
+def _is_partial(session: TrainingSession) -> bool:
+    return session.prescriptions.filter(sets_done=None).exists()
+
+
+def _sets_of(session: TrainingSession) -> models.QuerySet[SetLog]:
+    return SetLog.objects.filter(prescription__session=session)
+
+
+def _same_set(known: SetLog, prescription: Prescription, number: int) -> SetLog:
+    if known.prescription_id != prescription.pk or known.number != number:
+        raise ValidationError(_("This set was sent before for another exercise. Load the page."))
+    return known
+
+
+def _check_set(
+    prescription: Prescription,
+    number: int,
+    reps: int | None,
+    hold_seconds: int | None,
+    load_kg: Decimal,
+) -> None:
+    if not 1 <= number <= MOST_SETS:
+        raise ValidationError({"number": _("Sets are counted from 1 to 20.")})
+    if prescription.reps is not None and (reps is None or not 0 <= reps <= MOST_REPS):
+        raise ValidationError({"reps": _("Give the repetitions as a whole number, 0 to 200.")})
+    if prescription.reps is None and (
+        hold_seconds is None or not 0 <= hold_seconds <= MOST_SECONDS
+    ):
+        raise ValidationError({"hold_seconds": _("Give the seconds held, from 0 to 3600.")})
+    if not load_kg.is_finite() or not 0 <= load_kg <= HEAVIEST_KG:
+        raise ValidationError({"load_kg": _("Give the load from 0 to 300 kg.")})
+
+
+def _check_score(score: int | None) -> None:
+    if score is not None and not 0 <= score <= 10:
+        raise ValidationError(_("Give a number from 0 to 10."))

@@ -1,0 +1,125 @@
+"""Storing what the engine built: whole, once, and never at the cost of what was logged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from programs.engine import plan as engine
+from programs.pain.models import PainReport
+from programs.plans.models import Plan, Prescription
+from programs.plans.services import rows
+from programs.plans.services.building import open_referral, store_plan
+from programs.plans.services.sessions import finish_session, log_set
+from tests.plans.conftest import (
+    AT,
+    MONDAY,
+    built,
+    complete_intake,
+    prescription,
+    session_on,
+    strength,
+    three_weeks,
+)
+
+
+def statements(captured: CaptureQueriesContext) -> int:
+    """Those of this room: what hears of the change has statements of its own."""
+    ours = ('"plans_', '"pain_')
+    return sum(any(table in query["sql"] for table in ours) for query in captured.captured_queries)
+
+
+def log_first_set(plan: Plan) -> None:
+    row = session_on(plan, MONDAY).prescriptions.get()
+    log_set(
+        row,
+        number=1,
+        reps=12,
+        hold_seconds=None,
+        load_kg=row.load_kg,
+        client_id=uuid4(),
+        at=AT,
+    )
+
+
+def test_a_stored_prescription_reads_back_as_the_engine_made_it(plan: Plan) -> None:
+    row = session_on(plan, MONDAY).prescriptions.get()
+    assert rows.read(row) == prescription()
+
+
+def test_storing_takes_eight_statements_however_long_the_plan(runner: User) -> None:
+    store_plan(complete_intake(runner), three_weeks(), today=MONDAY, at=AT)
+    longer = three_weeks(prescription(), prescription(exercise="doming_seated"))
+    intake = complete_intake(runner)
+    with CaptureQueriesContext(connection) as captured:
+        store_plan(intake, longer, today=MONDAY, at=AT)
+    assert statements(captured) <= 8
+
+
+def test_a_new_plan_cancels_what_was_to_come_and_keeps_what_was_logged(
+    runner: User, plan: Plan
+) -> None:
+    log_first_set(plan)
+    finish_session(session_on(plan, MONDAY), effort=6, note="", at=AT)
+    new = store_plan(complete_intake(runner), three_weeks(), today=MONDAY, at=AT)
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.REPLACED
+    assert session_on(plan, MONDAY).status == "done"
+    later = plan.sessions.exclude(date=MONDAY).values_list("status", flat=True)
+    assert set(later) == {"cancelled"}
+    assert Prescription.objects.filter(sets_done__isnull=False).count() == 1
+    assert new.sessions.open().count() == 9
+
+
+def test_a_session_that_was_begun_ends_as_it_is_when_the_plan_is_replaced(
+    runner: User, plan: Plan
+) -> None:
+    log_first_set(plan)
+    store_plan(complete_intake(runner), three_weeks(), today=MONDAY, at=AT)
+    assert session_on(plan, MONDAY).status == "short"
+
+
+def test_missed_sessions_of_the_past_stay_as_they_were(runner: User, plan: Plan) -> None:
+    store_plan(complete_intake(runner), three_weeks(), today=MONDAY + timedelta(days=3), at=AT)
+    assert session_on(plan, MONDAY).status == "planned"
+
+
+def test_storing_twice_for_one_intake_is_one_plan(runner: User) -> None:
+    intake = complete_intake(runner)
+    first = store_plan(intake, three_weeks(), today=MONDAY, at=AT)
+    assert store_plan(intake, three_weeks(), today=MONDAY, at=AT) == first
+    assert Plan.objects.count() == 1
+
+
+def test_the_scores_of_the_intake_open_the_pain_diary(runner: User, plan: Plan) -> None:
+    reports = PainReport.objects.of(runner).values_list("moment", "score", "source")
+    assert set(reports) == {("morning", 1, "intake"), ("run", 3, "intake")}
+
+
+def test_a_referral_is_stored_with_its_findings_and_replaces_the_plan(
+    runner: User, plan: Plan
+) -> None:
+    screening = engine.Screening("refer", ())
+    referral = open_referral(complete_intake(runner), screening, today=MONDAY, at=AT)
+    assert (referral.outcome, referral.status) == ("refer", "referred")
+    assert referral.screening == {"result": "refer", "findings": []}
+    assert not plan.sessions.open().exists()
+
+
+def test_a_plan_without_sessions_can_be_stored(runner: User) -> None:
+    plan = store_plan(complete_intake(runner), built(), today=MONDAY, at=AT)
+    assert plan.ends_on == MONDAY
+
+
+@pytest.mark.parametrize("day", [0, 2, 4])
+def test_sessions_stand_on_their_days_with_their_order(runner: User, day: int) -> None:
+    date = MONDAY + timedelta(days=day)
+    two = (prescription(), prescription(exercise="doming_seated"))
+    plan = store_plan(complete_intake(runner), built(strength(date, *two)), today=MONDAY, at=AT)
+    stored = session_on(plan, date).prescriptions.values_list("order", "exercise")
+    assert list(stored) == [(1, "heel_raise_single_towel"), (2, "doming_seated")]
