@@ -142,3 +142,16 @@ def test_sign_in_works_without_script(ground: Ground, visit: Visit, runner: User
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     assert page.get_by_role("heading", name="Settings").is_visible()
+
+
+def test_wrong_passwords_are_counted_in_redis_across_visits(
+    ground: Ground, visit: Visit, runner: User
+) -> None:
+    ground.web()
+    for password in ["wrong"] * 5 + [PASSWORD]:
+        page = visit()
+        page.goto("/account/login/")
+        page.get_by_label("Email").fill(runner.email)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+    assert page.get_by_text("Too many failed login attempts").is_visible()
