@@ -7,7 +7,7 @@ A signed link is good for one purpose, one person and a limited time. Opening it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,12 +16,14 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
+from programs.engine.due import due_at
 from programs.reminders.models import Kind, Reminder
 
 
 class Purpose(StrEnum):
     """Each has its own salt: a token made for one is noise to the others."""
 
+    MORNING = "reminders.morning"
     STOP = "reminders.stop"
 
 
@@ -47,6 +49,14 @@ def read(purpose: Purpose, token: str, *, at: datetime) -> Mapping[str, Any] | N
     except signing.BadSignature:
         return None
     return data if at < datetime.fromtimestamp(data["until"], UTC) else None
+
+
+def morning_link(person: User, day: date) -> str:
+    """The page that asks about the first steps of `day`, open until that local day ends."""
+    tomorrow = day + timedelta(days=1)
+    until = due_at(tomorrow, datetime.min.time(), person.profile.zone)
+    token = sign(Purpose.MORNING, person, until=until, day=day.isoformat())
+    return page("reminders:morning", token)
 
 
 def stop_link(reminder: Reminder) -> str:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from programs.reminders.views import settings, stop
+from programs.reminders.views import morning, settings, stop
 
 app_name = "reminders"
 urlpatterns = [
     path("settings/reminders/", settings.settings, name="settings"),
     path("settings/reminders/test/", settings.send_test, name="test"),
+    path("mail/morning/<str:token>/", morning.morning, name="morning"),
     path("mail/stop/<str:token>/", stop.stop, name="stop"),
 ]

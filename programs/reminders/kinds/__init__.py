@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from programs.reminders.kinds import session_due
+from programs.reminders.kinds import morning_check, session_due
 from programs.reminders.kinds.rule import KindRule
 from programs.reminders.models import Kind
 
 RULES: Mapping[Kind, KindRule] = {
     Kind.SESSION_DUE: session_due.RULE,
+    Kind.MORNING_CHECK: morning_check.RULE,
 }

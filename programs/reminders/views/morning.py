@@ -1,0 +1,99 @@
+"""The morning check from the mail: signed in or not, the link in the mail is the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts import clock
+from accounts.models import Consent, User
+from accounts.services import has_consent
+from programs.catalogue.loader import load_catalogue
+from programs.engine.reasons import reason_from_json
+from programs.pain.models import BodySide, PainReport
+from programs.plans.models import Decision
+from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
+from programs.reminders.forms import MorningForm
+from programs.reminders.kinds.morning_check import field_name, spot_words
+from programs.reminders.links import Purpose, read
+
+
+# The signed link is what allows the POST; mail programs' own browsers keep no cookies.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def morning(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, record, and say what changes. Opening the page changes nothing."""
+    found = _find(token)
+    if found is None:
+        return render(request, "reminders/closed.html", status=404)
+    person, check = found
+    with timezone.override(person.profile.tz):
+        if request.method == "POST":
+            return _answer(request, person, check)
+        if check.is_answered and "again" not in request.GET:
+            return render(request, "reminders/answered.html", _outcome(person, check))
+        return _ask(request, check)
+
+
+def _find(token: str) -> tuple[User, MorningCheck] | None:
+    """None for every link that no longer asks: forged, expired, closed account, no consent."""
+    data = read(Purpose.MORNING, token, at=clock.now())
+    day = parse_date(data["day"]) if data else None
+    if data is None or day is None:
+        return None
+    person = User.objects.filter(pk=data["person"], is_active=True).first()
+    if person is None or not has_consent(person, Consent.Kind.HEALTH_DATA):
+        return None
+    check = morning_check(person, day)
+    return (person, check) if check else None
+
+
+def _ask(request: HttpRequest, check: MorningCheck) -> HttpResponse:
+    """With what was answered before, or with the number that was tapped in the mail."""
+    told = {field_name(*spot): str(score) for spot, score in check.answers.items()}
+    form = MorningForm(check.spots, initial=told | request.GET.dict())
+    return render(request, "reminders/morning.html", {"form": form, "day": check.day})
+
+
+def _answer(request: HttpRequest, person: User, check: MorningCheck) -> HttpResponse:
+    form = MorningForm(check.spots, request.POST)
+    if not form.is_valid():
+        return render(request, "reminders/morning.html", {"form": form, "day": check.day})
+    answer_morning_check(
+        person,
+        day=check.day,
+        scores=form.scores,
+        source=PainReport.Source.MAIL,
+        at=clock.now(),
+    )
+    return redirect(request.path)
+
+
+def _outcome(person: User, check: MorningCheck) -> dict[str, Any]:
+    decisions = Decision.objects.filter(session__plan__runner=person, decided_on=check.day)
+    return {
+        "person": person,
+        "day": check.day,
+        "answers": [(spot_words(*spot), check.answers[spot]) for spot in check.spots],
+        "changes": [_change(decision) for decision in decisions],
+    }
+
+
+def _change(decision: Decision) -> dict[str, str]:
+    """One exercise, what was decided for it, and the first reason in words."""
+    first = reason_from_json(decision.reasons[0])
+    side = BodySide(decision.side).label.lower()
+    return {
+        "exercise": f"{load_catalogue().exercises[decision.exercise].name}, {side}",
+        "action": decision.get_action_display(),
+        "reason": _(first.message) % dict(first.values) if first.values else _(first.message),
+    }
