@@ -1,0 +1,163 @@
+"""How one decision rewrites what is still to come of one exercise on one side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from programs.engine.adaptation import Change, Trainee, Upcoming, next_doses
+from programs.engine.intake import Kit
+from programs.engine.plan import Prescription
+from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.words import Action, Band, Spot
+from tests.engine.small_catalogue import SMALL
+from tests.engine.test_minutes import LEFT
+
+ON = date(2026, 12, 18)
+KIT = Kit(True, 18, (Decimal("1.5"), Decimal("1.5")), (Decimal("1"),), (), (), (Band.LIGHT,))
+ANYONE = Trainee(KIT, Decimal(70), frozenset())
+ROW = reason("plantar.phase1", "Weeks 1-2.", "rathleff-2015")
+WHY = reason("hold", "Same again.", DESIGN)
+
+DONE = replace(LEFT, exercise="towel_single", reasons=(ROW,))
+NEXT_ROW = reason("plantar.phase2", "Weeks 3-4.", "rathleff-2015")
+NEXT_PHASE = replace(DONE, phase=1, sets=4, reps=10, reasons=(NEXT_ROW,))
+
+
+@dataclass(frozen=True)
+class Decided:
+    action: Action
+    sets: int = 3
+    reps: int = 12
+    load_kg: Decimal = Decimal(0)
+    load_words: str = "body weight"
+    ladder: str = "same"
+    reasons: tuple[Reason, ...] = (WHY,)
+
+
+def upcoming(*prescriptions: Prescription, every: int = 3) -> list[Upcoming]:
+    return [
+        Upcoming(number, ON + timedelta(days=every * number), prescription)
+        for number, prescription in enumerate(prescriptions, 1)
+    ]
+
+
+def answer(
+    decision: Decided, items: list[Upcoming], trainee: Trainee = ANYONE
+) -> dict[int, Prescription | None]:
+    changes = next_doses(decision, items, current=DONE, on=ON, trainee=trainee, catalogue=SMALL)
+    return {change.key: change.prescription for change in changes}
+
+
+def changed(decision: Decided, items: list[Upcoming], key: int = 1) -> Prescription:
+    prescription = answer(decision, items)[key]
+    assert prescription is not None
+    return prescription
+
+
+def test_stop_takes_everything_out() -> None:
+    items = upcoming(DONE, DONE, NEXT_PHASE)
+    assert answer(Decided(Action.STOP), items) == {1: None, 2: None, 3: None}
+
+
+def test_a_hold_keeps_the_dose_and_says_why() -> None:
+    after = changed(Decided(Action.HOLD), upcoming(DONE))
+    assert replace(after, reasons=()) == replace(DONE, reasons=())
+    assert after.reasons == (ROW, WHY)
+
+
+def test_a_raise_reaches_every_session_of_the_phase() -> None:
+    decision = Decided(Action.RAISE, load_kg=Decimal(2))
+    after = answer(decision, upcoming(DONE, DONE))
+    assert {p.load_kg for p in after.values() if p} == {Decimal(2)}
+    assert {p.load_words for p in after.values() if p} == {
+        "rucksack + 0.5 l + 1.5 l = 2 kg"
+    } or all(p and p.load_words.endswith("= 2 kg") for p in after.values())
+
+
+def test_loads_of_later_phases_follow_the_new_load_by_one_step() -> None:
+    later = [NEXT_PHASE] * 3
+    after = answer(Decided(Action.RAISE, load_kg=Decimal(2)), upcoming(DONE, DONE, *later))
+    far = after[5]
+    assert far is not None
+    assert (far.phase, far.sets, far.reps) == (1, 4, 10)
+    assert Decimal(2) < far.load_kg <= Decimal(7)
+    assert far.reasons == (NEXT_ROW,)
+
+
+def test_without_advance_the_next_phase_waits_a_week() -> None:
+    after = answer(Decided(Action.HOLD), upcoming(NEXT_PHASE, NEXT_PHASE, NEXT_PHASE))
+    near = after[1]
+    assert near is not None
+    assert (near.phase, near.sets, near.reps) == (0, 3, 12)
+    assert near.reasons[-1].rule == "phase.waits"
+    assert 2 in after
+    assert 3 not in after or (after[3] or DONE).phase == 1, "nine days on it is planned again"
+
+
+def test_advance_moves_held_sessions_to_the_next_phase() -> None:
+    decision = Decided(Action.ADVANCE, sets=4, reps=10, load_kg=Decimal(2))
+    after = answer(decision, upcoming(DONE, NEXT_PHASE))
+    for key in (1, 2):
+        moved = after[key]
+        assert moved is not None
+        assert (moved.phase, moved.sets, moved.reps) == (1, 4, 10)
+        assert moved.load_kg == 2
+        assert moved.reasons == (NEXT_ROW, WHY)
+
+
+def test_an_easier_version_keeps_what_the_kit_can_carry() -> None:
+    decision = Decided(Action.REDUCE, ladder="easier")
+    after = changed(decision, upcoming(DONE, NEXT_PHASE))
+    assert (after.exercise, after.legs, after.tempo) == ("towel_single_floor", "one", "3-2-3")
+
+
+def test_easier_skips_what_the_sore_spot_rules_out() -> None:
+    sore = replace(ANYONE, spots=frozenset({Spot.BIG_TOE_UNDER}))
+    decision = Decided(Action.REDUCE, ladder="easier")
+    after = answer(decision, upcoming(DONE), sore)[1]
+    assert after is not None
+    assert (after.exercise, after.legs) == ("raise_two", "two")
+
+
+def test_at_the_foot_of_the_ladder_the_exercise_stays() -> None:
+    easiest = replace(DONE, exercise="raise_two", legs="two")
+    (change,) = next_doses(
+        Decided(Action.REDUCE, ladder="easier"),
+        upcoming(easiest),
+        current=easiest,
+        on=ON,
+        trainee=ANYONE,
+        catalogue=SMALL,
+    )
+    assert isinstance(change, Change)
+    assert change.prescription is not None
+    assert change.prescription.exercise == "raise_two"
+
+
+def test_a_harder_version_starts_without_weight() -> None:
+    heavy = Decided(Action.RAISE, ladder="harder", load_kg=Decimal(3))
+    base = replace(DONE, exercise="towel_two", legs="two", load_kg=Decimal(3))
+    (change,) = next_doses(
+        heavy, upcoming(base), current=base, on=ON, trainee=ANYONE, catalogue=SMALL
+    )
+    assert change.prescription is not None
+    assert change.prescription.exercise == "towel_single_floor"
+    assert change.prescription.load_kg == 0
+
+
+def test_sets_cut_to_fit_a_day_stay_cut() -> None:
+    cut = replace(
+        DONE, sets=2, reasons=(ROW, reason("place.fewer_sets", "2 instead of 3.", DESIGN))
+    )
+    assert changed(Decided(Action.HOLD), upcoming(cut)).sets == 2
+
+
+def test_holds_keep_their_seconds() -> None:
+    hold = replace(DONE, exercise="doming", reps=None, hold_seconds=30, tempo="")
+    (change,) = next_doses(
+        Decided(Action.HOLD), upcoming(hold), current=hold, on=ON, trainee=ANYONE, catalogue=SMALL
+    )
+    assert change.prescription is not None
+    assert (change.prescription.reps, change.prescription.hold_seconds) == (None, 30)
