@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Greatest
 
 from accounts.changes import announce
 from accounts.models import CoachingLink, Consent, Profile, User
@@ -49,13 +51,17 @@ def change_profile(
 
 @transaction.atomic
 def give_consent(user: User, kind: Consent.Kind, *, at: datetime) -> Consent:
-    """Record consent to the present texts. Giving it twice changes nothing."""
-    current = Consent.objects.in_force().filter(user=user, kind=kind).first()
-    if current and current.version == CONSENT_VERSION:
-        return current
-    _close(user, kind, at=at)
-    consent = Consent.objects.create(user=user, kind=kind, version=CONSENT_VERSION, given_at=at)
-    announce(user, at=at)
+    """Record consent to the present texts. Giving it twice, even at once, is giving it once."""
+    outdated = Consent.objects.in_force().filter(user=user, kind=kind)
+    _close(outdated.exclude(version=CONSENT_VERSION), at=at)
+    consent, given = Consent.objects.get_or_create(
+        user=user,
+        kind=kind,
+        withdrawn_at=None,
+        defaults={"version": CONSENT_VERSION, "given_at": at},
+    )
+    if given:
+        announce(user, at=at)
     return consent
 
 
@@ -63,21 +69,22 @@ def give_consent(user: User, kind: Consent.Kind, *, at: datetime) -> Consent:
 def withdraw_consent(user: User, kind: Consent.Kind, *, at: datetime) -> None:
     """End a consent and what rests on it.
 
-    Without the consent to health data nothing may be shared either, and without the one to
-    sharing no coach may look: their links end in the same transaction.
+    All others rest on the one to health data: without it there is nothing to remind of or to
+    share. Without the one to sharing no coach may look: their links end in the same transaction.
     """
-    kinds = [kind]
-    if kind == Consent.Kind.HEALTH_DATA:
-        kinds.append(Consent.Kind.COACH_SHARING)
-    for each in kinds:
-        _close(user, each, at=at)
-    if Consent.Kind.COACH_SHARING in kinds:
-        CoachingLink.objects.active().filter(runner=user).update(ended_at=at)
-    announce(user, at=at)
+    in_force = Consent.objects.in_force().filter(user=user)
+    if kind != Consent.Kind.HEALTH_DATA:
+        in_force = in_force.filter(kind=kind)
+    if kind in (Consent.Kind.HEALTH_DATA, Consent.Kind.COACH_SHARING):
+        links = CoachingLink.objects.active().filter(runner=user)
+        links.update(ended_at=Greatest("started_at", Value(at)))
+    if _close(in_force, at=at):
+        announce(user, at=at)
 
 
-def _close(user: User, kind: Consent.Kind, *, at: datetime) -> None:
-    Consent.objects.in_force().filter(user=user, kind=kind).update(withdrawn_at=at)
+def _close(consents: QuerySet[Consent], *, at: datetime) -> int:
+    """Withdraw `consents`; never before they were given, which a demo's moved clock may say."""
+    return consents.update(withdrawn_at=Greatest("given_at", Value(at)))
 
 
 def has_consent(user: User, kind: Consent.Kind) -> bool:

@@ -3,13 +3,14 @@
 One set works reps x (up + pause + down) seconds, or the hold. An exercise done on one leg at a
 time by both sides alternates left and right, so that the second side's work is rest for the
 first: only what is missing to the prescribed rest is waited. Nothing is rested after the last
-set; each exercise costs `CHANGE_SECONDS` to set up. A shared two-leg set is done, and counted,
+set; each exercise costs `CHANGE_SECONDS` to set up. A shared two-leg set is done once and counted
 once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from programs.engine.plan import Prescription
 
@@ -53,3 +54,14 @@ def session_seconds(prescriptions: Iterable[Prescription]) -> int:
 def session_minutes(prescriptions: Iterable[Prescription]) -> int:
     """Whole minutes, rounded up, as a session shows them."""
     return -(-session_seconds(prescriptions) // 60)
+
+
+def mark_shared(prescriptions: Iterable[Prescription]) -> tuple[Prescription, ...]:
+    """Mark the second of each left/right pair that is one and the same two-leg set."""
+    done: set[tuple[object, ...]] = set()
+    marked = []
+    for p in prescriptions:
+        dose = (p.exercise, p.sets, p.reps, p.hold_seconds, p.load_kg, p.load_words, p.rest_seconds)
+        marked.append(replace(p, shared=p.legs == "two" and dose in done))
+        done.add(dose)
+    return tuple(marked)

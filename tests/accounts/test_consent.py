@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -98,13 +98,27 @@ def test_another_site_is_never_the_next_page(signed_in: Client) -> None:
     assert response["Location"] == "/today/"
 
 
-def test_withdrawing_health_data_ends_sharing_too(runner: User) -> None:
+def test_without_health_data_nothing_is_shared_or_reminded_of(runner: User) -> None:
     coach = User.objects.create_user("coach@example.org", "x")
-    services.give_consent(runner, HEALTH, at=AT)
+    for kind in (HEALTH, Consent.Kind.REMINDERS):
+        services.give_consent(runner, kind, at=AT)
     services.start_coaching(coach=coach, runner=runner, at=AT)
     services.withdraw_consent(runner, HEALTH, at=AT)
     assert not runner.consents.in_force().exists()
     assert not CoachingLink.objects.active().exists()
+
+
+def test_withdrawing_reminders_leaves_the_rest(runner: User) -> None:
+    for kind in (HEALTH, Consent.Kind.REMINDERS):
+        services.give_consent(runner, kind, at=AT)
+    services.withdraw_consent(runner, Consent.Kind.REMINDERS, at=AT)
+    assert services.has_consent(runner, HEALTH)
+
+
+def test_a_clock_that_was_set_back_withdraws_at_the_instant_of_giving(runner: User) -> None:
+    services.give_consent(runner, HEALTH, at=AT)
+    services.withdraw_consent(runner, HEALTH, at=AT - timedelta(days=1))
+    assert runner.consents.get().withdrawn_at == AT
 
 
 def test_withdrawing_is_told_to_the_other_rooms(

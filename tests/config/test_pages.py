@@ -46,6 +46,13 @@ def test_a_form_without_its_token_gets_the_calm_403() -> None:
 
 
 @pytest.mark.django_db
+def test_a_body_of_two_megabytes_is_refused_calmly(client: Client) -> None:
+    page = client.post("/account/login/", {"login": "x" * 2 * 1024 * 1024})
+    assert page.status_code == 400
+    assert b"We could not read that" in page.content
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("answers", [True, False])
 def test_health_says_only_whether_all_is_well(
     client: Client, monkeypatch: pytest.MonkeyPatch, answers: bool

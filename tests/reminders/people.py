@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Consent, User
-from accounts.services import give_consent, profile_of
+from accounts.models import Consent, Profile, User
+from accounts.services import CONSENT_VERSION, give_consent, profile_of
 from programs.engine.due import due_at
 from programs.plans.models import Intake, Plan, Prescription, TrainingSession
+from programs.reminders.models import Reminder
 
 ZONE = "Europe/Copenhagen"
 MONDAY = date(2026, 12, 7)
@@ -83,3 +84,38 @@ def log(session: TrainingSession, at: datetime | None = None) -> None:
 
 def instant(day: date, hour: int, minute: int = 0, zone: str = ZONE) -> datetime:
     return due_at(day, time(hour, minute), zone)
+
+
+def many_due(count: int, *, at: datetime) -> None:
+    """`count` people who may be mailed, each with one session and its reminder due at `at`."""
+    day = at.date()
+    people = User.objects.bulk_create(
+        User(email=f"runner{number}@example.org", password="!") for number in range(count)
+    )
+    Profile.objects.bulk_create(Profile(user=person, zone="UTC") for person in people)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        for person in people
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            user=person,
+            kind=Consent.Kind.REMINDERS,
+            version=CONSENT_VERSION,
+            given_at=at - timedelta(days=1),
+        )
+        for person in people
+    )
+    for person in people:
+        prescribe(session_on(day, plan_for(person)))
+    Reminder.objects.bulk_create(
+        Reminder(
+            person=person,
+            kind="session_due",
+            local_day=day,
+            due_at=at,
+            wake_at=at,
+            cut_off_at=at + timedelta(hours=8),
+        )
+        for person in people
+    )

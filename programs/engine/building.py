@@ -1,0 +1,100 @@
+"""Building the plan: answers in, twelve dated weeks out (design.md, "The engine's promises").
+
+The weeks fall into *stretches* in which nothing changes (same phases, same exercises); each
+stretch gets one weekly pattern, which is repeated on its dates. Strength days are the same through
+the whole plan, so that 48 h hold across the borders of stretches too. All planned loads are
+projections: what is logged decides (`adaptation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from programs.engine.choosing import (
+    GENERAL,
+    NOVICE,
+    Chooser,
+    Track,
+    active,
+    choose_tracks,
+    rows_in,
+)
+from programs.engine.exercise import Catalogue
+from programs.engine.intake import Intake
+from programs.engine.items import Prescriber
+from programs.engine.plan import Plan, PlanPhase
+from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.running_weeks import run_sessions
+from programs.engine.screening import screen
+from programs.engine.timetable import Stretch, Timetable
+from programs.engine.words import SessionKind
+
+_ = gettext_noop
+
+WEEKS = 12
+
+
+def build_plan(intake: Intake, *, start: date, catalogue: Catalogue) -> Plan:
+    """The twelve-week plan of a valid intake, or a referral without sessions. Never raises."""
+    screening = screen(intake, today=start)
+    if screening.result == "refer":
+        return Plan("refer", screening, (), (), ())
+    tracks = choose_tracks(intake, catalogue)
+    timetable = Timetable(intake, catalogue, tuple(stretches(intake, tracks, catalogue)))
+    runs, run_notes = run_sessions(intake, start=start, weeks=WEEKS)
+    kinds = list(SessionKind)
+    sessions = sorted(
+        [*timetable.sessions(start), *runs], key=lambda s: (s.date, kinds.index(s.kind))
+    )
+    notes = (*fallback_notes(tracks), *timetable.notes(), *run_notes)
+    return Plan("plan", screening, tuple(phases(tracks, catalogue)), tuple(sessions), notes)
+
+
+def stretches(intake: Intake, tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[Stretch]:
+    """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
+    chooser = Chooser(intake, catalogue)
+    prescriber = Prescriber(intake)
+    novice = intake.strength.experience == NOVICE
+    opening = {e.novice_week for e in catalogue.exercises.values() if e.novice_week}
+
+    def changes(week: int) -> tuple[object, ...]:
+        allowed = sum(1 for first in opening if first <= week) if novice else 0
+        return (allowed, *(active(track, week, catalogue) for track in tracks))
+
+    for _key, group in groupby(range(1, WEEKS + 1), key=changes):
+        weeks = tuple(group)
+        yield Stretch(weeks, prescriber.items(rows_in(tracks, weeks[0], chooser)))
+
+
+def phases(tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[PlanPhase]:
+    """Each track's phases within the plan's weeks, and the maintenance that follows them."""
+    for track in tracks:
+        weekly = [active(track, week, catalogue) for week in range(1, WEEKS + 1)]
+        for (protocol, index), group in groupby(enumerate(weekly, 1), key=lambda pair: pair[1]):
+            weeks = [week for week, _active in group]
+            phase = protocol.phases[index]
+            yield PlanPhase(
+                name=phase.name,
+                protocol=protocol.slug,
+                spot=track.spot,
+                side=track.side,
+                first_week=weeks[0],
+                last_week=weeks[-1],
+                gate=phase.gate,
+                reasons=(reason(phase.gate_rule, phase.goal, protocol.sources[0]),),
+            )
+
+
+def fallback_notes(tracks: tuple[Track, ...]) -> tuple[Reason, ...]:
+    """One honest sentence for each sore spot without a programme of its own."""
+    text = _(
+        "There is no programme of its own for this spot (%(spot)s, %(side)s foot) here yet: you "
+        "get a general foot, core and hip plan. If it does not improve, ask a podiatrist."
+    )
+    return tuple(
+        reason("choice.general", text, DESIGN, spot=track.spot, side=track.side)
+        for track in tracks
+        if track.spot and track.protocol.slug == GENERAL
+    )

@@ -1,0 +1,49 @@
+"""Where loads start, before anything is known, and what the later phases are planned with.
+
+The first strength session is a calibration: the runner looks for the load of the phase's RM and
+what they log there is what the next decisions go on from. Until then the start is careful:
+
+* body-weight lifts start at body weight; where the heel-raise count beats the phase's repetitions
+  by two or more (the 2-for-2 rule), one makeable step above it;
+* weights on their own start with the lightest that can be made, for the calf (the strongest) with
+  the heaviest within `CALF_SHARE` of body mass;
+* bands start with the lightest.
+
+Within a phase the planned load stays: it is a projection, and the real raise is a decision after
+a logged session. Where the RM of the protocol falls (12, 10, 8) one makeable step is planned.
+All three are our choice; the papers find each person's load by trying.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from programs.engine.exercise import Exercise, Loading
+from programs.engine.intake import Kit
+from programs.engine.kit import Load, makeable_loads, raise_step
+from programs.engine.words import Tissue
+
+CALF_SHARE = Decimal("0.10")
+SPARE_REPS = 2
+
+
+def starting_load(
+    kit: Kit, exercise: Exercise, *, body_mass_kg: Decimal, spare_reps: int | None
+) -> Load:
+    """The careful first load. `spare_reps`: heel raises managed beyond the phase's repetitions."""
+    loads = makeable_loads(kit, exercise)
+    if exercise.loading is Loading.SYSTEM:
+        able = exercise.legs == "one" and spare_reps is not None and spare_reps >= SPARE_REPS
+        return next_load(kit, exercise, loads[0], body_mass_kg) if able else loads[0]
+    weights = [load for load in loads if load.kg > 0]
+    if exercise.loading is not Loading.EXTERNAL or not weights:
+        return loads[0]
+    if exercise.tissue is Tissue.CALF_PLANTAR:
+        light = [load for load in weights if load.kg <= body_mass_kg * CALF_SHARE]
+        return light[-1] if light else weights[0]
+    return weights[0]
+
+
+def next_load(kit: Kit, exercise: Exercise, load: Load, body_mass_kg: Decimal) -> Load:
+    """The next makeable step within the limits of a raise; the same load when there is none."""
+    return raise_step(kit, exercise, load, body_mass_kg=body_mass_kg) or load

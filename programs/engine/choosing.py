@@ -1,0 +1,270 @@
+"""Which protocol, phase and exercise a runner gets on which side, and why.
+
+A *track* is one protocol for one sore spot on one side, or for both feet (prevention, hip). In a
+given week each track is in one phase; each row of that phase becomes one *row* of the runner's
+plan on a side, after the ladder has been walked to an exercise that this side may and can do:
+
+1. never one that the catalogue rules out for a sore spot of that side;
+2. never one that needs kit the runner has not;
+3. no eyes-closed balance and no hops for novices before the exercise's week (finding 1);
+4. a single-leg heel raise only where the side manages the phase's repetitions, else on two legs
+   (worked example 9; unknown counts start on two legs and the first week's test finds out).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
+from programs.engine.intake import Intake, Kit, SoreSpot
+from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.words import Side, Spot, Tissue
+
+_ = gettext_noop
+
+PREVENTION = "foot_core_prevention"
+HIP = "hip_pairing"
+GENERAL = "general_foot_core_hip"
+MAINTENANCE = "maintenance"
+
+NOVICE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One protocol for one spot and side; `side` None is both feet."""
+
+    protocol: Protocol
+    spot: Spot | None
+    side: Side | None
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return (self.side,) if self.side else tuple(Side)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One exercise on one side in one phase, with the reason first that names its protocol."""
+
+    exercise: Exercise
+    side: Side
+    dose: Dose
+    protocol: str
+    phase: int
+    rank: int
+    reasons: tuple[Reason, ...]
+
+
+def sore_first(spots: tuple[SoreSpot, ...]) -> list[SoreSpot]:
+    """Worst pain first; then worst while running, then the order of the foot map, left first."""
+    places = list(Spot)
+    return sorted(
+        spots,
+        key=lambda s: (-s.worst_last_week, -s.during_run, places.index(s.spot), s.side),
+    )
+
+
+def choose_tracks(intake: Intake, catalogue: Catalogue) -> tuple[Track, ...]:
+    """The runner's protocols in order of importance: sore spots, then foot core, then hip."""
+    protocols = catalogue.protocols
+    chosen = [
+        Track(protocol_for(spot.spot, catalogue), spot.spot, spot.side)
+        for spot in sore_first(intake.spots)
+    ]
+    chosen += [Track(protocols[slug], None, None) for slug in (PREVENTION, HIP)]
+    return tuple(chosen)
+
+
+def active(track: Track, week: int, catalogue: Catalogue) -> tuple[Protocol, int]:
+    """The protocol and phase (index) a track is in; once its weeks are over, maintenance."""
+    for index, phase in enumerate(track.protocol.phases):
+        if week <= phase.last_week:
+            return track.protocol, index
+    return catalogue.protocols[MAINTENANCE], 0
+
+
+def protocol_for(spot: Spot, catalogue: Catalogue) -> Protocol:
+    """The first protocol of the catalogue that treats the spot; the general one when none does."""
+    for protocol in catalogue.protocols.values():
+        if spot in protocol.spots:
+            return protocol
+    return catalogue.protocols[GENERAL]
+
+
+def spots_on(intake: Intake, side: Side) -> frozenset[Spot]:
+    return frozenset(spot.spot for spot in intake.spots if spot.side is side)
+
+
+def has_kit(kit: Kit, exercise: Exercise) -> bool:
+    """Whether the runner owns everything without which the exercise cannot be done."""
+    owned = {
+        "step": kit.step_cm is not None,
+        "band": bool(kit.bands),
+        "rucksack": kit.rucksack,
+        "weight": bool(kit.dumbbells_kg or kit.ankle_weights_kg)
+        or (kit.rucksack and bool(kit.water_l or kit.books_kg)),
+    }
+    return all(owned.get(need, False) for need in exercise.needs)
+
+
+def may_do(exercise: Exercise, kit: Kit, spots: frozenset[Spot]) -> bool:
+    return not exercise.avoid_spots & spots and has_kit(kit, exercise)
+
+
+def ladder(exercise: Exercise, catalogue: Catalogue, *, harder: bool) -> Iterator[Exercise]:
+    """The exercise itself, then its neighbours one way up or down the ladder."""
+    seen: set[str] = set()
+    slug: str | None = exercise.slug
+    while slug and slug not in seen:
+        seen.add(slug)
+        here = catalogue.exercises[slug]
+        yield here
+        slug = here.harder if harder else here.easier
+
+
+def neighbour(
+    exercise: Exercise, catalogue: Catalogue, *, harder: bool, kit: Kit, spots: frozenset[Spot]
+) -> Exercise | None:
+    """The next exercise up or down the ladder that this side may do with this kit."""
+    for other in ladder(exercise, catalogue, harder=harder):
+        if other.slug != exercise.slug and may_do(other, kit, spots):
+            return other
+    return None
+
+
+def is_single_heel_raise(exercise: Exercise) -> bool:
+    """A one-leg lift of the whole body by the calf: what the heel-raise count is about."""
+    return (
+        exercise.legs == "one"
+        and exercise.tissue is Tissue.CALF_PLANTAR
+        and exercise.loading is Loading.SYSTEM
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Walks ladders for one intake."""
+
+    intake: Intake
+    catalogue: Catalogue
+
+    def exercise_for(
+        self, dose: Dose, side: Side, week: int
+    ) -> tuple[Exercise | None, tuple[Reason, ...]]:
+        """The exercise this side gets for a dose, and why it is not the protocol's own."""
+        wanted = self.catalogue.exercises[dose.exercise]
+        fits = self._fits(side, week)
+        found = next((e for e in ladder(wanted, self.catalogue, harder=False) if fits(e)), None)
+        found = found or self._one_step_up(wanted, fits)
+        if found is None:
+            return None, ()
+        why = () if found is wanted else (self._swap_reason(wanted, found, side, week),)
+        if is_single_heel_raise(found) and dose.reps:
+            return self._on_enough_legs(found, dose.reps, side, fits, why)
+        return found, why
+
+    def _fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
+        spots = spots_on(self.intake, side)
+        novice = self.intake.strength.experience == NOVICE
+
+        def fits(exercise: Exercise) -> bool:
+            first = exercise.novice_week
+            early = novice and (first is None or week < first)
+            return not early and may_do(exercise, self.intake.kit, spots)
+
+        return fits
+
+    def _one_step_up(self, wanted: Exercise, fits: Callable[[Exercise], bool]) -> Exercise | None:
+        """Without an easier version that fits, the next harder one, if that does."""
+        up = self.catalogue.exercises[wanted.harder] if wanted.harder else None
+        return up if up and fits(up) else None
+
+    def _swap_reason(self, wanted: Exercise, found: Exercise, side: Side, week: int) -> Reason:
+        if wanted.avoid_spots & spots_on(self.intake, side):
+            text = _("%(wanted)s is left out for this sore spot; %(found)s takes its place.")
+            return reason("choice.spot", text, DESIGN, wanted=wanted.name, found=found.name)
+        if not has_kit(self.intake.kit, wanted):
+            text = _("%(wanted)s needs kit you do not have; %(found)s takes its place.")
+            return reason("choice.kit", text, DESIGN, wanted=wanted.name, found=found.name)
+        text = _(
+            "New to strength work: %(found)s first, as new runners hurt themselves more often "
+            "in balance and hop drills."
+        )
+        return reason("choice.novice", text, "leppanen-2024", found=found.name)
+
+    def _on_enough_legs(
+        self,
+        single: Exercise,
+        reps: int,
+        side: Side,
+        fits: Callable[[Exercise], bool],
+        why: tuple[Reason, ...],
+    ) -> tuple[Exercise, tuple[Reason, ...]]:
+        count = self.intake.strength.heel_raises(side)
+        if count is not None and count >= reps:
+            return single, why
+        down = ladder(single, self.catalogue, harder=False)
+        double = next((e for e in down if e.legs == "two" and fits(e)), None)
+        if double is None:
+            return single, why
+        return double, (*why, regression_reason(count, reps, side))
+
+
+def regression_reason(count: int | None, reps: int, side: Side) -> Reason:
+    """Why this side starts on two legs."""
+    if count is None:
+        text = _(
+            "On both legs until the first week's test shows that this side can do %(reps)s "
+            "single-leg heel raises."
+        )
+        return reason("calibrate.two_legs_until_tested", text, DESIGN, reps=reps)
+    text = _(
+        "%(count)s single-leg heel raises of the %(reps)s this phase asks for: both legs until "
+        "this side is strong enough for one."
+    )
+    return reason("plantar.two_legs", text, "rathleff-2015", count=count, reps=reps)
+
+
+def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row, ...]:
+    """The week's rows, most important first.
+
+    On a sore side the spot's protocol rules: foot core adds no second heavy exercise for a tissue
+    that the spot's protocol trains, and no exercise stands twice.
+    """
+    rows: list[Row] = []
+    taken: set[tuple[Side, str]] = set()
+    treated: set[tuple[Side, Tissue]] = set()
+    for track in tracks:
+        here = list(track_rows(track, week, chooser))
+        for row in here:
+            key = (row.side, row.exercise.slug)
+            doubled = row.dose.heavy and (row.side, row.exercise.tissue) in treated
+            if key in taken or doubled:
+                continue
+            taken.add(key)
+            rows.append(row)
+        treated |= {(row.side, row.exercise.tissue) for row in here if track.spot}
+    return tuple(sorted(rows, key=lambda row: row.rank))
+
+
+def track_rows(track: Track, week: int, chooser: Chooser) -> Iterator[Row]:
+    """What the track prescribes in `week`, on each of its sides."""
+    protocol, phase = active(track, week, chooser.catalogue)
+    for position, dose in enumerate(protocol.phases[phase].doses):
+        why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
+        for side in track.sides:
+            exercise, reasons = chooser.exercise_for(dose, side, week)
+            if exercise is not None:
+                rank = importance(track, dose, position)
+                yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))
+
+
+def importance(track: Track, dose: Dose, position: int) -> int:
+    """0: the protocol of a sore spot, or prevention's first; 1: the hip's first; 2-4: the rest."""
+    if track.spot is not None:
+        return 0 if dose.heavy or position == 0 else 2
+    if track.protocol.slug == HIP:
+        return 1 if position == 0 else 4
+    return 0 if position == 0 else 3

@@ -1,0 +1,163 @@
+"""The plan as a calendar in plain text, week by week, as a physiotherapist could hand it out.
+
+A session that is the same as an earlier one is printed once and referred to by its day. Lines stay
+within 100 characters where names allow; the reasons stand at the end, each once, with its source.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from programs.engine.exercise import Catalogue
+from programs.engine.plan import Plan, PlanPhase, Prescription, RunTask, Session
+from programs.engine.reasons import Reason
+from programs.engine.words import SessionKind
+
+WIDTH = 100
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+KINDS = {
+    SessionKind.STRENGTH: "Strength",
+    SessionKind.DRILL: "Drills",
+    SessionKind.RUN: "Run",
+    SessionKind.FORM: "Running form",
+    SessionKind.TEST: "Test: find your loads",
+    SessionKind.REST: "Rest",
+}
+
+
+def plan_to_text(plan: Plan, catalogue: Catalogue) -> str:
+    """The whole calendar, ending in a newline."""
+    lines = referral_lines(plan) if plan.outcome == "refer" else calendar_lines(plan, catalogue)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def day_words(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day:>2} {MONTHS[day.month - 1]}"
+
+
+def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def referral_lines(plan: Plan) -> Iterator[str]:
+    yield "NO TRAINING PLAN YET: PLEASE SEE A CLINICIAN FIRST"
+    yield from finding_lines(plan)
+
+
+def finding_lines(plan: Plan) -> Iterator[str]:
+    for finding in plan.screening.findings:
+        yield ""
+        yield from wrapped(f"{finding.text} {finding.advice}", "    ", f"{finding.urgency:>2}  ")
+
+
+def calendar_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    yield "TRAINING PLAN"
+    if plan.sessions:
+        yield f"{long_date(plan.sessions[0].date)} to {long_date(plan.sessions[-1].date)}"
+    if plan.screening.findings:
+        yield from ("", "TAKE CARE")
+        yield from finding_lines(plan)
+    yield from ("", "PHASES")
+    for phase in plan.phases:
+        yield from phase_lines(phase, catalogue)
+    if plan.notes:
+        yield from ("", "GOOD TO KNOW")
+        for note in plan.notes:
+            yield from wrapped(note.text, "    ", "  - ")
+    yield from week_lines(plan.sessions, catalogue)
+    yield from ("", "", "WHY")
+    for why in dict.fromkeys(all_reasons(plan)):
+        yield from wrapped(f"{why.text} [{why.source}]", "    ", "  - ")
+
+
+def long_date(day: date) -> str:
+    return f"{day_words(day)} {day.year}"
+
+
+def phase_lines(phase: PlanPhase, catalogue: Catalogue) -> Iterator[str]:
+    weeks = f"Weeks {phase.first_week}-{phase.last_week}"
+    if phase.first_week == phase.last_week:
+        weeks = f"Week {phase.first_week}"
+    where = f" ({phase.spot}, {phase.side})".replace("_", " ") if phase.spot else ""
+    name = catalogue.protocols[phase.protocol].name
+    yield from wrapped(f"{name}{where}: {phase.name}", " " * 16, f"  {weeks:<14}")
+    if phase.gate:
+        yield from wrapped(f"Goal: {phase.gate}", " " * 16)
+
+
+def week_lines(sessions: Sequence[Session], catalogue: Catalogue) -> Iterator[str]:
+    printed: dict[tuple[object, ...], date] = {}
+    for week, group in groupby(sessions, key=lambda session: session.week):
+        yield from ("", f"WEEK {week}", "-" * len(f"WEEK {week}"))
+        for session in group:
+            content = (session.kind, doses(session), session.run and run_lines(session.run))
+            same = printed.setdefault(content, session.date)
+            head = f"{day_words(session.date)}  {KINDS[session.kind]}, {session.minutes} min"
+            if same != session.date:
+                yield f"{head}, as on {day_words(same)}"
+                continue
+            yield head
+            yield from (" " * 12 + line for line in session_lines(session, catalogue))
+
+
+def session_lines(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
+    """What to do, line by line, without indentation."""
+    return run_lines(session.run) if session.run else tuple(dose_lines(session, catalogue))
+
+
+def doses(session: Session) -> tuple[object, ...]:
+    return tuple(
+        (p.exercise, p.side, p.sets, p.reps, p.hold_seconds, p.load_words)
+        for p in session.prescriptions
+    )
+
+
+def dose_lines(session: Session, catalogue: Catalogue) -> Iterator[str]:
+    """One line an exercise; both sides on one line when their doses are the same."""
+    seen: dict[tuple[str, str], list[Prescription]] = {}
+    for p in session.prescriptions:
+        seen.setdefault((p.exercise, dose_words(p)), []).append(p)
+    for (exercise, words), sides in seen.items():
+        side = sides[0].side if len(sides) == 1 else "each side"
+        if sides[0].legs == "two":
+            side = f"both legs, for the {side}" if len(sides) == 1 else "both legs"
+        yield f"{catalogue.exercises[exercise].name} ({side})"
+        yield f"    {words}"
+
+
+def dose_words(p: Prescription) -> str:
+    amount = f"{p.reps}" if p.reps is not None else f"{p.hold_seconds} s"
+    parts = [f"{p.sets} x {amount}", p.load_words]
+    if p.tempo:
+        parts.append(f"tempo {p.tempo}")
+    if p.rest_seconds and p.sets > 1:
+        parts.append(f"rest {p.rest_seconds} s")
+    return ", ".join(part for part in parts if part)
+
+
+def run_lines(run: RunTask) -> tuple[str, ...]:
+    distance = "" if run.distance_km is None else f"{run.distance_km.normalize():f} km. "
+    cadence = f"{run.cadence_spm} steps a minute. " if run.cadence_spm else ""
+    text = f"{distance}{run.structure}. {cadence}{run.cue}"
+    return tuple(textwrap.wrap(text, WIDTH - 12, break_long_words=False, break_on_hyphens=False))
+
+
+def all_reasons(plan: Plan) -> Iterator[Reason]:
+    for phase in plan.phases:
+        yield from phase.reasons
+    for session in plan.sessions:
+        for prescription in session.prescriptions:
+            yield from prescription.reasons
+        if session.run:
+            yield from session.run.reasons

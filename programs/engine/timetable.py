@@ -1,0 +1,188 @@
+"""From items to dated sessions: the weekly pattern of each stretch, repeated on its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from programs.engine.calibration_test import heel_raise_counts
+from programs.engine.exercise import Catalogue
+from programs.engine.intake import Intake
+from programs.engine.minutes import mark_shared, session_minutes
+from programs.engine.placement import days_of, gap_days, mask_of, strength_days
+from programs.engine.plan import Prescription, Session
+from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.week import Day, Item, fill, most_sets_within
+from programs.engine.words import SessionKind, Weekday
+
+_ = gettext_noop
+
+MOST_TRAINING_DAYS = 6
+"""One day of the week stays free of exercises (our choice)."""
+
+LAST_RANK_MISSED = 3
+"""Further hip exercises beyond the first are extra: their lack is not worth a note."""
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Weeks with one and the same pattern, and what is trained in them."""
+
+    weeks: tuple[int, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What each weekday (Monday 0) holds, and how many days each exercise got."""
+
+    strength: dict[int, tuple[Item, ...]]
+    days: dict[int, tuple[SessionKind, tuple[Prescription, ...]]]
+    given: dict[tuple[str, ...], int]
+
+
+class Timetable:
+    """The exercise sessions of one plan."""
+
+    def __init__(self, intake: Intake, catalogue: Catalogue, stretches: tuple[Stretch, ...]):
+        self.intake = intake
+        self.catalogue = catalogue
+        self.stretches = stretches
+        self.minutes = [intake.minutes_on(weekday) for weekday in range(WEEK)]
+        self.calf_allowed = [not self._before_long_run(weekday) for weekday in range(WEEK)]
+        self.strength = self._strength_days()
+        self.patterns = [self._pattern(stretch) for stretch in stretches]
+
+    def sessions(self, start: date) -> Iterator[Session]:
+        """All sessions in date order; the first strength day with calf work is the test."""
+        tested = False
+        for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
+            for day in stretch_dates(start, stretch.weeks):
+                if day.weekday() not in pattern.days:
+                    continue
+                kind, prescriptions = pattern.days[day.weekday()]
+                if not tested and kind is SessionKind.STRENGTH and self.calf_allowed[day.weekday()]:
+                    tested = True
+                    kind = SessionKind.TEST
+                    prescriptions = self._test(pattern.strength[day.weekday()], day.weekday())
+                week = (day - start).days // WEEK + 1
+                yield Session(day, week, kind, session_minutes(prescriptions), prescriptions, None)
+
+    def _before_long_run(self, weekday: int) -> bool:
+        long_run = self.intake.running.long_run_day
+        return long_run is not None and (weekday + 1) % WEEK == list(Weekday).index(long_run)
+
+    def _strength_days(self) -> int:
+        """One set of strength days for the whole plan, so that stretches never clash."""
+        usable = mask_of([d for d in range(WEEK) if all(self._room(d, s) for s in self.stretches)])
+        calf = mask_of([d for d in range(WEEK) if self.calf_allowed[d]])
+        per_week = max(
+            (i.per_week for s in self.stretches for i in s.items if not i.daily), default=0
+        )
+        return strength_days(usable, calf, self.minutes, per_week)
+
+    def _room(self, weekday: int, stretch: Stretch) -> bool:
+        """Whether the shortest exercise fits on the day (the shortest daily one, if any is)."""
+        items = [i for i in stretch.items if i.daily] or list(stretch.items)
+        day = self._day(weekday)
+        return any(day.allows(item) and most_sets_within(item, day.seconds) for item in items)
+
+    def _day(self, weekday: int) -> Day:
+        return Day(weekday, self.minutes[weekday] * 60, self.calf_allowed[weekday])
+
+    def _pattern(self, stretch: Stretch) -> Pattern:
+        strength = [self._day(weekday) for weekday in days_of(self.strength)]
+        given = fill(stretch.items, strength)
+        drills = self._drill_days(stretch, given)
+        days = {d.weekday: (SessionKind.STRENGTH, chosen(d)) for d in strength if d.chosen}
+        days |= {d.weekday: (SessionKind.DRILL, chosen(d)) for d in drills if d.chosen}
+        items = {d.weekday: tuple(item for item, _sets in d.chosen) for d in strength}
+        return Pattern(items, days, given)
+
+    def _drill_days(self, stretch: Stretch, given: dict[tuple[str, ...], int]) -> list[Day]:
+        """Days between the strength days for light daily drills, filled."""
+        daily = [i for i in stretch.items if i.daily and not i.heavy]
+        if not daily:
+            return []
+        usable = mask_of([d for d in range(WEEK) if self._room(d, stretch)])
+        training = self.strength.bit_count()
+        count = min(max(i.per_week for i in daily), MOST_TRAINING_DAYS) - training
+        days = [self._day(d) for d in days_of(gap_days(usable, self.strength, count))]
+        for item in daily:
+            left = replace(item, per_week=item.per_week - given[item.key])
+            given[item.key] += fill([left], days)[item.key]
+        return days
+
+    def _test(self, items: tuple[Item, ...], weekday: int) -> tuple[Prescription, ...]:
+        """The day's session as a calibration, with a heel-raise count for untested sides."""
+        counts = heel_raise_counts(self.intake, self.catalogue, items)
+        if counts:
+            counted = {p.side for item in counts for p in item.prescriptions}
+            rest = (item.without_heavy_calf(counted) for item in items)
+            items = (*counts, *(item for item in rest if item.prescriptions))
+        day = self._day(weekday)
+        fill(items, [day])
+        return tuple(to_calibrate(p) for p in chosen(day))
+
+    def notes(self) -> tuple[Reason, ...]:
+        """What the week could not hold, and what one more day would give."""
+        return tuple(dict.fromkeys([*self._cut_notes(), *self._day_notes()]))
+
+    def _cut_notes(self) -> Iterator[Reason]:
+        text = _(
+            "Your days have no room for %(exercise)s. One more day, or %(minutes)s minutes more on "
+            "a day you have, would hold it."
+        )
+        for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
+            for item in stretch.items:
+                if not pattern.given[item.key] and item.rank <= LAST_RANK_MISSED:
+                    name = self.catalogue.exercises[item.exercise].name
+                    minutes = -(-item.seconds(item.most_sets) // 60)
+                    yield reason("place.cut", text, DESIGN, exercise=name, minutes=minutes)
+
+    def _day_notes(self) -> Iterator[Reason]:
+        asked = max((i.per_week for s in self.stretches for i in s.items if not i.daily), default=0)
+        days = self.strength.bit_count()
+        if days < asked:
+            text = _(
+                "The programme asks for %(asked)s strength days a week, at least 48 hours apart; "
+                "your days hold %(days)s. One more day away from the others would make %(more)s."
+            )
+            yield reason("place.days", text, DESIGN, asked=asked, days=days, more=days + 1)
+
+
+def stretch_dates(start: date, weeks: Sequence[int]) -> Iterator[date]:
+    first = start + timedelta(weeks=weeks[0] - 1)
+    return (first + timedelta(days=n) for n in range(len(weeks) * WEEK))
+
+
+def chosen(day: Day) -> tuple[Prescription, ...]:
+    """The day's prescriptions in order; the reason says when sets were cut to fit."""
+    out: list[Prescription] = []
+    for item, sets in day.chosen:
+        for whole, cut in zip(item.prescriptions, item.cut_to(sets), strict=True):
+            if cut.sets < whole.sets:
+                cut = replace(cut, reasons=(*cut.reasons, cut_reason(whole.sets, cut.sets)))
+            out.append(cut)
+    return mark_shared(out)
+
+
+def cut_reason(asked: int, given: int) -> Reason:
+    text = _("%(given)s sets instead of %(asked)s, so that the session fits into your minutes.")
+    return reason("place.fewer_sets", text, DESIGN, given=given, asked=asked)
+
+
+def to_calibrate(prescription: Prescription) -> Prescription:
+    """Say how to find the load in the first session."""
+    if not prescription.heavy or prescription.reps is None:
+        return prescription
+    text = _(
+        "Find your load: add weight from set to set until %(reps)s repetitions are just possible "
+        "with about two left in you (effort 8 of 10). Stop there, and stop earlier if it hurts "
+        "more than 5 of 10."
+    )
+    why = reason("calibrate.find", text, DESIGN, reps=prescription.reps)
+    return replace(prescription, reasons=(*prescription.reasons, why))

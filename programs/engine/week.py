@@ -1,0 +1,144 @@
+"""Fitting exercises into the days of one week: what fits where, with how many sets.
+
+Exercises come in order of importance. Each takes its most even days among the strength days that
+still have room for all its sets, then days with room for fewer. What trains both sides is one
+item. A day's first exercises leave room for one hip exercise, as every strength plan pairs foot
+and hip (evidence.md, finding 1). What fits nowhere is cut, and the plan says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from programs.engine.minutes import CHANGE_SECONDS, exercise_seconds, mark_shared
+from programs.engine.placement import ALL, days_of, unevenness
+from programs.engine.plan import Prescription
+from programs.engine.words import Side, Tissue
+
+FEWEST_SETS = 2
+"""An exercise is shortened to no fewer sets, unless it is the only one of a short day."""
+
+MOST_EXERCISES = 5
+"""For one side in one session (our choice: a session of 20 to 30 minutes that gets done)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One exercise with the sides that do it equally often."""
+
+    prescriptions: tuple[Prescription, ...]
+    per_week: int
+    daily: bool
+    rank: int
+
+    @property
+    def exercise(self) -> str:
+        return self.prescriptions[0].exercise
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names the item within its week."""
+        return (self.exercise, *(p.side for p in self.prescriptions))
+
+    @property
+    def heavy(self) -> bool:
+        return any(p.heavy for p in self.prescriptions)
+
+    @property
+    def heavy_calf(self) -> bool:
+        return any(p.heavy and p.tissue is Tissue.CALF_PLANTAR for p in self.prescriptions)
+
+    @property
+    def is_hip(self) -> bool:
+        return self.prescriptions[0].tissue is Tissue.HIP
+
+    @property
+    def most_sets(self) -> int:
+        return max(p.sets for p in self.prescriptions)
+
+    def without_heavy_calf(self, sides: Collection[Side]) -> Item:
+        kept = tuple(
+            p
+            for p in self.prescriptions
+            if not (p.heavy and p.tissue is Tissue.CALF_PLANTAR and p.side in sides)
+        )
+        return replace(self, prescriptions=mark_shared(kept))
+
+    def cut_to(self, sets: int) -> tuple[Prescription, ...]:
+        if sets >= self.most_sets:
+            return self.prescriptions
+        return tuple(replace(p, sets=min(p.sets, sets)) for p in self.prescriptions)
+
+    def seconds(self, sets: int) -> int:
+        return exercise_seconds(self.cut_to(sets)) + CHANGE_SECONDS
+
+
+@dataclass(slots=True)
+class Day:
+    """One weekday as it fills up."""
+
+    weekday: int
+    seconds: int
+    """Room in all."""
+    calf_allowed: bool
+    used: int = 0
+    chosen: list[tuple[Item, int]] = field(default_factory=list)
+
+    def allows(self, item: Item) -> bool:
+        return self.calf_allowed or not item.heavy_calf
+
+    def sets_for(self, item: Item, reserve: int) -> int:
+        """How many sets of `item` fit; 0 when too few."""
+        if not self.allows(item) or self.is_enough_for(item):
+            return 0
+        room = self.seconds - self.used
+        for kept in (reserve, 0) if reserve and not self.chosen else (reserve,):
+            sets = most_sets_within(item, room - kept)
+            if sets >= min(FEWEST_SETS, item.most_sets) or (sets and not kept and not self.chosen):
+                return sets
+        return 0
+
+    def is_enough_for(self, item: Item) -> bool:
+        """Whether a side of the item has its most exercises; a right side asks only for itself."""
+        sides = {p.side for p in item.prescriptions}
+        had = [p.side for other, _sets in self.chosen for p in other.prescriptions]
+        return any(had.count(side) >= MOST_EXERCISES for side in sides)
+
+    def take(self, item: Item, sets: int) -> None:
+        self.chosen.append((item, sets))
+        self.used += item.seconds(sets)
+
+
+def most_sets_within(item: Item, seconds: int) -> int:
+    for sets in range(item.most_sets, 0, -1):
+        if item.seconds(sets) <= seconds:
+            return sets
+    return 0
+
+
+def fill(items: Sequence[Item], days: Sequence[Day]) -> dict[tuple[str, ...], int]:
+    """Put the items into the days; how many days each got, by the item's key."""
+    hip = next((item for item in items if item.is_hip), None)
+    given: dict[tuple[str, ...], int] = {}
+    for item in items:
+        reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
+        given[item.key] = spread(item, days, reserve)
+    return given
+
+
+def spread(item: Item, days: Sequence[Day], reserve: int) -> int:
+    """Give the item its best days: most sets first, then the most even gaps, then the earliest."""
+    offers = {day.weekday: (day, day.sets_for(item, reserve)) for day in days}
+    open_days = [weekday for weekday, (_day, sets) in offers.items() if sets]
+    wanted = min(item.per_week, len(open_days))
+    mask = sum(1 << weekday for weekday in open_days)
+
+    def worth(choice: int) -> tuple[int, int, int]:
+        return (sum(offers[d][1] for d in days_of(choice)), -unevenness(choice), -choice)
+
+    choices = (m for m in ALL if not m & ~mask and m.bit_count() == wanted)
+    for weekday in days_of(max(choices, key=worth)):
+        day, sets = offers[weekday]
+        day.take(item, sets)
+    return wanted
