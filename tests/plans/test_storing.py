@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from programs.engine import plan as engine
+from programs.engine.reasons import InvalidInput
 from programs.pain.models import PainReport
 from programs.plans.models import Plan, Prescription
 from programs.plans.services import rows
-from programs.plans.services.building import open_referral, store_plan
+from programs.plans.services.building import open_plan, open_referral, store_plan
 from programs.plans.services.sessions import finish_session, log_set
 from tests.plans.conftest import (
     AT,
@@ -45,6 +46,27 @@ def log_first_set(plan: Plan) -> None:
         client_id=uuid4(),
         at=AT,
     )
+
+
+def test_answers_become_a_stored_plan_of_twelve_weeks(runner: User) -> None:
+    plan = open_plan(complete_intake(runner), today=MONDAY, at=AT)
+    assert plan.status == Plan.Status.ACTIVE
+    assert plan.ends_on >= MONDAY + timedelta(days=76)
+    assert plan.sessions.training().filter(prescriptions__side="left").exists()
+
+
+def test_a_red_flag_becomes_a_referral_without_sessions(runner: User) -> None:
+    intake = complete_intake(runner, red_flags=["n_spot"])
+    plan = open_plan(intake, today=MONDAY, at=AT)
+    assert plan.status == Plan.Status.REFERRED
+    assert plan.screening["findings"][0]["sign"] == "n_spot"
+    assert not plan.sessions.exists()
+
+
+def test_a_wrong_answer_names_its_field_and_stores_nothing(runner: User) -> None:
+    with pytest.raises(InvalidInput, match="birth_year"):
+        open_plan(complete_intake(runner, birth_year=2030), today=MONDAY, at=AT)
+    assert not Plan.objects.exists()
 
 
 def test_a_stored_prescription_reads_back_as_the_engine_made_it(plan: Plan) -> None:

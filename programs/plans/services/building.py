@@ -8,11 +8,24 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Value, When
 
 from accounts.changes import announce
+from programs.catalogue.loader import load_catalogue
 from programs.engine import ENGINE_VERSION
 from programs.engine import plan as engine
+from programs.engine.building import build_plan
+from programs.engine.intake import parse_intake
 from programs.pain.models import PainReport
 from programs.plans.models import Intake, Phase, Plan, Prescription, SetLog, TrainingSession
 from programs.plans.services import rows
+
+
+def open_plan(intake: Intake, *, today: date, at: datetime) -> Plan:
+    """Build from a complete intake and store what comes out: a plan, or a referral.
+
+    Raises `InvalidInput`, which names the field, and stores nothing if an answer is wrong.
+    """
+    answers = parse_intake(intake.answers, today=today)
+    built = build_plan(answers, start=today, catalogue=load_catalogue())
+    return store_plan(intake, built, today=today, at=at)
 
 
 def open_referral(
