@@ -14,13 +14,16 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.example import WEEK, example_reasons, example_week
+
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The first page of a stranger; a signed-in person goes to their day."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "config/landing.html")
+    context = {"week": example_week(), "reasons": example_reasons()[:3], "number": WEEK}
+    return render(request, "config/landing.html", context)
 
 
 @require_safe

@@ -12,6 +12,8 @@ from django.test import Client
 
 from accounts.models import User
 from config import views
+from config.example import example_reasons, example_week
+from programs.engine.words import SessionKind
 
 
 @pytest.mark.django_db
@@ -21,6 +23,18 @@ def test_a_stranger_sees_the_landing_page_and_a_runner_goes_to_their_day(client:
     assert b"Build mine" in page.content
     client.force_login(User.objects.create_user("runner@example.org", "x"))
     assert client.get("/")["Location"] == "/today/"
+
+
+def test_the_example_is_a_week_as_the_engine_builds_it() -> None:
+    week = example_week()
+    days = [day.session.date.isoweekday() for day in week]
+    assert days == sorted(days)
+    assert {day.session.kind for day in week} >= {SessionKind.STRENGTH}
+    assert any("kg" in line.load for day in week for line in day.lines)
+    assert any(day.same_as for day in week)
+    reasons = example_reasons()
+    assert any(reason.url.startswith("https://") for reason in reasons)
+    assert not [reason for reason in reasons if "%(" in reason.text]
 
 
 @pytest.mark.django_db
