@@ -9,6 +9,8 @@ import pytest
 
 from programs.catalogue.evidence import DATA, Certainty, load_evidence
 from programs.catalogue.loader import CatalogueError, load_catalogue, read_catalogue
+from programs.catalogue.spots import load_spots, read_spots
+from programs.engine.words import Spot
 
 
 @pytest.fixture
@@ -171,6 +173,13 @@ def test_a_wrong_place_is_named_by_file_entry_and_field(
 ) -> None:
     spoil(data / file, old, new)
     assert words in refusal(data)
+
+
+def test_every_spot_of_the_foot_map_has_its_facts(data: Path) -> None:
+    assert list(load_spots()) == list(Spot)
+    spoil(data / "spots.toml", "[ball]", "[elbow]")
+    with pytest.raises(CatalogueError, match=r"spots\.toml: elbow: spot: must be one of"):
+        read_spots(data)
 
 
 def test_every_certainty_has_words() -> None:
