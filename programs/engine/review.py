@@ -1,0 +1,115 @@
+"""When a decision also says: see a clinician."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from programs.engine.history import History
+from programs.engine.readings import PAIN_LIMIT, stopping_flags, weekly_rises
+from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.reasons import gettext_noop as _
+from programs.engine.red_flags import BY_ID
+from programs.engine.words import Sign, Urgency
+
+MOST_REDUCTIONS = 2
+REVIEW_WEEKS = 12
+PAIN_MCID = 2
+"""The least change of a 0-10 pain score that matters to people (evidence.md 6, NPRS)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """See a clinician: how soon (evidence.md 2.3), what was noticed and what to do."""
+
+    urgency: Urgency
+    text: str
+    advice: str
+    source: str
+
+
+def referral(rule: str, history: History) -> tuple[Refer | None, tuple[Reason, ...]]:
+    """Whom to see and the further reasons; a referral never changes what was decided."""
+    if rule == "red-flag":
+        flags = [BY_ID[flag] for flag in stopping_flags(history)]
+        first = flags[0]
+        others = tuple(reason("red-flag", flag.text, flag.source) for flag in flags[1:])
+        return Refer(first.urgency, first.text, first.advice, first.source), others
+    if rule == "bone-pain":
+        return BONE, ()
+    if rule == "nerve-symptoms":
+        return NERVE, ()
+    for review, applies, refer in REVIEWS:
+        if applies(history):
+            return refer, (reason(review, refer.text, refer.source),)
+    return None, ()
+
+
+def _still_rising(history: History) -> bool:
+    """After two cuts it rises still: told by the caller, or four rises with a cut in between."""
+    rises = weekly_rises(history)
+    return rises >= 2 and (history.reductions >= MOST_REDUCTIONS or rises >= 2 + MOST_REDUCTIONS)
+
+
+def _hurts_at_rest(history: History) -> bool:
+    means = history.weekly_mean_pain[-2:]
+    at_rest = Sign.NIGHT_OR_REST_PAIN in history.signs
+    return at_rest and len(means) == 2 and min(means) > PAIN_LIMIT
+
+
+def _no_better(history: History) -> bool:
+    means = history.weekly_mean_pain
+    if len(means) < REVIEW_WEEKS or means[-1] < PAIN_MCID:
+        return False
+    return means[-REVIEW_WEEKS] - means[-1] < PAIN_MCID
+
+
+BONE = Refer(
+    Urgency.WITHIN_48_H,
+    _("Pain in a spot that may be bone"),
+    _(
+        "See a doctor or podiatrist within 48 hours and do not run until then, even if it hurts "
+        "only a little."
+    ),
+    "bone-stress-foot",
+)
+NERVE = Refer(
+    Urgency.BEFORE_STARTING,
+    _("Numbness or tingling that stays after a session"),
+    _("See a podiatrist or doctor before you do this exercise again. Looser laces may help."),
+    "triage",
+)
+SEE_SOMEONE = _("See a podiatrist or orthopaedist; the visit report says what was tried and how.")
+REVIEWS: tuple[tuple[str, Callable[[History], bool], Refer], ...] = (
+    (
+        "week-still-rising",
+        _still_rising,
+        Refer(
+            Urgency.BEFORE_STARTING,
+            _("Your weekly pain still rises after two cuts of the load."),
+            SEE_SOMEONE,
+            "pain-monitoring",
+        ),
+    ),
+    (
+        "pain-at-rest",
+        _hurts_at_rest,
+        Refer(
+            Urgency.BEFORE_STARTING,
+            _("Pain over 5 at rest for two weeks is worth a visit."),
+            SEE_SOMEONE,
+            DESIGN,
+        ),
+    ),
+    (
+        "pain-no-better",
+        _no_better,
+        Refer(
+            Urgency.BEFORE_STARTING,
+            _("After 12 weeks your pain is not clearly less than it was."),
+            SEE_SOMEONE,
+            DESIGN,
+        ),
+    ),
+)
+"""When a plan is not working; the first that applies is told."""
