@@ -16,6 +16,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts import clock
 from config.celery import app
+from programs.catalogue.loader import CatalogueError, load_catalogue
+from programs.reminders.services.heartbeat import last_tick
+
+LATE_TICK_SECONDS = 180
+"""Beat ticks every minute; three missed ticks mean that it is gone."""
 
 
 class Result(StrEnum):
@@ -95,6 +100,29 @@ def check_worker() -> Finding:
     return Finding("worker", Result.OK, f"{len(answers)} answering")
 
 
+def check_beat() -> Finding:
+    advice = "Start one, and one only: celery -A config beat; then wait a minute."
+    try:
+        last = last_tick()
+    except DatabaseError as error:
+        return Finding("beat", Result.FAIL, _line(error), "Repair the database first.")
+    if last is None:
+        return Finding("beat", Result.FAIL, "has never ticked", advice)
+    age = int((clock.now() - last).total_seconds())
+    if age > LATE_TICK_SECONDS:
+        return Finding("beat", Result.FAIL, f"last tick {age} s ago", advice)
+    return Finding("beat", Result.OK, f"last tick {max(age, 0)} s ago")
+
+
+def check_catalogue() -> Finding:
+    try:
+        catalogue = load_catalogue()
+    except CatalogueError as error:
+        return Finding("catalogue", Result.FAIL, _line(error), "Correct the named file.")
+    text = f"{len(catalogue.exercises)} exercises, {len(catalogue.protocols)} protocols"
+    return Finding("catalogue", Result.OK, text)
+
+
 def check_mail() -> Finding:
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     server = mail.get_connection()
@@ -120,8 +148,10 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_settings,
     check_database,
     check_migrations,
+    check_catalogue,
     check_redis,
     check_worker,
+    check_beat,
     check_mail,
     check_clock,
 )

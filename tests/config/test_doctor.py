@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from accounts import clock
 from config import doctor
 from config.clock_setting import store
 from config.doctor import Result
 from config.embedded import redis_server
 from config.mailbox import catcher
 from config.processes import free_port
+from programs.reminders.services import heartbeat
 
 
 @pytest.mark.django_db
@@ -51,6 +53,19 @@ def test_a_moved_clock_is_named(settings: Any, tmp_path: Path) -> None:
     settings.CLOCK_FILE = tmp_path / "clock"
     store(timedelta(hours=20), file=settings.CLOCK_FILE)
     assert "20.0 hours ahead" in doctor.check_clock().text
+
+
+@pytest.mark.django_db
+def test_beat_is_well_only_while_it_ticks() -> None:
+    assert doctor.check_beat().text == "has never ticked"
+    heartbeat.beat(heartbeat.TICK, at=clock.now() - timedelta(minutes=10))
+    assert doctor.check_beat().result is Result.FAIL
+    heartbeat.beat(heartbeat.TICK, at=clock.now())
+    assert doctor.check_beat().result is Result.OK
+
+
+def test_the_catalogue_is_counted() -> None:
+    assert doctor.check_catalogue().result is Result.OK
 
 
 def test_the_command_fails_when_one_check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
