@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import checks, mail
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from kombu.exceptions import OperationalError
 
 from accounts import clock
 from config.celery import app
@@ -93,7 +94,7 @@ def check_redis() -> Finding:
 def check_worker() -> Finding:
     try:
         answers = app.control.ping(timeout=2)
-    except (OSError, redis.RedisError, app.connection().connection_errors) as error:
+    except (OSError, OperationalError) as error:
         return Finding("worker", Result.FAIL, _line(error), "Repair Redis first.")
     if not answers:
         return Finding("worker", Result.FAIL, "no answer", "Start one: celery -A config worker.")

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from config.embedded import redis_server
 from config.mailbox import catcher
 from config.processes import free_port
 from programs.reminders.services import heartbeat
+from tests.ground import ROOT
 
 
 @pytest.mark.django_db
@@ -66,6 +70,23 @@ def test_beat_is_well_only_while_it_ticks() -> None:
 
 def test_the_catalogue_is_counted() -> None:
     assert doctor.check_catalogue().result is Result.OK
+
+
+def test_where_nothing_runs_each_line_says_what_to_change(tmp_path: Path) -> None:
+    port = str(free_port())
+    nothing = {"REDIS_URL": "", "DATABASE_URL": "", "VAR_DIR": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "manage.py", "doctor"],
+        cwd=ROOT,
+        env={**os.environ, **nothing, "REDIS_PORT": port, "EMAIL_PORT": port},
+        capture_output=True,
+        text=True,
+    )
+    assert (result.returncode, result.stderr) == (1, "")
+    failed = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("fail")]
+    assert failed == ["migrations", "redis", "worker", "beat", "mail"]
+    for advice in ("Run manage.py migrate.", "REDIS_URL", "EMAIL_HOST"):
+        assert advice in result.stdout
 
 
 def test_the_command_fails_when_one_check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
