@@ -6,7 +6,8 @@ Addresses end in `demo.example`, which no mail server serves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -15,6 +16,11 @@ from django.db import transaction
 
 from accounts.models import Consent, Profile, User
 from accounts.services import give_consent, start_coaching
+from config.demo.answers import ACHILLES, HEEL, Answers, answers, sore, weekdays
+from config.demo.life import Week, live, start_plan
+from programs.engine.due import due_at
+from programs.reminders.models import Reminder
+from programs.reminders.services.preferences import change_preferences, choices_of
 
 PASSWORD = "run-on-strong-feet"
 ZONE = "Europe/Copenhagen"
@@ -31,28 +37,128 @@ class Coach:
 
 @dataclass(frozen=True)
 class Runner:
-    """`state` says in a few words what a coach sees first."""
+    """`state` says in a few words what a coach sees first; `weeks` how it came to that.
+
+    `train` and `run` are days counted from today, so that the demo made on any day has a session
+    today or a morning after one. Without weeks the runner has not answered a question yet.
+    """
 
     email: str
     name: str
     coach: str
     state: str
+    spots: tuple[Answers, ...] = ()
+    train: tuple[int, ...] = (0, 2, 4)
+    run: tuple[int, ...] = (1, 3, 6)
+    weeks: tuple[Week, ...] = ()
+    referred_for: str = ""
+    away_days: int = 0
+
+    def answers(self, today: date) -> Answers:
+        return answers(
+            list(self.spots),
+            train=weekdays(today, *self.train),
+            run=weekdays(today, *self.run),
+        )
 
 
 COACHES = (
-    Coach("mette@demo.example", "Mette"),
-    Coach("jonas@demo.example", "Jonas"),
+    Coach(f"mette{DOMAIN}", "Mette"),
+    Coach(f"jonas{DOMAIN}", "Jonas"),
 )
+METTE, JONAS = (coach.email for coach in COACHES)
 
 RUNNERS = (
-    Runner("nina@demo.example", "Nina", "mette@demo.example", "new today, no answers yet"),
-    Runner("emma@demo.example", "Emma", "mette@demo.example", "mid plan, doing well"),
-    Runner("karl@demo.example", "Karl", "mette@demo.example", "pain rising for two weeks"),
-    Runner("rosa@demo.example", "Rosa", "mette@demo.example", "blocked by pain"),
-    Runner("tom@demo.example", "Tom", "mette@demo.example", "fell behind"),
-    Runner("sofia@demo.example", "Sofia", "jonas@demo.example", "away, ill"),
-    Runner("peter@demo.example", "Peter", "jonas@demo.example", "referred by a red flag"),
-    Runner("lena@demo.example", "Lena", "jonas@demo.example", "ready to progress"),
+    Runner(f"nina{DOMAIN}", "Nina", METTE, "new today, no answers yet"),
+    Runner(
+        f"emma{DOMAIN}",
+        "Emma",
+        METTE,
+        "mid plan, doing well",
+        spots=(sore(HEEL, "left"),),
+        weeks=(
+            Week(morning=4, during=3),
+            Week(morning=3, during=2),
+            Week(morning=3, during=2, extra=2),
+            Week(morning=2, during=2),
+            Week(morning=2, during=1, extra=2),
+            Week(morning=1, during=1),
+        ),
+    ),
+    Runner(
+        f"karl{DOMAIN}",
+        "Karl",
+        METTE,
+        "pain rising for two weeks",
+        spots=(sore(ACHILLES, "right"),),
+        weeks=(
+            Week(morning=2, during=2),
+            Week(morning=2, during=2),
+            Week(morning=1, during=2, extra=2),
+            Week(morning=1, during=2),
+            Week(morning=3, during=3),
+            Week(morning=4, during=4, effort=7),
+        ),
+    ),
+    Runner(
+        f"rosa{DOMAIN}",
+        "Rosa",
+        METTE,
+        "blocked by pain",
+        spots=(sore(HEEL, "right"),),
+        train=(-1, 1, 3),
+        run=(0, 2, 5),
+        weeks=(
+            Week(morning=3, during=3),
+            Week(morning=3, during=3),
+            Week(morning=3, during=3),
+            Week(morning=4, during=4),
+            Week(morning=5, during=6, effort=8),
+            Week(morning=6, during=6, effort=8),
+        ),
+    ),
+    Runner(
+        f"tom{DOMAIN}",
+        "Tom",
+        METTE,
+        "fell behind",
+        spots=(sore(HEEL, "left"),),
+        weeks=(
+            Week(morning=3),
+            Week(morning=3),
+            Week(kept=2, morning=3),
+            Week(kept=1, morning=2, reason="time"),
+            Week(kept=1, morning=2),
+            Week(kept=0, silent=True),
+        ),
+    ),
+    Runner(
+        f"sofia{DOMAIN}",
+        "Sofia",
+        JONAS,
+        "ill since last week",
+        spots=(sore(ACHILLES, "left"),),
+        weeks=(*[Week(morning=2, during=1)] * 5, Week(kept=0, reason="ill", silent=True)),
+        away_days=3,
+    ),
+    Runner(
+        f"peter{DOMAIN}",
+        "Peter",
+        JONAS,
+        "referred by a red flag",
+        spots=(sore(HEEL, "left"),),
+        weeks=(*[Week(morning=2, during=2)] * 5, Week(morning=3, during=3)),
+        referred_for="n_spot",
+    ),
+    Runner(
+        f"lena{DOMAIN}",
+        "Lena",
+        JONAS,
+        "ready to progress",
+        train=(-1, 1, 3),
+        run=(0, 2, 5),
+        weeks=(*[Week(morning=1, during=0)] * 5, Week(morning=0, during=0, effort=5, extra=2)),
+    ),
 )
 
 
@@ -78,9 +184,33 @@ def build(*, at: datetime) -> bool:
         give_consent(person, Consent.Kind.HEALTH_DATA, at=at)
         give_consent(person, Consent.Kind.REMINDERS, at=at)
         start_coaching(coach=coaches[runner.coach], runner=person, at=at)
+        _live(person, runner, at=at)
+    # Nobody was there to mail in those weeks; what is not too late today still goes out.
+    Reminder.objects.filter(person__email__endswith=DOMAIN, cut_off_at__lte=at).delete()
     # Hashed once for all: a good hash is slow, and this password is printed anyway.
     User.objects.filter(email__endswith=DOMAIN).update(password=make_password(PASSWORD))
     return True
+
+
+def _live(person: User, runner: Runner, *, at: datetime) -> None:
+    """Give `person` the weeks of `runner`, up to the evening before the day of `at`."""
+    if not runner.weeks:
+        return
+    today = at.astimezone(ZoneInfo(ZONE)).date()
+    start = today - timedelta(weeks=len(runner.weeks))
+    start_plan(person, runner.answers(today), at=due_at(start, time(8, 0), ZONE), zone=ZONE)
+    live(person, runner.weeks, start=start, until=today, zone=ZONE)
+    if runner.referred_for:
+        found = {**runner.answers(today), "red_flags": [runner.referred_for]}
+        start_plan(person, found, at=due_at(today, time(6, 0), ZONE), zone=ZONE)
+    if runner.away_days:
+        change_preferences(
+            person,
+            choices=choices_of(person),
+            away_until=today + timedelta(days=runner.away_days),
+            anchor="",
+            at=at,
+        )
 
 
 def _person(email: str, name: str, **fields: bool) -> User:
