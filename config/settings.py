@@ -187,6 +187,8 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.entrance.SetPasswordForm",
     "reset_password_from_key": "accounts.entrance.ResetPasswordKeyForm",
 }
+# An open session alone changes neither address nor keys.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A changed password, address or key is told to the address on file.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True

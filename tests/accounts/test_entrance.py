@@ -140,6 +140,9 @@ def test_a_changed_password_is_told_by_mail(client: Client, runner: User) -> Non
 
 def test_a_new_address_counts_once_its_code_is_typed(client: Client, runner: User) -> None:
     sign_in(client)
+    asked = client.post("/account/email/", {"email": "moved@example.org", "action_add": ""})
+    assert asked["Location"].startswith("/account/reauthenticate/")
+    prove(client)
     client.post("/account/email/", {"email": "moved@example.org", "action_add": ""})
     runner.refresh_from_db()
     assert runner.email == "runner@example.org"
@@ -222,6 +225,8 @@ ENTRANCE = [
     "/account/signup/passkey/",
     "/account/login/code/",
     "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/inactive/",
 ]
 
 
