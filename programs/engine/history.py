@@ -153,13 +153,15 @@ def loads_by_steps(load: Load, steps_kg: tuple[Decimal, ...]) -> tuple[Load, ...
 
 
 def read_date(value: object, field: str) -> date:
-    """An ISO date, written out: 2026-12-20."""
+    """An ISO date, written out (2026-12-20), from 1900 to 2200."""
     try:
         if isinstance(value, str) and len(value) == len("2026-12-20"):
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if 1900 <= day.year <= 2200:
+                return day
     except ValueError:
         pass
-    raise InvalidInput(field, "must be a date such as 2026-12-20", value)
+    raise InvalidInput(field, "must be a date such as 2026-12-20, from 1900 to 2200", value)
 
 
 def _read_load(value: object, field: str) -> Decimal:
