@@ -13,8 +13,8 @@ from datetime import date
 from itertools import groupby
 
 from programs.engine.choosing import (
+    CAREFUL,
     GENERAL,
-    NOVICE,
     Chooser,
     Track,
     active,
@@ -29,7 +29,7 @@ from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.running_weeks import run_sessions
 from programs.engine.screening import screen
 from programs.engine.timetable import Stretch, Timetable
-from programs.engine.words import SessionKind
+from programs.engine.words import Experience, SessionKind
 
 _ = gettext_noop
 
@@ -41,8 +41,10 @@ def build_plan(intake: Intake, *, start: date, catalogue: Catalogue) -> Plan:
     screening = screen(intake, today=start)
     if screening.result == "refer":
         return Plan("refer", screening, (), (), ())
+    careful = any(finding.sign in CAREFUL for finding in screening.findings)
+    chooser = Chooser(intake, catalogue, careful)
     tracks = choose_tracks(intake, catalogue)
-    timetable = Timetable(intake, catalogue, tuple(stretches(intake, tracks, catalogue)))
+    timetable = Timetable(intake, catalogue, tuple(stretches(intake, tracks, chooser)))
     runs, run_notes = run_sessions(intake, start=start, weeks=WEEKS)
     kinds = list(SessionKind)
     sessions = sorted(
@@ -52,11 +54,11 @@ def build_plan(intake: Intake, *, start: date, catalogue: Catalogue) -> Plan:
     return Plan("plan", screening, tuple(phases(tracks, catalogue)), tuple(sessions), notes)
 
 
-def stretches(intake: Intake, tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[Stretch]:
+def stretches(intake: Intake, tracks: tuple[Track, ...], chooser: Chooser) -> Iterator[Stretch]:
     """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
-    chooser = Chooser(intake, catalogue)
+    catalogue = chooser.catalogue
     prescriber = Prescriber(intake)
-    novice = intake.strength.experience == NOVICE
+    novice = intake.strength.experience is Experience.NONE
     opening = {e.novice_week for e in catalogue.exercises.values() if e.novice_week}
 
     def changes(week: int) -> tuple[object, ...]:

@@ -5,8 +5,8 @@ what they log there is what the next decisions go on from. Until then the start 
 
 * body-weight lifts start at body weight; where the heel-raise count beats the phase's repetitions
   by two or more (the 2-for-2 rule), one makeable step above it;
-* weights on their own start with the lightest that can be made, for the calf (the strongest) with
-  the heaviest within `CALF_SHARE` of body mass;
+* weights on their own start with the heaviest within `SHARES` of body mass, for the toes with the
+  lightest that can be made;
 * bands start with the lightest.
 
 Within a phase the planned load stays: it is a projection, and the real raise is a decision after
@@ -23,7 +23,10 @@ from programs.engine.intake import Kit
 from programs.engine.kit import Load, makeable_loads, raise_step
 from programs.engine.words import Tissue
 
-CALF_SHARE = Decimal("0.10")
+SHARES = {Tissue.CALF_PLANTAR: Decimal("0.10"), Tissue.TOE_FLEXOR: Decimal(0)}
+USUAL_SHARE = Decimal("0.03")
+"""Shares of body mass to start from: calves carry the whole body, toes a tin on a towel."""
+
 SPARE_REPS = 2
 
 
@@ -38,10 +41,9 @@ def starting_load(
     weights = [load for load in loads if load.kg > 0]
     if exercise.loading is not Loading.EXTERNAL or not weights:
         return loads[0]
-    if exercise.tissue is Tissue.CALF_PLANTAR:
-        light = [load for load in weights if load.kg <= body_mass_kg * CALF_SHARE]
-        return light[-1] if light else weights[0]
-    return weights[0]
+    most = body_mass_kg * SHARES.get(exercise.tissue, USUAL_SHARE)
+    light = [load for load in weights if load.kg <= most]
+    return light[-1] if light else weights[0]
 
 
 def next_load(kit: Kit, exercise: Exercise, load: Load, body_mass_kg: Decimal) -> Load:

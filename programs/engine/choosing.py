@@ -6,9 +6,11 @@ plan on a side, after the ladder has been walked to an exercise that this side m
 
 1. never one that the catalogue rules out for a sore spot of that side;
 2. never one that needs kit the runner has not;
-3. no eyes-closed balance and no hops for novices before the exercise's week (finding 1);
+3. no eyes-closed balance and no hops for novices before the exercise's week (finding 1), and at
+   no time for people who fall easily or whose bones break easily;
 4. a single-leg heel raise only where the side manages the phase's repetitions, else on two legs
-   (worked example 9; unknown counts start on two legs and the first week's test finds out).
+   (worked example 9). Unknown counts start on two legs, the first week's test finds out, and the
+   later phases are planned on one leg in case it does.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
 from programs.engine.intake import Intake, Kit, SoreSpot
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.words import Side, Spot, Tissue
+from programs.engine.words import Experience, RedFlagId, Side, Spot, Tissue
 
 _ = gettext_noop
 
@@ -28,7 +30,8 @@ HIP = "hip_pairing"
 GENERAL = "general_foot_core_hip"
 MAINTENANCE = "maintenance"
 
-NOVICE = "none"
+CAREFUL = frozenset({RedFlagId.OVER_65_FALLS, RedFlagId.PREGNANCY, RedFlagId.OSTEOPOROSIS})
+"""Cautions with which nothing is done that new runners are spared at first (our choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +152,10 @@ class Chooser:
 
     intake: Intake
     catalogue: Catalogue
+    careful: bool
 
     def exercise_for(
-        self, dose: Dose, side: Side, week: int
+        self, dose: Dose, side: Side, week: int, phase: int
     ) -> tuple[Exercise | None, tuple[Reason, ...]]:
         """The exercise this side gets for a dose, and why it is not the protocol's own."""
         wanted = self.catalogue.exercises[dose.exercise]
@@ -162,17 +166,20 @@ class Chooser:
             return None, ()
         why = () if found is wanted else (self._swap_reason(wanted, found, side, week),)
         if is_single_heel_raise(found) and dose.reps:
+            if phase > 0 and self.intake.strength.heel_raises(side) is None:
+                return found, (*why, hoped_for_reason(dose.reps))
             return self._on_enough_legs(found, dose.reps, side, fits, why)
         return found, why
 
     def _fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
         spots = spots_on(self.intake, side)
-        novice = self.intake.strength.experience == NOVICE
+        novice = self.intake.strength.experience is Experience.NONE
 
         def fits(exercise: Exercise) -> bool:
             first = exercise.novice_week
             early = novice and (first is None or week < first)
-            return not early and may_do(exercise, self.intake.kit, spots)
+            risky = self.careful and first != 1
+            return not early and not risky and may_do(exercise, self.intake.kit, spots)
 
         return fits
 
@@ -188,6 +195,9 @@ class Chooser:
         if not has_kit(self.intake.kit, wanted):
             text = _("%(wanted)s needs kit you do not have; %(found)s takes its place.")
             return reason("choice.kit", text, DESIGN, wanted=wanted.name, found=found.name)
+        if self.careful:
+            text = _("%(found)s, where you can always hold on: nothing here is worth a fall.")
+            return reason("choice.careful", text, DESIGN, found=found.name)
         text = _(
             "New to strength work: %(found)s first, as new runners hurt themselves more often "
             "in balance and hop drills."
@@ -227,26 +237,46 @@ def regression_reason(count: int | None, reps: int, side: Side) -> Reason:
     return reason("plantar.two_legs", text, "rathleff-2015", count=count, reps=reps)
 
 
+def hoped_for_reason(reps: int) -> Reason:
+    text = _(
+        "Planned on one leg, in case the first week's test finds %(reps)s single-leg heel raises "
+        "or more; with fewer it stays on both legs."
+    )
+    return reason("calibrate.one_leg_if_able", text, DESIGN, reps=reps)
+
+
 def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row, ...]:
     """The week's rows, most important first.
 
     On a sore side the spot's protocol rules: foot core adds no second heavy exercise for a tissue
-    that the spot's protocol trains, and no exercise stands twice.
+    that the spot's protocol trains. No exercise stands twice on a side, and of one ladder a side
+    does only what its most important protocol gives.
     """
     rows: list[Row] = []
-    taken: set[tuple[Side, str]] = set()
+    taken: dict[tuple[Side, str], Track] = {}
     treated: set[tuple[Side, Tissue]] = set()
     for track in tracks:
-        here = list(track_rows(track, week, chooser))
+        here = [
+            row
+            for row in track_rows(track, week, chooser)
+            if not (row.dose.heavy and (row.side, row.exercise.tissue) in treated)
+        ]
         for row in here:
-            key = (row.side, row.exercise.slug)
-            doubled = row.dose.heavy and (row.side, row.exercise.tissue) in treated
-            if key in taken or doubled:
+            rungs = rungs_of(row.exercise, chooser.catalogue)
+            if taken.get((row.side, row.exercise.slug)) or any(
+                taken.get((row.side, rung), track) is not track for rung in rungs
+            ):
                 continue
-            taken.add(key)
+            taken[row.side, row.exercise.slug] = track
             rows.append(row)
         treated |= {(row.side, row.exercise.tissue) for row in here if track.spot}
     return tuple(sorted(rows, key=lambda row: row.rank))
+
+
+def rungs_of(exercise: Exercise, catalogue: Catalogue) -> frozenset[str]:
+    """Everything on the exercise's ladder, itself included."""
+    both = (ladder(exercise, catalogue, harder=way) for way in (False, True))
+    return frozenset(rung.slug for way in both for rung in way)
 
 
 def track_rows(track: Track, week: int, chooser: Chooser) -> Iterator[Row]:
@@ -255,7 +285,7 @@ def track_rows(track: Track, week: int, chooser: Chooser) -> Iterator[Row]:
     for position, dose in enumerate(protocol.phases[phase].doses):
         why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
         for side in track.sides:
-            exercise, reasons = chooser.exercise_for(dose, side, week)
+            exercise, reasons = chooser.exercise_for(dose, side, week, phase)
             if exercise is not None:
                 rank = importance(track, dose, position)
                 yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from programs.engine.intake import Intake, Running
-from programs.engine.placement import ALL, days_of, has_neighbours, mask_of, unevenness
+from programs.engine.placement import ALL, best_days, days_of, has_neighbours, mask_of, unevenness
 from programs.engine.plan import RunTask, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.words import Goal, SessionKind, Spot, Weekday
@@ -225,8 +225,8 @@ class SteadyRuns:
 
     def practice_days(self) -> tuple[int, ...]:
         """Easy runs, not the long one: up to two a week."""
-        easy = [day for day in self.days if day != self.long_run_weekday()]
-        return tuple(easy[:FORM_PER_WEEK])
+        easy = mask_of([day for day in self.days if day != self.long_run_weekday()])
+        return best_days(easy, FORM_PER_WEEK)
 
     def first_practice_week(self) -> int:
         return 1 if self.running.cadence_spm else 2

@@ -57,19 +57,26 @@ class Timetable:
         self.patterns = [self._pattern(stretch) for stretch in stretches]
 
     def sessions(self, start: date) -> Iterator[Session]:
-        """All sessions in date order; the first strength day with calf work is the test."""
+        """All sessions in date order; the first one with heavy calf work is the test."""
         tested = False
+        first_day = self._test_weekdays()
         for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
             for day in stretch_dates(start, stretch.weeks):
                 if day.weekday() not in pattern.days:
                     continue
                 kind, prescriptions = pattern.days[day.weekday()]
-                if not tested and kind is SessionKind.STRENGTH and self.calf_allowed[day.weekday()]:
+                if not tested and day.weekday() in first_day:
                     tested = True
                     kind = SessionKind.TEST
                     prescriptions = self._test(pattern.strength[day.weekday()], day.weekday())
                 week = (day - start).days // WEEK + 1
                 yield Session(day, week, kind, session_minutes(prescriptions), prescriptions, None)
+
+    def _test_weekdays(self) -> frozenset[int]:
+        """Weekdays on which the first stretch has heavy calf work; any strength day without."""
+        strength = self.patterns[0].strength
+        heavy = [d for d, items in strength.items() if any(i.heavy_calf for i in items)]
+        return frozenset(heavy or strength)
 
     def _before_long_run(self, weekday: int) -> bool:
         long_run = self.intake.running.long_run_day
@@ -132,16 +139,21 @@ class Timetable:
         return tuple(dict.fromkeys([*self._cut_notes(), *self._day_notes()]))
 
     def _cut_notes(self) -> Iterator[Reason]:
-        text = _(
-            "Your days have no room for %(exercise)s. One more day, or %(minutes)s minutes more on "
-            "a day you have, would hold it."
-        )
+        cut: dict[str, int] = {}
         for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
+            trained = {key[0] for key, days in pattern.given.items() if days}
             for item in stretch.items:
-                if not pattern.given[item.key] and item.rank <= LAST_RANK_MISSED:
+                if item.exercise not in trained and item.rank <= LAST_RANK_MISSED:
                     name = self.catalogue.exercises[item.exercise].name
-                    minutes = -(-item.seconds(item.most_sets) // 60)
-                    yield reason("place.cut", text, DESIGN, exercise=name, minutes=minutes)
+                    cut[name] = -(-item.seconds(item.most_sets) // 60)
+        if cut:
+            text = _(
+                "Your days have no room for: %(exercises)s. One more day, or %(minutes)s minutes "
+                "more on a day you have, would hold the first of them."
+            )
+            exercises = "; ".join(cut)
+            minutes = next(iter(cut.values()))
+            yield reason("place.cut", text, DESIGN, exercises=exercises, minutes=minutes)
 
     def _day_notes(self) -> Iterator[Reason]:
         asked = max((i.per_week for s in self.stretches for i in s.items if not i.daily), default=0)
