@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -25,6 +25,9 @@ LAST_RANK_MISSED = 3
 """Further hip exercises beyond the first are extra: their lack is not worth a note."""
 
 WEEK = 7
+
+EVERY_SECOND_DAY = 3
+"""Days of a repeating week with 48 h between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,8 @@ class Timetable:
         strength = [self._day(weekday) for weekday in days_of(self.strength)]
         given = fill(stretch.items, strength)
         drills = self._drill_days(stretch, given)
-        days = {d.weekday: (SessionKind.STRENGTH, chosen(d)) for d in strength if d.chosen}
-        days |= {d.weekday: (SessionKind.DRILL, chosen(d)) for d in drills if d.chosen}
+        days = {d.weekday: (SessionKind.STRENGTH, chosen(d, given)) for d in strength if d.chosen}
+        days |= {d.weekday: (SessionKind.DRILL, chosen(d, given)) for d in drills if d.chosen}
         items = {d.weekday: tuple(item for item, _sets in d.chosen) for d in strength}
         return Pattern(items, days, given)
 
@@ -132,7 +135,7 @@ class Timetable:
             items = (*counts, *(item for item in rest if item.prescriptions))
         day = self._day(weekday)
         fill(items, [day])
-        return tuple(to_calibrate(p) for p in chosen(day))
+        return tuple(to_calibrate(p) for p in chosen(day, {}))
 
     def notes(self) -> tuple[Reason, ...]:
         """What the week could not hold, and what one more day would give."""
@@ -171,15 +174,28 @@ def stretch_dates(start: date, weeks: Sequence[int]) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range(len(weeks) * WEEK))
 
 
-def chosen(day: Day) -> tuple[Prescription, ...]:
-    """The day's prescriptions in order; the reason says when sets were cut to fit."""
+def chosen(day: Day, given: Mapping[tuple[str, ...], int]) -> tuple[Prescription, ...]:
+    """The day's prescriptions in order; reasons say how often, and when sets were cut to fit."""
     out: list[Prescription] = []
     for item, sets in day.chosen:
+        often = often_reasons(item, given.get(item.key))
         for whole, cut in zip(item.prescriptions, item.cut_to(sets), strict=True):
-            if cut.sets < whole.sets:
-                cut = replace(cut, reasons=(*cut.reasons, cut_reason(whole.sets, cut.sets)))
-            out.append(cut)
+            short = (cut_reason(whole.sets, cut.sets),) if cut.sets < whole.sets else ()
+            out.append(replace(cut, reasons=(*cut.reasons, *often, *short)))
     return mark_shared(out)
+
+
+def often_reasons(item: Item, days: int | None) -> tuple[Reason, ...]:
+    """How often a week, where the programme and the runner's days differ or 48 h matter."""
+    if days is None or not item.heavy:
+        return ()
+    if days < item.per_week:
+        text = _("The programme asks for %(asked)s days a week; your days hold %(days)s.")
+        return (reason("place.fewer_days", text, DESIGN, asked=item.per_week, days=days),)
+    if days == EVERY_SECOND_DAY:
+        text = _("Every second day means %(days)s days in your week, at least 48 hours apart.")
+        return (reason("place.every_second_day", text, DESIGN, days=days),)
+    return ()
 
 
 def cut_reason(asked: int, given: int) -> Reason:

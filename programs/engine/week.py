@@ -100,7 +100,7 @@ class Day:
         return 0
 
     def is_enough_for(self, item: Item) -> bool:
-        """Whether a side of the item has its most exercises; a right side asks only for itself."""
+        """Whether a side of the item has its most exercises already."""
         sides = {p.side for p in item.prescriptions}
         had = [p.side for other, _sets in self.chosen for p in other.prescriptions]
         return any(had.count(side) >= MOST_EXERCISES for side in sides)
