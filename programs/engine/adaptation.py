@@ -27,40 +27,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from programs.engine.calibration import next_load
-from programs.engine.choosing import neighbour
+from programs.engine.choosing import is_single_heel_raise, ladder, may_do, neighbour
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
 from programs.engine.plan import Prescription
+from programs.engine.progress import Decision
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.words import Action, Spot
 
 _ = gettext_noop
 
+BACK_TO_TWO_LEGS = "short-twice"
+"""The rule of `progress` after which a single-leg heel raise goes back to both legs."""
+
 HOLD_DAYS = 7
 """A phase that is not yet passed goes on for a week at a time (our choice)."""
-
-
-class Decision(Protocol):
-    """What `progress.decide` answers, as far as doses go."""
-
-    @property
-    def action(self) -> Action: ...
-    @property
-    def sets(self) -> int: ...
-    @property
-    def reps(self) -> int: ...
-    @property
-    def load_kg(self) -> Decimal: ...
-    @property
-    def load_words(self) -> str: ...
-    @property
-    def ladder(self) -> str: ...
-    @property
-    def reasons(self) -> tuple[Reason, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +138,8 @@ class Rewriting:
         exercise = self.catalogue.exercises[self.current.exercise]
         if self.decision.ladder == "same":
             return exercise
+        if self.decision.rule == BACK_TO_TWO_LEGS and is_single_heel_raise(exercise):
+            return self.on_two_legs(exercise)
         other = neighbour(
             exercise,
             self.catalogue,
@@ -162,6 +148,12 @@ class Rewriting:
             spots=self.trainee.spots,
         )
         return other or exercise
+
+    def on_two_legs(self, single: Exercise) -> Exercise:
+        """Until one leg is strong enough, both do it (rathleff-2015)."""
+        down = ladder(single, self.catalogue, harder=False)
+        able = (e for e in down if may_do(e, self.trainee.kit, self.trainee.spots))
+        return next((e for e in able if e.legs == "two"), single)
 
     def load(self, exercise: Exercise) -> Load:
         """The decided load as this kit makes it; a harder exercise starts anew with the least."""

@@ -5,8 +5,8 @@ what they log there is what the next decisions go on from. Until then the start 
 
 * body-weight lifts start at body weight; where the heel-raise count beats the phase's repetitions
   by two or more (the 2-for-2 rule), one makeable step above it;
-* weights on their own start with the heaviest within `SHARES` of body mass, for the toes with the
-  lightest that can be made;
+* weights on their own start within `SHARES` of body mass, made of the fewest pieces that come near
+  it; for the toes with the lightest that can be made;
 * bands start with the lightest.
 
 Within a phase the planned load stays: it is a projection, and the real raise is a decision after
@@ -27,6 +27,9 @@ SHARES = {Tissue.CALF_PLANTAR: Decimal("0.10"), Tissue.TOE_FLEXOR: Decimal(0)}
 USUAL_SHARE = Decimal("0.03")
 """Shares of body mass to start from: calves carry the whole body, toes a tin on a towel."""
 
+NEAR = Decimal("0.7")
+"""How much of the share is near enough, if fewer pieces make it."""
+
 SPARE_REPS = 2
 
 
@@ -43,7 +46,12 @@ def starting_load(
         return loads[0]
     most = body_mass_kg * SHARES.get(exercise.tissue, USUAL_SHARE)
     light = [load for load in weights if load.kg <= most]
-    return light[-1] if light else weights[0]
+    near = [load for load in light if load.kg >= most * NEAR] or light[-1:]
+    return min(near, key=lambda load: (pieces(load), -load.kg)) if near else weights[0]
+
+
+def pieces(load: Load) -> int:
+    return sum(piece.count for piece in load.pieces)
 
 
 def next_load(kit: Kit, exercise: Exercise, load: Load, body_mass_kg: Decimal) -> Load:

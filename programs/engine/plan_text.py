@@ -70,7 +70,7 @@ def calendar_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         yield from finding_lines(plan)
     yield from ("", "PHASES")
     for phase in plan.phases:
-        yield from phase_lines(phase, catalogue)
+        yield from phase_lines(phase)
     if plan.notes:
         yield from ("", "GOOD TO KNOW")
         for note in plan.notes:
@@ -85,13 +85,12 @@ def long_date(day: date) -> str:
     return f"{day_words(day)} {day.year}"
 
 
-def phase_lines(phase: PlanPhase, catalogue: Catalogue) -> Iterator[str]:
+def phase_lines(phase: PlanPhase) -> Iterator[str]:
     weeks = f"Weeks {phase.first_week}-{phase.last_week}"
     if phase.first_week == phase.last_week:
         weeks = f"Week {phase.first_week}"
     where = f" ({phase.spot}, {phase.side})".replace("_", " ") if phase.spot else ""
-    name = catalogue.protocols[phase.protocol].name
-    yield from wrapped(f"{name}{where}: {phase.name}", " " * 16, f"  {weeks:<14}")
+    yield from wrapped(f"{phase.name}{where}", " " * 16, f"  {weeks:<14}")
     if phase.gate:
         yield from wrapped(f"Goal: {phase.gate}", " " * 16)
 

@@ -13,7 +13,7 @@ from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.placement import days_of, gap_days, mask_of, strength_days
 from programs.engine.plan import Prescription, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.week import Day, Item, fill, most_sets_within
+from programs.engine.week import MOST_EXERCISES, Day, Item, fill, most_sets_within
 from programs.engine.words import SessionKind, Weekday
 
 _ = gettext_noop
@@ -151,12 +151,14 @@ class Timetable:
                     cut[name] = -(-item.seconds(item.most_sets) // 60)
         if cut:
             text = _(
-                "Your days have no room for: %(exercises)s. One more day, or %(minutes)s minutes "
-                "more on a day you have, would hold the first of them."
+                "Left out, as your minutes and %(most)s exercises a side are what a session "
+                "holds: %(exercises)s. One more day of %(minutes)s minutes would hold the first."
             )
             exercises = "; ".join(cut)
             minutes = next(iter(cut.values()))
-            yield reason("place.cut", text, DESIGN, exercises=exercises, minutes=minutes)
+            yield reason(
+                "place.cut", text, DESIGN, most=MOST_EXERCISES, exercises=exercises, minutes=minutes
+            )
 
     def _day_notes(self) -> Iterator[Reason]:
         asked = max((i.per_week for s in self.stretches for i in s.items if not i.daily), default=0)

@@ -19,7 +19,7 @@ from programs.engine.words import Side, Tissue
 FEWEST_SETS = 2
 """An exercise is shortened to no fewer sets, unless it is the only one of a short day."""
 
-MOST_EXERCISES = 5
+MOST_EXERCISES = 4
 """For one side in one session (our choice: a session of 20 to 30 minutes that gets done)."""
 
 

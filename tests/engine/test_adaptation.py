@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from programs.engine.adaptation import Change, Trainee, Upcoming, next_doses
 from programs.engine.intake import Kit
+from programs.engine.kit import Load
 from programs.engine.plan import Prescription
-from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.progress import Decision
+from programs.engine.reasons import DESIGN, reason
 from programs.engine.words import Action, Band, Spot
 from tests.engine.small_catalogue import SMALL
 from tests.engine.test_minutes import LEFT
@@ -25,15 +27,16 @@ NEXT_ROW = reason("plantar.phase2", "Weeks 3-4.", "rathleff-2015")
 NEXT_PHASE = replace(DONE, phase=1, sets=4, reps=10, reasons=(NEXT_ROW,))
 
 
-@dataclass(frozen=True)
-class Decided:
-    action: Action
-    sets: int = 3
-    reps: int = 12
-    load_kg: Decimal = Decimal(0)
-    load_words: str = "body weight"
-    ladder: str = "same"
-    reasons: tuple[Reason, ...] = (WHY,)
+def decided(
+    action: Action,
+    *,
+    sets: int = 3,
+    reps: int = 12,
+    kg: str = "0",
+    ladder: str = "same",
+    rule: str = "steady",
+) -> Decision:
+    return Decision(action, rule, sets, reps, Load(Decimal(kg)), ladder, None, (WHY,))
 
 
 def upcoming(*prescriptions: Prescription, every: int = 3) -> list[Upcoming]:
@@ -44,13 +47,13 @@ def upcoming(*prescriptions: Prescription, every: int = 3) -> list[Upcoming]:
 
 
 def answer(
-    decision: Decided, items: list[Upcoming], trainee: Trainee = ANYONE
+    decision: Decision, items: list[Upcoming], trainee: Trainee = ANYONE
 ) -> dict[int, Prescription | None]:
     changes = next_doses(decision, items, current=DONE, on=ON, trainee=trainee, catalogue=SMALL)
     return {change.key: change.prescription for change in changes}
 
 
-def changed(decision: Decided, items: list[Upcoming], key: int = 1) -> Prescription:
+def changed(decision: Decision, items: list[Upcoming], key: int = 1) -> Prescription:
     prescription = answer(decision, items)[key]
     assert prescription is not None
     return prescription
@@ -58,17 +61,17 @@ def changed(decision: Decided, items: list[Upcoming], key: int = 1) -> Prescript
 
 def test_stop_takes_everything_out() -> None:
     items = upcoming(DONE, DONE, NEXT_PHASE)
-    assert answer(Decided(Action.STOP), items) == {1: None, 2: None, 3: None}
+    assert answer(decided(Action.STOP), items) == {1: None, 2: None, 3: None}
 
 
 def test_a_hold_keeps_the_dose_and_says_why() -> None:
-    after = changed(Decided(Action.HOLD), upcoming(DONE))
+    after = changed(decided(Action.HOLD), upcoming(DONE))
     assert replace(after, reasons=()) == replace(DONE, reasons=())
     assert after.reasons == (ROW, WHY)
 
 
 def test_a_raise_reaches_every_session_of_the_phase() -> None:
-    decision = Decided(Action.RAISE, load_kg=Decimal(2))
+    decision = decided(Action.RAISE, kg="2")
     after = answer(decision, upcoming(DONE, DONE))
     assert {p.load_kg for p in after.values() if p} == {Decimal(2)}
     assert {p.load_words for p in after.values() if p} == {
@@ -78,7 +81,7 @@ def test_a_raise_reaches_every_session_of_the_phase() -> None:
 
 def test_loads_of_later_phases_follow_the_new_load_by_one_step() -> None:
     later = [NEXT_PHASE] * 3
-    after = answer(Decided(Action.RAISE, load_kg=Decimal(2)), upcoming(DONE, DONE, *later))
+    after = answer(decided(Action.RAISE, kg="2"), upcoming(DONE, DONE, *later))
     far = after[5]
     assert far is not None
     assert (far.phase, far.sets, far.reps) == (1, 4, 10)
@@ -87,7 +90,7 @@ def test_loads_of_later_phases_follow_the_new_load_by_one_step() -> None:
 
 
 def test_without_advance_the_next_phase_waits_a_week() -> None:
-    after = answer(Decided(Action.HOLD), upcoming(NEXT_PHASE, NEXT_PHASE, NEXT_PHASE))
+    after = answer(decided(Action.HOLD), upcoming(NEXT_PHASE, NEXT_PHASE, NEXT_PHASE))
     near = after[1]
     assert near is not None
     assert (near.phase, near.sets, near.reps) == (0, 3, 12)
@@ -97,7 +100,7 @@ def test_without_advance_the_next_phase_waits_a_week() -> None:
 
 
 def test_advance_moves_held_sessions_to_the_next_phase() -> None:
-    decision = Decided(Action.ADVANCE, sets=4, reps=10, load_kg=Decimal(2))
+    decision = decided(Action.ADVANCE, sets=4, reps=10, kg="2")
     after = answer(decision, upcoming(DONE, NEXT_PHASE))
     for key in (1, 2):
         moved = after[key]
@@ -108,14 +111,14 @@ def test_advance_moves_held_sessions_to_the_next_phase() -> None:
 
 
 def test_an_easier_version_keeps_what_the_kit_can_carry() -> None:
-    decision = Decided(Action.REDUCE, ladder="easier")
+    decision = decided(Action.REDUCE, ladder="easier")
     after = changed(decision, upcoming(DONE, NEXT_PHASE))
     assert (after.exercise, after.legs, after.tempo) == ("towel_single_floor", "one", "3-2-3")
 
 
 def test_easier_skips_what_the_sore_spot_rules_out() -> None:
     sore = replace(ANYONE, spots=frozenset({Spot.BIG_TOE_UNDER}))
-    decision = Decided(Action.REDUCE, ladder="easier")
+    decision = decided(Action.REDUCE, ladder="easier")
     after = answer(decision, upcoming(DONE), sore)[1]
     assert after is not None
     assert (after.exercise, after.legs) == ("raise_two", "two")
@@ -124,7 +127,7 @@ def test_easier_skips_what_the_sore_spot_rules_out() -> None:
 def test_at_the_foot_of_the_ladder_the_exercise_stays() -> None:
     easiest = replace(DONE, exercise="raise_two", legs="two")
     (change,) = next_doses(
-        Decided(Action.REDUCE, ladder="easier"),
+        decided(Action.REDUCE, ladder="easier"),
         upcoming(easiest),
         current=easiest,
         on=ON,
@@ -137,7 +140,7 @@ def test_at_the_foot_of_the_ladder_the_exercise_stays() -> None:
 
 
 def test_a_harder_version_starts_without_weight() -> None:
-    heavy = Decided(Action.RAISE, ladder="harder", load_kg=Decimal(3))
+    heavy = decided(Action.RAISE, ladder="harder", kg="3")
     base = replace(DONE, exercise="towel_two", legs="two", load_kg=Decimal(3))
     (change,) = next_doses(
         heavy, upcoming(base), current=base, on=ON, trainee=ANYONE, catalogue=SMALL
@@ -151,13 +154,19 @@ def test_sets_cut_to_fit_a_day_stay_cut() -> None:
     cut = replace(
         DONE, sets=2, reasons=(ROW, reason("place.fewer_sets", "2 instead of 3.", DESIGN))
     )
-    assert changed(Decided(Action.HOLD), upcoming(cut)).sets == 2
+    assert changed(decided(Action.HOLD), upcoming(cut)).sets == 2
 
 
 def test_holds_keep_their_seconds() -> None:
     hold = replace(DONE, exercise="doming", reps=None, hold_seconds=30, tempo="")
     (change,) = next_doses(
-        Decided(Action.HOLD), upcoming(hold), current=hold, on=ON, trainee=ANYONE, catalogue=SMALL
+        decided(Action.HOLD), upcoming(hold), current=hold, on=ON, trainee=ANYONE, catalogue=SMALL
     )
     assert change.prescription is not None
     assert (change.prescription.reps, change.prescription.hold_seconds) == (None, 30)
+
+
+def test_short_twice_goes_back_to_two_legs() -> None:
+    decision = decided(Action.REDUCE, ladder="easier", rule="short-twice")
+    after = changed(decision, upcoming(DONE))
+    assert (after.exercise, after.legs) == ("towel_two", "two")
