@@ -13,14 +13,11 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from config.demo.answers import Answers
-from programs.catalogue.loader import load_catalogue
-from programs.engine.building import build_plan
 from programs.engine.due import due_at
-from programs.engine.intake import parse_intake
 from programs.pain.models import PainReport
 from programs.pain.services import Place
 from programs.plans.models import Intake, Prescription, TrainingSession
-from programs.plans.services.building import store_plan
+from programs.plans.services.building import open_plan
 from programs.plans.services.mornings import (
     WHOLE_FOOT,
     answer_morning_check,
@@ -42,37 +39,41 @@ EVENING = time(18, 10)
 
 @dataclass(frozen=True)
 class Week:
-    """One week: sessions kept, pain 0-10 in the mornings and during exercise, effort 0-10.
+    """One week: sessions kept, pain 0-10 during exercise, effort 0-10, and the mornings' pain.
 
+    `mornings` are spread over the week: (2, 4) is 2 in its first half and 4 in its second.
     `extra` is how many repetitions above the target the runner managed. `silent` mornings get
     no answer. A session not kept is left open, or given `reason` where there is one.
     """
 
     kept: int = 7
-    morning: int = 2
+    mornings: tuple[int, ...] = (2,)
     during: int = 2
     effort: int = 6
     extra: int = 0
     silent: bool = False
     reason: str = ""
 
+    def morning(self, day: int) -> int:
+        """The score of the `day`-th morning of the week, counted from 0."""
+        return self.mornings[day * len(self.mornings) // 7]
+
 
 def start_plan(runner: User, answers: Answers, *, at: datetime, zone: str) -> None:
     """Answer the questions and open the plan at the instant `at`."""
     today = at.astimezone(ZoneInfo(zone)).date()
     intake = Intake.objects.create(runner=runner, answers=answers, started_at=at, completed_at=at)
-    built = build_plan(parse_intake(answers, today=today), start=today, catalogue=load_catalogue())
-    store_plan(intake, built, today=today, at=at)
+    open_plan(intake, today=today, at=at)
 
 
 def live(runner: User, weeks: tuple[Week, ...], *, start: date, until: date, zone: str) -> None:
     """Live from `start` to the evening before `until`: mornings first, then the day's sessions."""
     kept: dict[int, int] = {}
     for day in _days(start, until):
-        number = min((day - start).days // 7, len(weeks) - 1)
+        number, weekday = divmod((day - start).days, 7)
         week = weeks[number]
         if not week.silent:
-            answer(runner, week.morning, day=day, at=due_at(day, MORNING, zone))
+            answer(runner, week.morning(weekday), day=day, at=due_at(day, MORNING, zone))
         for session in TrainingSession.objects.of(runner).on(day).open():
             at = due_at(day, EVENING, zone)
             if session.is_run:
