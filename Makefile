@@ -1,5 +1,5 @@
-# `make run` starts the demo, `make test` runs every test. Both need nothing but Python 3.11+:
-# they make .venv, install the pinned packages there and start their own servers.
+# `make run` starts the demo, `make test` runs every test, `make bench` measures. They need nothing
+# but Python 3.11+: they make .venv, install the pinned packages there and start their own servers.
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -11,7 +11,7 @@ RUN_STAMP = $(VENV)/run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 DEV_STAMP = $(VENV)/dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check clean
+.PHONY: run test check bench clean
 
 run: $(RUN_STAMP)
 	@$(PY) manage.py demo
@@ -22,6 +22,10 @@ test: $(DEV_STAMP)
 # Everything that is read rather than run: format, types, templates, migrations, deployment.
 check: $(DEV_STAMP)
 	@$(PY) -m tests.static_checks
+
+# The benchmark table, ratios first, and the simulation of the dosing rules.
+bench: $(DEV_STAMP)
+	@$(PY) -m benchmarks
 
 clean:
 	rm -rf $(VENV) var

@@ -1,0 +1,55 @@
+"""`make bench`: how fast the engine builds and decides, what storing costs, how the rules behave.
+
+Medians of whole calls in this process and ratios within this run: the ratios are what compares
+between machines. PostgreSQL is the one of DATABASE_URL, else an embedded one that writes to disk.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+from django.test.utils import setup_databases, teardown_databases
+
+from benchmarks import engine, simulation
+from config.embedded import postgres_server
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Django on an empty PostgreSQL database of its own, removed afterwards."""
+    given = os.environ.get("DATABASE_URL")
+    with tempfile.TemporaryDirectory() as var, postgres_server(durable=True) as embedded:
+        os.environ |= {
+            "DATABASE_URL": given or embedded,
+            "VAR_DIR": var,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        django.setup()
+        databases = setup_databases(verbosity=0, interactive=False)
+        try:
+            yield
+        finally:
+            teardown_databases(databases, verbosity=0)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    logging.disable(logging.INFO)
+    base = engine.run()
+    with database():
+        # Models can be imported only after django.setup(), which needs the database's address.
+        importlib.import_module("benchmarks.storing").run(base)
+    print()
+    print(simulation.report(runners=1000, seed=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""How every benchmark here measures and prints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+
+def milliseconds(call: Callable[[], object], *, rounds: int) -> float:
+    """The median of `rounds` calls after one that warms up."""
+    call()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return median(times) * 1000
+
+
+def heading(title: str) -> None:
+    print(f"\n{title:38}{'median':>15}{'ratio':>12}")
+
+
+def row(name: str, figure_ms: float, base_ms: float, note: str = "") -> None:
+    """One line: the figure, and how many times `base_ms` it is."""
+    print(f"  {name:36}{figure_ms:12.3f} ms{figure_ms / base_ms:10.2f} x   {note}")
