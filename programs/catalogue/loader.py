@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from programs.catalogue.checks import problems
 from programs.catalogue.evidence import DATA, Source, load_evidence, read_evidence
+from programs.catalogue.spots import read_spots
 from programs.catalogue.tables import (
     CatalogueError,
     read_entries,
@@ -87,7 +88,9 @@ def read_catalogue(folder: Path) -> Catalogue:
         path.stem: read_entry(path, path.stem, _protocol, read_file(path))
         for path in sorted((folder / "protocols").glob("*.toml"))
     }
-    catalogue = Catalogue(MappingProxyType(exercises), MappingProxyType(protocols))
+    catalogue = Catalogue(
+        MappingProxyType(exercises), MappingProxyType(protocols), read_spots(folder)
+    )
     for problem in problems(catalogue, frozenset(read_evidence(folder))):
         raise CatalogueError(problem)
     return catalogue

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from programs.catalogue.evidence import DATA
 from programs.catalogue.tables import CatalogueError, read_entry, read_file, read_text
-from programs.engine.exercise import Catalogue, Protocol
+from programs.engine.exercise import Catalogue, Protocol, SpotFacts
 from programs.engine.reading import read_choice, read_object
 from programs.engine.words import SiteClass, Spot
-
-
-@dataclass(frozen=True, slots=True)
-class SpotFacts:
-    spot: Spot
-    name: str
-    where: str
-    site_class: SiteClass
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from programs.engine.words import Scheme, Spot, Tissue
+from programs.engine.words import Scheme, SiteClass, Spot, Tissue
 
 
 class Loading(StrEnum):
@@ -106,8 +106,19 @@ class Protocol:
 
 
 @dataclass(frozen=True, slots=True)
+class SpotFacts:
+    """One spot of the foot map in words, and the pain rules it follows once screened."""
+
+    spot: Spot
+    name: str
+    where: str
+    site_class: SiteClass
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All reviewed data the engine builds from, by slug."""
 
     exercises: Mapping[str, Exercise]
     protocols: Mapping[str, Protocol]
+    spots: Mapping[Spot, SpotFacts] = field(default_factory=dict)
