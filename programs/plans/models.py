@@ -336,8 +336,9 @@ class Decision(models.Model):
     """One decision of the engine for one exercise on one side, and what it changed.
 
     `before` and `after` hold the dose (`exercise sets reps hold_seconds load_kg load_words`).
-    `undo` holds the upcoming rows as they stood, so that a corrected answer decides anew from
-    the same ground; it is emptied once a later session was decided.
+    `refer` says whom to see and why, where it does. `undo` holds the upcoming rows as they
+    stood, so that a corrected answer decides anew from the same ground; it is emptied once a
+    later session was decided.
     """
 
     class Action(models.TextChoices):
@@ -356,6 +357,7 @@ class Decision(models.Model):
     after = models.JSONField()
     reasons = models.JSONField()
     refer = models.TextField(blank=True)
+    referral_urgency = models.CharField(max_length=1, blank=True)
     undo = models.JSONField(default=dict, blank=True)
     decided_on = models.DateField()
     decided_at = models.DateTimeField()

@@ -11,6 +11,7 @@ import pytest
 from accounts.models import Consent, User
 from accounts.services import change_profile, give_consent
 from programs.engine import plan as engine
+from programs.engine.minutes import session_minutes
 from programs.engine.reasons import reason
 from programs.engine.words import Scheme, SessionKind, Side, Spot, Tissue
 from programs.plans.models import Intake, Plan, TrainingSession
@@ -84,8 +85,8 @@ def prescription(**changes: Any) -> engine.Prescription:
 
 
 def strength(day: date, *prescriptions: engine.Prescription) -> engine.Session:
-    week = (day - MONDAY).days // 7 + 1
-    return engine.Session(day, week, SessionKind.STRENGTH, 24, prescriptions, None)
+    week, minutes = (day - MONDAY).days // 7 + 1, session_minutes(prescriptions)
+    return engine.Session(day, week, SessionKind.STRENGTH, minutes, prescriptions, None)
 
 
 def built(*sessions: engine.Session) -> engine.Plan:

@@ -18,7 +18,8 @@ from accounts.models import User
 from accounts.services import profile_of
 from programs.pain.models import BodySide, PainReport, PainSpot
 from programs.pain.services import Place, report_pain
-from programs.plans.models import Decision, Plan, TrainingSession
+from programs.plans.models import Decision, Plan, TrainingSession, TrainingSessionQuerySet
+from programs.plans.services.decisions import decide_again
 
 LATE_DAYS = 3
 """A morning is remembered for a few days; later an answer would be a guess (our choice)."""
@@ -42,13 +43,17 @@ class MorningCheck:
 
 def morning_check(runner: User, day: date) -> MorningCheck | None:
     """The check of that morning, answered or not; None if nothing was done the day before."""
-    done = TrainingSession.objects.of(runner).on(day - timedelta(days=1))
-    if not done.filter(status__in=TrainingSession.LOGGED).exists():
+    if not _done_before(runner, day).exists():
         return None
     reports = PainReport.objects.of(runner).mornings().filter(date=day)
     told = reports.exclude(source=PainReport.Source.INTAKE)
     answers = {(report.spot, report.side): report.score for report in told}
     return MorningCheck(day, sore_spots(runner), answers)
+
+
+def _done_before(runner: User, day: date) -> TrainingSessionQuerySet:
+    done = TrainingSession.objects.of(runner).on(day - timedelta(days=1))
+    return done.filter(status__in=TrainingSession.LOGGED)
 
 
 def morning_check_due(runner: User, day: date) -> MorningCheck | None:
@@ -93,8 +98,13 @@ def answer_morning_check(
         raise ValidationError(_("Give a number from 0 to 10 for each spot that is asked about."))
     moment = PainReport.Moment.MORNING
     report_pain(runner, day=day, moment=moment, scores=scores, at=at, source=source)
+    decisions = [
+        decision
+        for session in _done_before(runner, day).select_related("plan__intake", "plan__runner")
+        for decision in decide_again(session, at=at)
+    ]
     announce(runner, at=at)
-    return []
+    return decisions
 
 
 def _asked(runner: User, day: date, at: datetime) -> MorningCheck:

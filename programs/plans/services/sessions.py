@@ -1,8 +1,8 @@
 """Doing a session: start, log set by set, say how it went, finish, or say why not.
 
 Everything may be sent twice (back button, retry, offline queue) and counts once; everything may
-be corrected later.
-What cannot be is refused with a `ValidationError` of one sentence, and nothing is stored.
+be corrected later, and a finished session then decides anew (`decisions`). What cannot be is
+refused with a `ValidationError` of one sentence, and nothing is stored.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from accounts.services import profile_of
 from programs.pain.models import PainReport
 from programs.pain.services import Place, report_pain
 from programs.plans.models import ExerciseLog, Prescription, SetLog, TrainingSession
+from programs.plans.services.decisions import decide_again
 
 Status = TrainingSession.Status
 
@@ -161,6 +162,7 @@ def finish_session(
     session.save(update_fields=["status", "finished_at", "started_at", "effort", "note"])
     moment = PainReport.Moment.RUN if session.is_run else PainReport.Moment.SESSION
     report_pain(session.plan.runner, day=session.date, moment=moment, scores=pain or {}, at=at)
+    decide_again(session, at=at)
     announce(session.plan.runner, at=at)
     return session
 
@@ -276,6 +278,7 @@ def _corrected(session: TrainingSession, at: datetime) -> None:
         return
     session.status = Status.SHORT if session.shortened or _is_partial(session) else Status.DONE
     session.save(update_fields=["status"])
+    decide_again(session, at=at)
     announce(session.plan.runner, at=at)
 
 

@@ -1,0 +1,263 @@
+"""Deciding the next doses after a session, and carrying the decisions into the plan.
+
+A session is decided when it is finished and again when the morning after is answered or anything
+of it is corrected. Each time starts from the same ground: what the last deciding changed is put
+back first (`Decision.undo`), so that nothing is ever applied twice. Once a later session has
+decided about an exercise, older decisions about it stand: a correction is kept, and the next
+decision reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from programs.engine.adaptation import Change, Upcoming, next_doses
+from programs.engine.minutes import mark_shared, session_minutes
+from programs.engine.plan import Prescription as Dose
+from programs.engine.plan import decimal_text
+from programs.engine.progress import Decision as Decided
+from programs.engine.progress import decide
+from programs.engine.words import Action, Urgency
+from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
+from programs.plans.services import rows
+from programs.plans.services.history import Ground, Key, gather, history_of
+
+Status = TrainingSession.Status
+
+COUNTING = "calibration"
+"""The protocol of tests: they are counted, not progressed."""
+
+ONE_EXERCISE_ONLY = "nerve-symptoms"
+"""The STOP that takes out one exercise and leaves the plan going."""
+
+
+@transaction.atomic
+def decide_again(session: TrainingSession, *, at: datetime) -> list[Decision]:
+    """Decide about every exercise and side of a logged session; the newest decisions stand."""
+    if not session.is_logged or session.kind not in TrainingSession.AT_HOME:
+        return []
+    session.plan = Plan.objects.select_for_update().get(pk=session.plan_id)
+    if session.plan.status not in Plan.OPEN:
+        return []
+    _undo(_still_open(session), session.plan)
+    if session.plan.status != Plan.Status.ACTIVE or not _has_sets(session):
+        return []
+    upcoming = _upcoming(session)
+    ground = gather(session, upcoming)
+    settled = _settled(session)
+    logged = [row for row in _logged(ground) if (row.exercise, row.side) not in settled]
+    made = [_decide(row, ground, at=at) for row in logged]
+    stored = Decision.objects.bulk_create(decision for decision, _changes in made)
+    _apply([change for _decision, changes in made for change in changes], upcoming)
+    _forget_older(stored)
+    _refer(session.plan, stored)
+    return stored
+
+
+def _has_sets(session: TrainingSession) -> bool:
+    return SetLog.objects.filter(prescription__session=session).exists()
+
+
+def _still_open(session: TrainingSession) -> list[Decision]:
+    """The session's decisions that no later session has overtaken."""
+    settled = _settled(session)
+    return [d for d in session.decisions.all() if (d.exercise, d.side) not in settled]
+
+
+def _settled(session: TrainingSession) -> set[Key]:
+    later = Decision.objects.filter(
+        session__plan__runner=session.plan.runner_id, session__date__gt=session.date
+    )
+    return set(later.values_list("exercise", "side"))
+
+
+def _undo(decisions: Sequence[Decision], plan: Plan) -> None:
+    """Put back what these decisions changed, where it was not done meanwhile; forget them."""
+    for decision in decisions:
+        if "cancelled" in decision.undo:
+            _resume(plan, decision.undo["cancelled"])
+    _put_back([row for decision in decisions for row in decision.undo.get("rows", [])])
+    Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).delete()
+
+
+def _resume(plan: Plan, cancelled: Sequence[int]) -> None:
+    TrainingSession.objects.filter(pk__in=cancelled).update(status=Status.PLANNED)
+    plan.status = Plan.Status.ACTIVE
+    plan.save(update_fields=["status"])
+
+
+def _put_back(kept: Sequence[dict[str, Any]]) -> None:
+    ids = {row["session_id"] for row in kept}
+    sessions = TrainingSession.objects.filter(pk__in=ids)
+    emptied = sessions.filter(prescriptions=None, status=Status.CANCELLED)
+    emptied.update(status=Status.PLANNED)
+    still_open = set(sessions.filter(status=Status.PLANNED).values_list("pk", flat=True))
+    _save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
+    _settle_sessions(still_open)
+
+
+def _upcoming(session: TrainingSession) -> list[Prescription]:
+    """Every prescription of the plan that is still to be done after `session`."""
+    ahead = Prescription.objects.filter(
+        session__plan=session.plan_id,
+        session__date__gt=session.date,
+        session__status=Status.PLANNED,
+    )
+    return list(ahead.select_related("session").order_by("session__date", "order"))
+
+
+def _logged(ground: Ground) -> list[Prescription]:
+    """What of this session was done, one row for each exercise and side."""
+    last = [done[-1] for done in ground.done.values()]
+    own = [row for row in last if row.session_id == ground.session.pk]
+    return sorted((row for row in own if row.protocol != COUNTING), key=lambda row: row.order)
+
+
+def _decide(
+    row: Prescription, ground: Ground, *, at: datetime
+) -> tuple[Decision, tuple[Change, ...]]:
+    decided = decide(history_of(row, ground))
+    ahead = ground.upcoming.get((row.exercise, row.side), [])
+    current = rows.read(row)
+    changes = next_doses(
+        decided,
+        [Upcoming(each.pk, each.session.date, rows.read(each)) for each in ahead],
+        current=current,
+        on=ground.morning_after,
+        trainee=ground.trainee(row.side),
+        catalogue=ground.catalogue,
+    )
+    changed = {change.key for change in changes}
+    undo = {"rows": [_as_it_stands(each) for each in ahead if each.pk in changed]}
+    return _decision(row, decided, _first(changes, ahead), undo, ground, at), changes
+
+
+def _decision(
+    row: Prescription,
+    decided: Decided,
+    first: Dose | None,
+    undo: dict[str, Any],
+    ground: Ground,
+    at: datetime,
+) -> Decision:
+    refer = decided.refer
+    return Decision(
+        session=ground.session,
+        exercise=row.exercise,
+        side=row.side,
+        action=decided.action.value,
+        rule=decided.rule,
+        before=_dose(rows.read(row)),
+        after=_dose(first) if first else {},
+        reasons=[why.to_json() for why in decided.reasons],
+        refer=f"{refer.text} {refer.advice}" if refer else "",
+        referral_urgency=refer.urgency.value if refer else "",
+        undo=undo if undo["rows"] else {},
+        decided_on=ground.morning_after,
+        decided_at=at,
+    )
+
+
+def _first(changes: Iterable[Change], ahead: Sequence[Prescription]) -> Dose | None:
+    """The very next dose as it stands after the decision; None if there is none."""
+    if not ahead:
+        return None
+    by_key = {change.key: change.prescription for change in changes}
+    return by_key.get(ahead[0].pk, rows.read(ahead[0]))
+
+
+def _dose(dose: Dose) -> dict[str, Any]:
+    return {
+        "exercise": dose.exercise,
+        "sets": dose.sets,
+        "reps": dose.reps,
+        "hold_seconds": dose.hold_seconds,
+        "load_kg": decimal_text(dose.load_kg),
+        "load_words": dose.load_words,
+    }
+
+
+def _as_it_stands(row: Prescription) -> dict[str, Any]:
+    fields = {field: getattr(row, field) for field in rows.DOSE_FIELDS}
+    return {
+        **fields,
+        "load_kg": str(row.load_kg),
+        "id": row.pk,
+        "session_id": row.session_id,
+        "order": row.order,
+        "reasons": row.reasons,
+    }
+
+
+def _apply(changes: Sequence[Change], upcoming: Sequence[Prescription]) -> None:
+    by_pk = {row.pk: row for row in upcoming}
+    written, removed = [], []
+    for change in changes:
+        row = by_pk[change.key]
+        if change.prescription is None:
+            removed.append(row)
+        else:
+            rows.write(change.prescription, row)
+            written.append(row)
+    _save_rows(written)
+    Prescription.objects.filter(pk__in=[row.pk for row in removed]).delete()
+    _settle_sessions({by_pk[change.key].session_id for change in changes})
+
+
+def _save_rows(changed: Sequence[Prescription]) -> None:
+    """Write back rows in one statement, whether they are still there or were taken out."""
+    Prescription.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*rows.DOSE_FIELDS, "reasons"],
+    )
+
+
+def _settle_sessions(ids: Iterable[int]) -> None:
+    """Minutes and shared sets follow the doses; a session left empty is taken out of the plan."""
+    sessions = list(
+        TrainingSession.objects.filter(pk__in=set(ids)).prefetch_related("prescriptions")
+    )
+    unshared = []
+    for session in sessions:
+        own = list(session.prescriptions.all())
+        doses = mark_shared(rows.read(row) for row in own)
+        for row, dose in zip(own, doses, strict=True):
+            if row.shared != dose.shared:
+                row.shared = dose.shared
+                unshared.append(row)
+        session.minutes = session_minutes(doses)
+        session.status = session.status if own else Status.CANCELLED
+    _save_rows(unshared)
+    TrainingSession.objects.bulk_update(sessions, ["minutes", "status"])
+
+
+def _forget_older(stored: Sequence[Decision]) -> None:
+    """What an overtaken decision could put back is no longer the ground of anything."""
+    if stored:
+        session = stored[0].session
+        older = Decision.objects.filter(
+            session__plan=session.plan_id,
+            session__date__lt=session.date,
+            exercise__in={decision.exercise for decision in stored},
+        )
+        older.exclude(undo={}).update(undo={})
+
+
+def _refer(plan: Plan, stored: Sequence[Decision]) -> None:
+    """A STOP that needs a clinician pauses the whole plan until one has looked."""
+    stops = [d for d in stored if d.action == Action.STOP and d.rule != ONE_EXERCISE_ONLY]
+    urgent = [d for d in stops if d.referral_urgency != Urgency.WITH_CHANGES]
+    if not urgent:
+        return
+    ahead = plan.sessions.open().filter(date__gt=urgent[0].session.date)
+    ids = list(ahead.values_list("pk", flat=True))
+    TrainingSession.objects.filter(pk__in=ids).update(status=Status.CANCELLED)
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.REFERRED)
+    urgent[0].undo = {**urgent[0].undo, "cancelled": ids}
+    urgent[0].save(update_fields=["undo"])

@@ -1,0 +1,72 @@
+"""What a runner reported, as one decision reads it: pain by side and day, the usual morning.
+
+* The *usual morning* of a side is the lower of two: the first steps told at the intake, and the
+  median of the mornings of the last `USUAL_DAYS` days. So it follows recovery down and is never
+  pushed up by a bad spell, which would hide it (our choice; evidence.md 2.1 names only "usual").
+* A week's mean is that of its morning scores, the worst spot of the side each day; the weeks end
+  on the day of the decision, and only weeks in an unbroken row back from it count.
+* On a day that was answered, a side without a sore spot counts as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median_low
+
+from programs.engine.intake import Intake
+from programs.engine.words import Side
+from programs.pain.models import PainReport
+
+USUAL_DAYS = 14
+CENT = Decimal("0.01")
+
+Scores = Mapping[date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SideDiary:
+    """One side's worst score of each answered day."""
+
+    mornings: Scores
+    sessions: Scores
+    first_steps: int
+
+    def usual_morning(self, day: date) -> int:
+        since = day - timedelta(days=USUAL_DAYS)
+        recent = [score for each, score in self.mornings.items() if since < each <= day]
+        return min(self.first_steps, median_low(recent)) if recent else self.first_steps
+
+    def weekly_means(self, day: date) -> tuple[Decimal, ...]:
+        """Oldest first; empty when the last seven days have no answer."""
+        means: list[Decimal] = []
+        while scores := [self.mornings[d] for d in _week_to(day) if d in self.mornings]:
+            means.append((Decimal(sum(scores)) / len(scores)).quantize(CENT))
+            day -= timedelta(days=7)
+        return tuple(reversed(means))
+
+
+def _week_to(day: date) -> Iterable[date]:
+    return (day - timedelta(days=back) for back in range(7))
+
+
+def side_diary(side: Side, intake: Intake, reports: Iterable[PainReport]) -> SideDiary:
+    """`reports` are all of the runner's since the plan began, of both sides."""
+    known = list(reports)
+    sore = [spot.first_steps for spot in intake.spots if spot.side is side]
+    return SideDiary(
+        mornings=_worst(known, side, PainReport.Moment.MORNING),
+        sessions=_worst(known, side, PainReport.Moment.SESSION),
+        first_steps=max(sore, default=0),
+    )
+
+
+def _worst(reports: Iterable[PainReport], side: Side, moment: str) -> Scores:
+    scores: dict[date, int] = {}
+    for report in reports:
+        if report.moment == moment:
+            own = report.score if report.side == side else 0
+            scores[report.date] = max(own, scores.get(report.date, 0))
+    return scores

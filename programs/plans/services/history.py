@@ -1,0 +1,248 @@
+"""The engine's HISTORY of one exercise on one side, gathered from rows.
+
+What a foot reports judges the work of that foot. Hip work is judged by what was said of the
+exercise itself: a sore heel does not make a hip lighter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from programs.catalogue.loader import load_catalogue
+from programs.engine.adaptation import Trainee
+from programs.engine.choosing import neighbour
+from programs.engine.exercise import Catalogue, Exercise
+from programs.engine.intake import Intake, parse_intake
+from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, raise_step
+from programs.engine.progress import History, PastSession, PhaseClock
+from programs.engine.sites import site_of, strictest
+from programs.engine.words import Scheme, Side, Sign, SiteClass, Spot, Tissue
+from programs.pain.models import PainReport
+from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
+from programs.plans.services.diary import SideDiary, side_diary
+
+Key = tuple[str, str]
+"""An exercise and a side."""
+
+HISTORY_DAYS = 60
+"""How far back sessions are read: the rules look at the last two (our choice)."""
+REST = timedelta(days=2)
+WEEK_RISING = "week-rising"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything that the decisions about one session read; gathered in five queries."""
+
+    plan: Plan
+    session: TrainingSession
+    intake: Intake
+    catalogue: Catalogue
+    phases: Sequence[Phase]
+    done: dict[Key, list[Prescription]]
+    upcoming: dict[Key, list[Prescription]]
+    diaries: dict[Side, SideDiary]
+    reductions: dict[Key, int]
+
+    @property
+    def morning_after(self) -> date:
+        return self.session.date + timedelta(days=1)
+
+    def spots_on(self, side: str) -> frozenset[Spot]:
+        return frozenset(spot.spot for spot in self.intake.spots if spot.side == side)
+
+    def trainee(self, side: str) -> Trainee:
+        return Trainee(self.intake.kit, self.intake.body_mass_kg, self.spots_on(side))
+
+
+def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground:
+    """Read the ground of `session`; `upcoming` are its plan's rows still to be done."""
+    plan = session.plan
+    intake = parse_intake(plan.intake.answers, today=plan.starts_on)
+    reports = list(
+        PainReport.objects.filter(
+            runner=plan.runner_id, date__gte=plan.starts_on, date__lte=session.date + REST
+        )
+    )
+    return Ground(
+        plan=plan,
+        session=session,
+        intake=intake,
+        catalogue=load_catalogue(),
+        phases=list(plan.phases.all()),
+        done=_done(session),
+        upcoming=_by_key(upcoming),
+        diaries={side: side_diary(side, intake, reports) for side in Side},
+        reductions=_reductions(session),
+    )
+
+
+def _done(session: TrainingSession) -> dict[Key, list[Prescription]]:
+    """The logged prescriptions up to `session`, by exercise and side, oldest first."""
+    rows = (
+        Prescription.objects.filter(
+            session__plan__runner=session.plan.runner_id,
+            session__status__in=TrainingSession.LOGGED,
+            session__date__lte=session.date,
+            session__date__gte=session.date - timedelta(days=HISTORY_DAYS),
+        )
+        .select_related("session", "exercise_log")
+        .prefetch_related("sets_done")
+        .order_by("session__date", "session_id", "order")
+    )
+    return _by_key(row for row in rows if row.sets_done.all())
+
+
+def _by_key(rows: Iterable[Prescription]) -> dict[Key, list[Prescription]]:
+    found: dict[Key, list[Prescription]] = defaultdict(list)
+    for row in rows:
+        found[row.exercise, row.side].append(row)
+    return found
+
+
+def _reductions(session: TrainingSession) -> dict[Key, int]:
+    counted: dict[Key, int] = defaultdict(int)
+    cuts = Decision.objects.filter(session__plan=session.plan_id, rule=WEEK_RISING)
+    for exercise, side in cuts.exclude(session=session).values_list("exercise", "side"):
+        counted[exercise, side] += 1
+    return counted
+
+
+def history_of(row: Prescription, ground: Ground) -> History:
+    """The history that decides what follows the logged prescription `row`."""
+    side, exercise = Side(row.side), ground.catalogue.exercises[row.exercise]
+    key, diary = (row.exercise, row.side), ground.diaries[side]
+    rows = ground.done[key]
+    load = _present_load(row, exercise, ground)
+    of_foot = exercise.tissue is not Tissue.HIP
+    return History(
+        on=_next_day(ground, key),
+        site_class=_site(row, ground) if of_foot else SiteClass.NONE,
+        body_mass_kg=ground.intake.body_mass_kg,
+        scheme=Scheme(row.scheme),
+        target_sets=row.sets,
+        target_reps=target_reps(row),
+        load=load,
+        loads=makeable_loads(ground.intake.kit, exercise),
+        usual_morning=diary.usual_morning(ground.session.date) if of_foot else 0,
+        weekly_mean_pain=diary.weekly_means(ground.morning_after) if of_foot else (),
+        signs=(Sign.NUMB_OR_TINGLING,) if symptoms_lasted(row) else (),
+        phase=_phase_clock(row, ground),
+        sessions=tuple(_past(each, diary, of_foot) for each in rows),
+        heavy=row.heavy,
+        easier=_neighbour(exercise, ground, row.side, harder=False) is not None,
+        harder=_may_climb(exercise, load, ground, row.side),
+        reductions=ground.reductions[key],
+    )
+
+
+def target_reps(row: Prescription) -> int:
+    """A hold counts as one repetition of itself."""
+    return row.reps if row.reps is not None else 1
+
+
+def symptoms_lasted(row: Prescription) -> bool:
+    log = getattr(row, "exercise_log", None)
+    return bool(log and log.symptoms_lasted)
+
+
+def _next_day(ground: Ground, key: Key) -> date:
+    ahead = [row.session.date for row in ground.upcoming.get(key, [])]
+    return min(ahead, default=ground.session.date + REST)
+
+
+def _site(row: Prescription, ground: Ground) -> SiteClass:
+    """The class of the spot that the phase treats, else of the strictest sore spot of the side."""
+    sore = [spot for spot in ground.intake.spots if spot.side == row.side]
+    treated = {
+        phase.spot
+        for phase in ground.phases
+        if phase.protocol == row.protocol and phase.side == row.side
+    }
+    own = [spot for spot in sore if spot.spot in treated]
+    return strictest(site_of(spot) for spot in own or sore)
+
+
+def _present_load(row: Prescription, exercise: Exercise, ground: Ground) -> Load:
+    """What was asked for; after a test, what was found."""
+    kit, kg = ground.intake.kit, row.load_kg
+    if row.session.kind == TrainingSession.Kind.TEST:
+        kg = max((done.load_kg for done in row.sets_done.all()), default=kg)
+    same = load_in_words(kit, exercise, row.load_words) if kg == row.load_kg else None
+    return same or load_at_most(kit, exercise, kg)
+
+
+def _neighbour(exercise: Exercise, ground: Ground, side: str, *, harder: bool) -> Exercise | None:
+    return neighbour(
+        exercise,
+        ground.catalogue,
+        harder=harder,
+        kit=ground.intake.kit,
+        spots=ground.spots_on(side),
+    )
+
+
+def _may_climb(exercise: Exercise, load: Load, ground: Ground, side: str) -> bool:
+    """Up the ladder from two legs to one, and where this kit adds no load; else weight comes."""
+    harder = _neighbour(exercise, ground, side, harder=True)
+    if harder is None:
+        return False
+    more = raise_step(ground.intake.kit, exercise, load, body_mass_kg=ground.intake.body_mass_kg)
+    return more is None or (exercise.legs, harder.legs) == ("two", "one")
+
+
+def _phase_clock(row: Prescription, ground: Ground) -> PhaseClock | None:
+    """None where no later phase of the same protocol goes on with this exercise."""
+    ahead = ground.upcoming.get((row.exercise, row.side), [])
+    later = [
+        each for each in ahead if each.protocol == row.protocol and each.phase == row.phase + 1
+    ]
+    phase = _phase_of(row, ground)
+    if not later or phase is None:
+        return None
+    next_week = (_next_day(ground, (row.exercise, row.side)) - ground.plan.starts_on).days // 7 + 1
+    first = later[0]
+    return PhaseClock(next_week, phase.last_week, target_reps(first), first.sets)
+
+
+def _phase_of(row: Prescription, ground: Ground) -> Phase | None:
+    protocol = ground.catalogue.protocols.get(row.protocol)
+    if protocol is None or row.phase >= len(protocol.phases):
+        return None
+    name = protocol.phases[row.phase].name
+    for phase in ground.phases:
+        same = phase.protocol == row.protocol and phase.name == name
+        if same and phase.side in (row.side, ""):
+            return phase
+    return None
+
+
+def _past(row: Prescription, diary: SideDiary, of_foot: bool) -> PastSession:
+    session, log = row.session, getattr(row, "exercise_log", None)
+    told = log.pain_during if log and log.pain_during is not None else 0
+    felt = diary.sessions.get(session.date, 0) if of_foot else 0
+    morning = diary.mornings.get(session.date + timedelta(days=1))
+    sets = list(row.sets_done.all())
+    eased = session.lighter_on_purpose or bool(log and log.hurt == "easier")
+    return PastSession(
+        date=session.date,
+        reps=tuple(_reps_done(row, done.reps, done.hold_seconds) for done in sets),
+        load_kg=min((done.load_kg for done in sets), default=Decimal(0)),
+        pain_during=max(told, felt),
+        pain_next_morning=0 if morning is not None and not of_foot else morning,
+        effort=session.effort,
+        lighter_on_purpose=eased,
+        target_sets=row.sets,
+        target_reps=target_reps(row),
+        load_words=row.load_words,
+    )
+
+
+def _reps_done(row: Prescription, reps: int | None, hold_seconds: int | None) -> int:
+    if row.reps is not None:
+        return reps or 0
+    return int((hold_seconds or 0) >= (row.hold_seconds or 0))
