@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import change_profile, give_consent
 from programs.engine import plan as engine
@@ -122,6 +124,20 @@ def make_runner(name: str) -> User:
 @pytest.fixture
 def runner(db: None) -> User:
     return make_runner("Ada")
+
+
+@pytest.fixture
+def signed_in(client: Client, runner: User) -> Client:
+    client.force_login(runner)
+    return client
+
+
+@pytest.fixture
+def on_24_november(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The pages' clock stands at 6:40 UTC of that Tuesday."""
+    now = datetime(2026, 11, 24, 6, 40, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    return now
 
 
 @pytest.fixture

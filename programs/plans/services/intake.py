@@ -1,0 +1,175 @@
+"""The draft of a runner's answers: begun, saved step by step, completed into a plan or referral.
+
+A draft is the JSON of formats.md growing key by key, and beside it `asked`: the names of the
+steps answered so far, which completing takes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import profile_of
+from programs.engine.intake import parse_intake
+from programs.engine.plan import Screening
+from programs.engine.screening import screen
+from programs.engine.words import Goal, Urgency
+from programs.plans.models import Intake, Plan
+from programs.plans.services.building import open_plan, open_referral
+
+Answers = dict[str, Any]
+
+REVIEW = "review"
+SAFETY = ("safety-now", "safety-foot", "safety-body", "conditions")
+AFTER_SAFETY = ("about", "running", "run-days", "form", "strength", "kit", "days")
+
+
+def steps(answers: Mapping[str, Any]) -> list[str]:
+    """The steps that these answers lead through, in order; the review stands after them."""
+    names = ["goal"]
+    if answers.get("goal") != Goal.PREVENT:
+        names += ["spots", *(spot_step(entry) for entry in answers.get("spots", []))]
+    return [*names, *SAFETY, *AFTER_SAFETY]
+
+
+def spot_step(entry: Mapping[str, Any]) -> str:
+    return f"spot-{entry['spot']}-{entry['side']}"
+
+
+def next_step(answers: Mapping[str, Any]) -> str:
+    """The first step not answered yet, or the review."""
+    asked = answers.get("asked", [])
+    return next((step for step in steps(answers) if step not in asked), REVIEW)
+
+
+def draft_of(runner: User) -> Intake | None:
+    return Intake.objects.filter(runner=runner, completed_at=None).first()
+
+
+def first_answers(runner: User) -> Answers:
+    """What a new intake is prefilled with: the last one's answers, but for the safety questions.
+
+    Every step is still asked, so that nothing old is taken for said today.
+    """
+    last = Intake.objects.filter(runner=runner).exclude(completed_at=None)
+    newest = last.order_by("-completed_at", "-pk").first()
+    known = newest.answers if newest else {}
+    return {k: v for k, v in known.items() if k not in ("red_flags", "conditions", "asked")}
+
+
+@transaction.atomic
+def save_answers(
+    runner: User, *, step: str, merge: Callable[[Answers], Answers], at: datetime
+) -> Intake:
+    """Put one step's answers into the runner's draft, which is begun by its first answer.
+
+    `merge` gets the draft's answers as they are once it is locked: two tabs lose nothing.
+    """
+    # The one draft is held by a constraint; whoever comes second here waits and finds it.
+    Intake.objects.get_or_create(
+        runner=runner,
+        completed_at=None,
+        defaults={"answers": first_answers(runner), "started_at": at},
+    )
+    draft = Intake.objects.select_for_update().get(runner=runner, completed_at=None)
+    answers = merge(draft.answers)
+    asked = {*draft.answers.get("asked", []), step}
+    answers["asked"] = [name for name in steps(answers) if name in asked]
+    draft.answers, draft.step = answers, next_step(answers)
+    draft.save(update_fields=["answers", "step"])
+    return draft
+
+
+def stop_found(answers: Mapping[str, Any], *, zone: str, today: date) -> Screening | None:
+    """The screening of the answers so far, if one of them must be seen within 48 hours or now.
+
+    What was not asked yet counts as harmless.
+    """
+    if not answers.get("asked"):
+        return None
+    asked_about = [entry for entry in answers.get("spots", []) if "signs" in entry]
+    harmless: Answers = {
+        "birth_year": today.year - 35,
+        "body_mass_kg": 70,
+        "conditions": [],
+        "red_flags": [],
+        "running": {
+            "weekly_km": 0,
+            "runs_per_week": 0,
+            "days_since_last_run": None,
+            "run_days": [],
+        },
+        "strength": {"experience": "none"},
+        "kit": {name: [] for name in ("water_l", "books_kg", "dumbbells_kg", "ankle_weights_kg")}
+        | {"rucksack": False, "step_cm": None, "bands": []},
+        "availability": {"mon": 10},
+    }
+    told = {key: answers[key] for key in ("red_flags", "conditions") if key in answers}
+    spots = asked_about if answers.get("goal") != Goal.PREVENT else []
+    goal = Goal.RETURN if spots else Goal.PREVENT
+    filled = {**harmless, **told, "zone": zone, "goal": goal, "spots": spots}
+    screening = screen(parse_intake(filled, today=today), today=today)
+    urgent = (Urgency.EMERGENCY, Urgency.WITHIN_48_H)
+    return screening if any(f.urgency in urgent for f in screening.findings) else None
+
+
+@transaction.atomic
+def complete(runner: User, *, today: date, at: datetime) -> Plan | None:
+    """Turn the draft into an intake and build from it; None if there is no draft (any more).
+
+    Raises `InvalidInput` and stores nothing if the answers do not hold together.
+    """
+    draft = Intake.objects.select_for_update().filter(runner=runner, completed_at=None).first()
+    if draft is None:
+        return None
+    answers = {key: value for key, value in draft.answers.items() if key != "asked"}
+    answers["zone"] = profile_of(runner).zone
+    if answers.get("goal") == Goal.PREVENT:
+        answers["spots"] = []
+    parse_intake(answers, today=today)
+    _close(draft, answers, at=at)
+    return open_plan(draft, today=today, at=at)
+
+
+@transaction.atomic
+def stop(runner: User, screening: Screening, *, today: date, at: datetime) -> Plan | None:
+    """End the draft early with a referral: nothing is trained until the sign has been seen."""
+    draft = Intake.objects.select_for_update().filter(runner=runner, completed_at=None).first()
+    if draft is None:
+        return None
+    _close(draft, draft.answers, at=at)
+    return open_referral(draft, screening, today=today, at=at)
+
+
+def _close(draft: Intake, answers: Answers, *, at: datetime) -> None:
+    draft.answers, draft.step, draft.completed_at = answers, "", at
+    draft.save(update_fields=["answers", "step", "completed_at"])
+
+
+@transaction.atomic
+def take_back(runner: User, *, at: datetime) -> Intake | None:
+    """ "I answered by mistake": go on with the answers that led to the referral.
+
+    The safety questions are asked again, and the spots whose signs led here. The referral stays
+    until the new intake is complete.
+    """
+    plan = Plan.objects.current().filter(runner=runner, outcome=Plan.Outcome.REFER).first()
+    if plan is None:
+        return None
+    answers = dict(plan.intake.answers)
+    found = {spot_step(f) for f in plan.screening["findings"] if f.get("spot")}
+    again = {*SAFETY, *found}
+    kept = [step for step in answers.get("asked", steps(answers)) if step not in again]
+    answers = {k: v for k, v in answers.items() if k not in ("red_flags", "conditions")}
+    answers["asked"] = kept
+    draft, _new = Intake.objects.update_or_create(
+        runner=runner,
+        completed_at=None,
+        defaults={"answers": answers, "step": next_step(answers)},
+        create_defaults={"answers": answers, "step": next_step(answers), "started_at": at},
+    )
+    return draft

@@ -1,0 +1,86 @@
+"""Stored plans in words: reasons, doses, loads and runs, translated, in the person's units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from accounts.units import distance_unit, from_kg, from_km, weight_unit
+from programs.catalogue.loader import Source, load_catalogue, load_evidence
+from programs.engine.reasons import reason_from_json
+
+register = template.Library()
+
+_KG = re.compile(r"(\d+(?:\.\d+)?) kg\b")
+
+
+@register.filter
+def translated(message: str) -> str:
+    """A text of the engine or the catalogue in the reader's language."""
+    return _(message) if message else ""
+
+
+@register.filter
+def reason_text(reason: Mapping[str, Any]) -> str:
+    """A stored reason in the reader's language."""
+    why = reason_from_json(reason)
+    return _(why.message) % dict(why.values) if why.values else _(why.message)
+
+
+@register.filter
+def source(reason: Mapping[str, Any]) -> Source | None:
+    """The evidence behind a stored reason or finding; None if the catalogue no longer has it."""
+    return load_evidence().get(str(reason["source"]))
+
+
+@register.filter
+def exercise_name(slug: str) -> str:
+    """The exercise's plain name; its slug if it has left the catalogue."""
+    exercise = load_catalogue().exercises.get(slug)
+    return _(exercise.name) if exercise else slug.replace("_", " ")
+
+
+@register.filter
+def dose(prescription: Any) -> str:
+    """`3 × 12`, or `3 × 30 s` for holds."""
+    if prescription.reps is not None:
+        return f"{prescription.sets} × {prescription.reps}"
+    return _("%(sets)s × %(seconds)s s") % {
+        "sets": prescription.sets,
+        "seconds": prescription.hold_seconds,
+    }
+
+
+@register.filter
+def load_words(prescription: Any, units: str) -> str:
+    """What carries the load, with its weight in the person's units."""
+
+    def shown(found: re.Match[str]) -> str:
+        weight = number_format(from_kg(Decimal(found[1]), units))
+        return f"{weight} {weight_unit(units)}"
+
+    return _KG.sub(shown, _(prescription.load_words))
+
+
+@register.filter
+def tempo_words(tempo: str) -> str:
+    """`3-2-3` as "3 s up, 2 s hold, 3 s down"."""
+    up, hold, down = tempo.split("-")
+    words = {"up": up, "hold": hold, "down": down}
+    if hold == "0":
+        return _("%(up)s s up, %(down)s s down") % words
+    return _("%(up)s s up, %(hold)s s hold, %(down)s s down") % words
+
+
+@register.filter
+def distance(km: str | Decimal | None, units: str) -> str:
+    """`9 km`, or `5.6 mi`; empty when there is none."""
+    if km is None:
+        return ""
+    return f"{number_format(from_km(Decimal(km), units))} {distance_unit(units)}"

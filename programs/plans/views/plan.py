@@ -1,0 +1,77 @@
+"""The plan: a week at a time, with its phases and reasons; or the referral in its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.gates import health_consent_required
+from accounts.models import Profile, User
+from programs.engine.words import Urgency
+from programs.plans.models import Plan
+from programs.plans.plan_page import week, week_of, weeks_of
+
+
+@never_cache
+@require_safe
+@health_consent_required
+def plan(request: HttpRequest) -> HttpResponse:
+    """The runner's open plan; without one, the way to it."""
+    runner = request.user
+    assert isinstance(runner, User)
+    profile: Profile = request.profile  # type: ignore[attr-defined]
+    newest = Plan.objects.filter(runner=runner).exclude(status=Plan.Status.REPLACED)
+    found = newest.order_by("-created_at", "-pk").first()
+    if found is None:
+        return redirect("plans:start")
+    if found.outcome == Plan.Outcome.REFER or found.status == Plan.Status.REFERRED:
+        return render(request, "plans/referral.html", _referral(found))
+    return render(request, "plans/plan.html", _weekly(request, found, profile))
+
+
+def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, Any]:
+    today, total = profile.today(), weeks_of(found)
+    number = _asked_week(request, total) or week_of(found, today)
+    phases = list(found.phases.all())
+    return {
+        "plan": found,
+        "week": week(found, number, today=today),
+        "weeks": range(1, total + 1),
+        "here": week_of(found, today),
+        "previous": number - 1 if number > 1 else None,
+        "next": number + 1 if number < total else None,
+        "phases": phases,
+        "now": [p for p in phases if p.first_week <= number <= p.last_week],
+        "cautions": found.screening["findings"],
+        "units": profile.units,
+        "today": today,
+    }
+
+
+def _asked_week(request: HttpRequest, total: int) -> int | None:
+    asked = request.GET.get("week", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 4 and 1 <= int(asked) <= total else None
+
+
+def _referral(found: Plan) -> dict[str, Any]:
+    """The most urgent finding gives the page its heading."""
+    headings = {
+        Urgency.EMERGENCY: _("Stop here and get help now"),
+        Urgency.WITHIN_48_H: _("Have this seen within 48 hours"),
+        Urgency.BEFORE_STARTING: _("Have this looked at before you start"),
+    }
+    findings = found.screening["findings"]
+    urgent = [f for f in findings if f["urgency"] in headings]
+    first = Urgency(urgent[0]["urgency"]) if urgent else Urgency.BEFORE_STARTING
+    return {
+        "heading": headings[first],
+        "urgency": first.value,
+        "findings": urgent,
+        "others": [f for f in findings if f not in urgent],
+        "plan": found,
+    }
