@@ -1,0 +1,66 @@
+"""Is the plan kept? The bar is 70 % of the sessions due (evidence.md 1.8, 7.1).
+
+What was away, paused or called off by the plan itself is not due. Falling behind cuts the plan to
+its least dose; it never adds sessions or words of blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.reasons import gettext_noop as _
+
+ADHERENT_PERCENT = 70
+PRAISE_SESSIONS = 3
+"""So many sessions in a week are praised; fewer ask what was in the way (sms-2019)."""
+FELL_BEHIND_PERCENT = 50
+FELL_BEHIND_WEEKS = 2
+LEAST_DOSE_SESSIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Sessions of one week: how many were due and how many of these were done."""
+
+    due: int
+    done: int
+
+
+def percent(week: Week) -> int | None:
+    """Whole per cent, rounded down; None when nothing was due."""
+    return None if week.due == 0 else 100 * week.done // week.due
+
+
+def is_adherent(*, done: int, due: int) -> bool:
+    """At least 70 %, exactly: 26 of 36 is, 25 of 36 is not."""
+    return 100 * done >= ADHERENT_PERCENT * due
+
+
+def answer_to(week: Week) -> str:
+    """`praise` for three sessions or all that were due; `barriers`: ask what was in the way."""
+    return "praise" if week.done >= min(PRAISE_SESSIONS, week.due) else "barriers"
+
+
+def cut_to_least(weeks: Sequence[Week]) -> Reason | None:
+    """Why the plan shrinks to its least dose, or None: under half for the last two weeks.
+
+    Weeks in which nothing was due are left out.
+    """
+    recent = [week for week in weeks if week.due][-FELL_BEHIND_WEEKS:]
+    behind = [week for week in recent if 100 * week.done < FELL_BEHIND_PERCENT * week.due]
+    if len(behind) < FELL_BEHIND_WEEKS:
+        return None
+    text = _(
+        "You did %(done)s of %(due)s sessions in two weeks. A smaller plan that you can keep does "
+        "more than a big one: %(sessions)s short sessions a week for now."
+    )
+    return reason(
+        "keep.least_dose",
+        text,
+        DESIGN,
+        done=sum(week.done for week in behind),
+        due=sum(week.due for week in behind),
+        sessions=LEAST_DOSE_SESSIONS,
+    )
