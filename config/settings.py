@@ -187,6 +187,8 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.entrance.SetPasswordForm",
     "reset_password_from_key": "accounts.entrance.ResetPasswordKeyForm",
 }
+# Behind a proxy all visitors share its address, and would share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if IS_LOCAL else 1)
 # An open session alone changes neither address nor keys.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A changed password, address or key is told to the address on file.

@@ -16,13 +16,16 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "one heel at a time"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -193,6 +196,31 @@ def test_other_devices_are_listed_and_signed_out(client: Client, runner: User) -
     client.post("/account/sessions/")
     assert elsewhere.get("/settings/").status_code == 302
     assert client.get("/settings/").status_code == 200
+
+
+def test_one_device_is_signed_out_by_its_owner_alone(client: Client, runner: User) -> None:
+    lost = Client()
+    sign_in(lost)
+    lost.get("/settings/")
+    device = UserSession.objects.get(user=runner)
+    end = f"/settings/devices/{device.pk}/end/"
+    assert urlsplit(client.post(end)["Location"]).path == "/account/login/"
+    client.force_login(User.objects.create_user("stranger@example.org", "x"), backend=BACKEND)
+    assert client.post(end).status_code == 404
+    client.force_login(runner, backend=BACKEND)
+    assert client.get(end).status_code == 405
+    assert b"Signed out there." in client.post(end, follow=True).content
+    assert lost.get("/settings/").status_code == 302
+
+
+def test_behind_a_proxy_visitors_are_told_apart(client: Client, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    user = User.objects.create_user("far@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    credentials = {"login": user.email, "password": PASSWORD}
+    headers = {"x-forwarded-for": "6.6.6.6, 198.51.100.7"}
+    client.post("/account/login/", credentials, headers=headers)
+    assert UserSession.objects.get(user=user).ip == "198.51.100.7"
 
 
 def test_signing_out_needs_a_post(client: Client, runner: User) -> None:
