@@ -7,9 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.mail import AUTOMATIC, html_of
+from accounts.models import COACHES_GROUP, User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -35,3 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         }
         message.attach_alternative(html_of("emails/account.html", shown), "text/html")
         return message
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Coaches begin the day with their runners, everybody else with their own plan."""
+        assert isinstance(request.user, User)
+        if request.user.groups.filter(name=COACHES_GROUP).exists():
+            return reverse("coach:index")
+        return str(super().get_login_redirect_url(request))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -83,3 +85,13 @@ def test_the_demo_may_let_coaches_in_without_a_second_step(db: None, settings: S
     client = Client()
     client.force_login(make_coach("New", second_factor=False))
     assert client.get(HOME).status_code == 200
+
+
+def test_a_coach_lands_on_their_runners_after_signing_in(coach: User) -> None:
+    coach.set_password("run-on-strong-feet")
+    coach.save(update_fields=["password"])
+    EmailAddress.objects.create(user=coach, email=coach.email, verified=True, primary=True)
+    Authenticator.objects.filter(user=coach).delete()
+    form = {"login": coach.email, "password": "run-on-strong-feet"}
+    answer = Client().post(reverse("account_login"), form)
+    assert (answer.status_code, answer["Location"]) == (302, HOME)
