@@ -29,7 +29,7 @@ from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.running_weeks import run_sessions
 from programs.engine.screening import screen
 from programs.engine.timetable import Stretch, Timetable
-from programs.engine.words import Experience, SessionKind
+from programs.engine.words import Experience, Spot
 
 _ = gettext_noop
 
@@ -46,11 +46,9 @@ def build_plan(intake: Intake, *, start: date, catalogue: Catalogue) -> Plan:
     tracks = choose_tracks(intake, catalogue)
     timetable = Timetable(intake, catalogue, tuple(stretches(intake, tracks, chooser)))
     runs, run_notes = run_sessions(intake, start=start, weeks=WEEKS)
-    kinds = list(SessionKind)
-    sessions = sorted(
-        [*timetable.sessions(start), *runs], key=lambda s: (s.date, kinds.index(s.kind))
-    )
-    notes = (*fallback_notes(tracks), *timetable.notes(), *run_notes)
+    # The sort is stable: what is done at home stands before the day's run.
+    sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
+    notes = (*fallback_notes(tracks, catalogue), *timetable.notes(), *run_notes)
     return Plan("plan", screening, tuple(phases(tracks, catalogue)), tuple(sessions), notes)
 
 
@@ -89,14 +87,19 @@ def phases(tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[PlanPhas
             )
 
 
-def fallback_notes(tracks: tuple[Track, ...]) -> tuple[Reason, ...]:
+def fallback_notes(tracks: tuple[Track, ...], catalogue: Catalogue) -> tuple[Reason, ...]:
     """One honest sentence for each sore spot without a programme of its own."""
     text = _(
         "There is no programme of its own for this spot (%(spot)s, %(side)s foot) here yet: you "
         "get a general foot, core and hip plan. If it does not improve, ask a podiatrist."
     )
     return tuple(
-        reason("choice.general", text, DESIGN, spot=track.spot, side=track.side)
+        reason("choice.general", text, DESIGN, spot=name_of(track.spot, catalogue), side=track.side)
         for track in tracks
         if track.spot and track.protocol.slug == GENERAL
     )
+
+
+def name_of(spot: Spot, catalogue: Catalogue) -> str:
+    facts = catalogue.spots.get(spot)
+    return facts.name if facts else spot

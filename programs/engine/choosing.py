@@ -259,7 +259,7 @@ def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row
         here = [
             row
             for row in track_rows(track, week, chooser)
-            if not (row.dose.heavy and (row.side, row.exercise.tissue) in treated)
+            if track.spot or not row.dose.heavy or (row.side, row.exercise.tissue) not in treated
         ]
         for row in here:
             rungs = rungs_of(row.exercise, chooser.catalogue)

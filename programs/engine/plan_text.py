@@ -1,7 +1,8 @@
 """The plan as a calendar in plain text, week by week, as a physiotherapist could hand it out.
 
 A session that is the same as an earlier one is printed once and referred to by its day. Lines stay
-within 100 characters where names allow; the reasons stand at the end, each once, with its source.
+within 100 characters where names allow; the reasons stand at the end, the first of each kind, with
+its source.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import groupby
 from programs.engine.exercise import Catalogue
 from programs.engine.plan import Plan, PlanPhase, Prescription, RunTask, Session
 from programs.engine.reasons import Reason
-from programs.engine.words import SessionKind
+from programs.engine.words import SessionKind, Spot
 
 WIDTH = 100
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -58,7 +59,7 @@ def referral_lines(plan: Plan) -> Iterator[str]:
 def finding_lines(plan: Plan) -> Iterator[str]:
     for finding in plan.screening.findings:
         yield ""
-        yield from wrapped(f"{finding.text} {finding.advice}", "    ", f"{finding.urgency:>2}  ")
+        yield from wrapped(f"{finding.text.rstrip('.')}. {finding.advice}", "    ", "  - ")
 
 
 def calendar_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
@@ -70,14 +71,17 @@ def calendar_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         yield from finding_lines(plan)
     yield from ("", "PHASES")
     for phase in plan.phases:
-        yield from phase_lines(phase)
+        yield from phase_lines(phase, catalogue)
     if plan.notes:
         yield from ("", "GOOD TO KNOW")
         for note in plan.notes:
             yield from wrapped(note.text, "    ", "  - ")
     yield from week_lines(plan.sessions, catalogue)
     yield from ("", "", "WHY")
-    for why in dict.fromkeys(all_reasons(plan)):
+    said: dict[str, Reason] = {}
+    for why in all_reasons(plan):
+        said.setdefault(why.message, why)
+    for why in said.values():
         yield from wrapped(f"{why.text} [{why.source}]", "    ", "  - ")
 
 
@@ -85,14 +89,20 @@ def long_date(day: date) -> str:
     return f"{day_words(day)} {day.year}"
 
 
-def phase_lines(phase: PlanPhase) -> Iterator[str]:
+def phase_lines(phase: PlanPhase, catalogue: Catalogue) -> Iterator[str]:
     weeks = f"Weeks {phase.first_week}-{phase.last_week}"
     if phase.first_week == phase.last_week:
         weeks = f"Week {phase.first_week}"
-    where = f" ({phase.spot}, {phase.side})".replace("_", " ") if phase.spot else ""
+    where = f" ({spot_words(phase.spot, catalogue)}, {phase.side})" if phase.spot else ""
     yield from wrapped(f"{phase.name}{where}", " " * 16, f"  {weeks:<14}")
     if phase.gate:
         yield from wrapped(f"Goal: {phase.gate}", " " * 16)
+
+
+def spot_words(spot: Spot, catalogue: Catalogue) -> str:
+    """The spot's plain name, or its id in words where the catalogue names none."""
+    facts = catalogue.spots.get(spot)
+    return facts.name.lower() if facts else spot.replace("_", " ")
 
 
 def week_lines(sessions: Sequence[Session], catalogue: Catalogue) -> Iterator[str]:

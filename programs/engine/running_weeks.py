@@ -23,11 +23,11 @@ from programs.engine.intake import Intake, Running
 from programs.engine.placement import ALL, best_days, days_of, has_neighbours, mask_of, unevenness
 from programs.engine.plan import RunTask, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.running import CLASSES, WINDOW_DAYS, PastRun, longest_before
 from programs.engine.words import Goal, SessionKind, Spot, Weekday
 
 _ = gettext_noop
 
-NO_RUN_DAYS = 30
 RETURN_RUNS_PER_WEEK = 3
 LADDER_REPEATS = 3
 LADDER_LEVELS = tuple((10 - run, run) for run in range(1, 11))
@@ -40,7 +40,7 @@ FORM_PER_WEEK = 2
 MINUTES_PER_KM = Decimal("6.5")
 """To say how long a run takes about; nothing else depends on it (our choice)."""
 
-LONGEST_SHARE = Decimal("1.10")
+LONGEST_SHARE = CLASSES[0].most
 WEEKLY_GROWTH = Decimal("1.05")
 PAIN_HOLD_WEEKS = 8
 """A sore runner's distance is not planned to grow before (our choice)."""
@@ -50,7 +50,10 @@ EASY_WEEK_EVERY = 4
 LONG_RUN_SHARE = {1: Decimal(1), 2: Decimal("0.6")}
 USUAL_LONG_RUN_SHARE = Decimal("0.4")
 PAIN_LIMIT = 5
+ACHILLES_PAIN_LIMIT = 3
 FLAT_WEEKS = 4
+
+ACHILLES = frozenset({Spot.ACHILLES_MID, Spot.HEEL_BACK_INSERTION})
 
 UPHILL_SPOTS = frozenset(
     {
@@ -98,7 +101,7 @@ def hurts_too_much(intake: Intake) -> bool:
 def is_returning(intake: Intake) -> bool:
     """Whether running starts with the walk-run ladder."""
     running = intake.running
-    away = running.days_since_last_run is not None and running.days_since_last_run > NO_RUN_DAYS
+    away = running.days_since_last_run is not None and running.days_since_last_run > WINDOW_DAYS
     nothing = not running.weekly_km or running.longest_30d_km == 0
     return away or nothing or hurts_too_much(intake)
 
@@ -205,13 +208,13 @@ class SteadyRuns:
         return self.intake.running
 
     def sessions(self) -> Iterator[Session]:
-        done: list[tuple[date, Decimal]] = []
+        done: list[PastRun] = []
         practised = 0
         measured = self.running.cadence_spm is not None
         for day in self.dates:
             week = week_of(day, self.start)
             distance = self.distance(day, week, done)
-            done.append((day, distance))
+            done.append(PastRun(day, distance))
             practises = self.is_practice(day, week) and practised < len(FADED)
             kind = SessionKind.FORM if practises else SessionKind.RUN
             task = self.task(day, week, distance, practised if practises else None, measured)
@@ -255,7 +258,7 @@ class SteadyRuns:
         long_km = min(km * share, self.longest_known())
         return long_km, min((km - long_km) / (count - 1), long_km) if count > 1 else long_km
 
-    def distance(self, day: date, week: int, done: list[tuple[date, Decimal]]) -> Decimal:
+    def distance(self, day: date, week: int, done: list[PastRun]) -> Decimal:
         long_km, easy_km = self.usual()
         wanted = long_km if day.weekday() == self.long_run_weekday() else easy_km
         if week > self.last_level_week():
@@ -263,13 +266,11 @@ class SteadyRuns:
             wanted = min(rounded_km(wanted) * self.growth(week), most)
         return rounded_km(wanted)
 
-    def longest(self, day: date, done: list[tuple[date, Decimal]]) -> Decimal:
+    def longest(self, day: date, done: list[PastRun]) -> Decimal:
         """The longest run of the 30 days before, planned ones included."""
-        since = day - timedelta(days=NO_RUN_DAYS)
-        planned = [km for on, km in done if since <= on < day]
-        if day <= self.start + timedelta(days=NO_RUN_DAYS):
-            planned.append(self.longest_known())
-        return max(planned)
+        planned = longest_before(done, day) or Decimal(0)
+        told = day <= self.start + timedelta(days=WINDOW_DAYS)
+        return max(planned, self.longest_known()) if told else planned
 
     def longest_known(self) -> Decimal:
         known = self.running.longest_30d_km
@@ -310,11 +311,7 @@ class SteadyRuns:
         spots = {spot.spot for spot in self.intake.spots}
         if not spots:
             return ()
-        text = _(
-            "Keep running while it hurts at most 5 of 10 and is back to its usual by the next "
-            "morning; over that, walk home."
-        )
-        reasons = [reason("run.pain_limit", text, "silbernagel-2007")]
+        reasons = [pain_limit_reason(spots)]
         if week <= FLAT_WEEKS and self.running.hills not in (None, "none"):
             if spots & UPHILL_SPOTS:
                 text = _("Flat routes for the first four weeks: uphill loads calf and sole most.")
@@ -323,6 +320,17 @@ class SteadyRuns:
                 text = _("No long descents for the first four weeks: they load the front of shin.")
                 reasons.append(reason("run.no_descents", text, DESIGN))
         return tuple(reasons)
+
+
+def pain_limit_reason(spots: set[Spot]) -> Reason:
+    """Tendons run by the stricter of the two published limits (evidence.md 2.2)."""
+    text = _(
+        "Keep running while it hurts at most %(most)s of 10 and is back to its usual by the next "
+        "morning; over that, walk home."
+    )
+    if spots & ACHILLES:
+        return reason("run.pain_limit", text, "hsr-clinic", most=ACHILLES_PAIN_LIMIT)
+    return reason("run.pain_limit", text, "pain-monitoring", most=PAIN_LIMIT)
 
 
 def measure_reason() -> Reason:

@@ -71,7 +71,7 @@ class Timetable:
                 if not tested and day.weekday() in first_day:
                     tested = True
                     kind = SessionKind.TEST
-                    prescriptions = self._test(pattern.strength[day.weekday()], day.weekday())
+                    prescriptions = self._test(pattern, day.weekday())
                 week = (day - start).days // WEEK + 1
                 yield Session(day, week, kind, session_minutes(prescriptions), prescriptions, None)
 
@@ -126,8 +126,9 @@ class Timetable:
             given[item.key] += fill([left], days)[item.key]
         return days
 
-    def _test(self, items: tuple[Item, ...], weekday: int) -> tuple[Prescription, ...]:
+    def _test(self, pattern: Pattern, weekday: int) -> tuple[Prescription, ...]:
         """The day's session as a calibration, with a heel-raise count for untested sides."""
+        items = pattern.strength[weekday]
         counts = heel_raise_counts(self.intake, self.catalogue, items)
         if counts:
             counted = {p.side for item in counts for p in item.prescriptions}
@@ -135,7 +136,7 @@ class Timetable:
             items = (*counts, *(item for item in rest if item.prescriptions))
         day = self._day(weekday)
         fill(items, [day])
-        return tuple(to_calibrate(p) for p in chosen(day, {}))
+        return tuple(to_calibrate(p) for p in chosen(day, pattern.given))
 
     def notes(self) -> tuple[Reason, ...]:
         """What the week could not hold, and what one more day would give."""

@@ -1,13 +1,59 @@
-"""What the tests of whole plans share: the day they start and the catalogues they use."""
+"""What the tests of whole plans share: runners, the day they start, and the catalogues."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from programs.catalogue.loader import load_catalogue
+from programs.engine.building import build_plan
+from programs.engine.exercise import Catalogue
+from programs.engine.intake import Intake, parse_intake
+from programs.engine.plan import Plan, Prescription
+from programs.engine.words import Side
 from tests.engine.small_catalogue import SMALL
+from tests.engine.strategies import SAMPLE
 
 START = date(2026, 12, 7)
+"""A Monday."""
 
 CATALOGUES = {"small": SMALL, "reviewed": load_catalogue()}
 """By name, so that a failing property shows the name."""
+
+NO_KIT: dict[str, Any] = {
+    "rucksack": False,
+    "step_cm": None,
+    "water_l": [],
+    "books_kg": [],
+    "dumbbells_kg": [],
+    "ankle_weights_kg": [],
+    "bands": [],
+}
+
+
+def runner(**changes: Any) -> Intake:
+    """The runner of formats.md with other answers; `running` and `strength` are merged."""
+    answers = {**SAMPLE, **changes}
+    for part in ("running", "strength"):
+        answers[part] = {**SAMPLE[part], **changes.get(part, {})}
+    return parse_intake(answers, today=START)
+
+
+def spot(name: str, side: str = "left", **scores: Any) -> dict[str, Any]:
+    plain = {"since_weeks": 8, "worst_last_week": 4, "first_steps": 2, "during_run": 2, "signs": []}
+    return {"spot": name, "side": side, **plain, **scores}
+
+
+def plan_of(intake: Intake, catalogue: Catalogue = SMALL, start: date = START) -> Plan:
+    return build_plan(intake, start=start, catalogue=catalogue)
+
+
+def doses(plan: Plan, week: int, side: Side | None = None) -> list[Prescription]:
+    """Everything prescribed in a week, shared halves included."""
+    return [
+        p
+        for session in plan.sessions
+        if session.week == week
+        for p in session.prescriptions
+        if side in (None, p.side)
+    ]
