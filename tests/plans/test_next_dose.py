@@ -157,7 +157,8 @@ def test_logged_prescriptions_are_never_rewritten(runner: User, plan: Plan) -> N
 
 
 def test_pain_of_a_bone_stops_the_plan_and_a_correction_brings_it_back(runner: User) -> None:
-    spots = [{**complete_intake(runner).answers["spots"][0], "signs": ["one_finger_bone"]}]
+    signs = ["one_finger_bone", "night_or_rest_pain"]
+    spots = [{**complete_intake(runner).answers["spots"][0], "signs": signs}]
     intake = complete_intake(runner, spots=spots)
     plan = store_plan(intake, three_weeks(), today=MONDAY, at=AT)
     planned = doses(plan)

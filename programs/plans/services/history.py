@@ -164,7 +164,7 @@ def _site(row: Prescription, ground: Ground) -> SiteClass:
         if phase.protocol == row.protocol and phase.side == row.side
     }
     own = [spot for spot in sore if spot.spot in treated]
-    return strictest(site_of(spot) for spot in own or sore)
+    return strictest(site_of(spot, ground.catalogue.spots) for spot in own or sore)
 
 
 def _present_load(row: Prescription, exercise: Exercise, ground: Ground) -> Load:
