@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import redis
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -19,9 +20,9 @@ from config.example import WEEK, example_reasons, example_week
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """The first page of a stranger; a signed-in person goes to their day."""
+    """The first page of a stranger; a signed-in person goes where signing in leads."""
     if request.user.is_authenticated:
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(get_adapter(request).get_login_redirect_url(request))
     context = {"week": example_week(), "reasons": example_reasons()[:3], "number": WEEK}
     return render(request, "config/landing.html", context)
 

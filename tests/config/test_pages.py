@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import COACHES_GROUP, User
 from config import views
 from config.example import example_reasons, example_week
 from programs.engine.words import SessionKind
@@ -23,6 +24,14 @@ def test_a_stranger_sees_the_landing_page_and_a_runner_goes_to_their_day(client:
     assert b"Build mine" in page.content
     client.force_login(User.objects.create_user("runner@example.org", "x"))
     assert client.get("/")["Location"] == "/today/"
+
+
+@pytest.mark.django_db
+def test_a_coach_goes_from_the_first_page_to_their_runners(client: Client) -> None:
+    coach = User.objects.create_user("coach@example.org", "x")
+    coach.groups.add(Group.objects.get_or_create(name=COACHES_GROUP)[0])
+    client.force_login(coach)
+    assert client.get("/")["Location"] == "/coach/"
 
 
 def test_the_example_is_a_week_as_the_engine_builds_it() -> None:
