@@ -1,0 +1,168 @@
+"""Less for a while, and the way back: days off, a light day, a flare-up (all our choice).
+
+| Days since the last session | what comes |
+|-----------------------------|------------|
+| under 7 | the plan goes on |
+| 7 to 14 | the last week once more |
+| 15 to 28 | one step back: a lighter load, or a set less |
+| over 28 | a new test of the load, from the bare exercise |
+
+The plan's remaining days move by whole weeks, so that everything keeps its weekday.
+
+A *light day* is half the sets at one step less. It is lighter on purpose: neither pass nor fail.
+
+A *flare-up* begins with a morning 3 or more over the usual one, or two running at 2 or more over.
+*Calm*: heavy work rests and runs become walks, until a morning is at most 1 over. *Ease*: light
+days, until two mornings running are back to usual. Then the plan goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from programs.engine.exercise import Catalogue, Exercise
+from programs.engine.intake import Kit
+from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, step_down
+from programs.engine.plan import Prescription
+from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.reasons import gettext_noop as _
+
+REPEAT_FROM_DAYS = 7
+STEP_BACK_FROM_DAYS = 15
+TEST_FROM_DAYS = 29
+FLARE_AT_ONCE = 3
+FLARE_IF_TWICE = 2
+CALM_UNTIL = 1
+
+
+class Comeback(StrEnum):
+    GO_ON = "go_on"
+    REPEAT_WEEK = "repeat_week"
+    STEP_BACK = "step_back"
+    TEST_AGAIN = "test_again"
+
+
+class Flare(StrEnum):
+    NONE = "none"
+    CALM = "calm"
+    EASE = "ease"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """How to go on after days off; `weeks_later` is how far the remaining days move."""
+
+    kind: Comeback
+    weeks_later: int
+    reason: Reason | None
+
+
+def after_break(days_off: int) -> Return:
+    """How to go on `days_off` days after the last session that was done."""
+    if days_off < REPEAT_FROM_DAYS:
+        return Return(Comeback.GO_ON, 0, None)
+    weeks = days_off // 7
+    if days_off < STEP_BACK_FROM_DAYS:
+        kind, text = Comeback.REPEAT_WEEK, REPEAT
+    elif days_off < TEST_FROM_DAYS:
+        kind, text = Comeback.STEP_BACK, STEP_BACK
+    else:
+        kind, text = Comeback.TEST_AGAIN, TEST_AGAIN
+    return Return(kind, weeks, reason(f"comeback.{kind}", text, DESIGN, days=days_off))
+
+
+REPEAT = _("You were away %(days)s days: your last week comes once more, then the plan goes on.")
+STEP_BACK = _(
+    "You were away %(days)s days. Muscles remember, but let them: one step lighter, then up again."
+)
+TEST_AGAIN = _(
+    "You were away %(days)s days. The first session finds your load anew, from the bare exercise."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a lighter dose is made from: the kit, body mass and the reviewed exercises."""
+
+    kit: Kit
+    body_mass_kg: Decimal
+    catalogue: Catalogue
+
+
+def dose_after(dose: Prescription, kind: Comeback, means: Means) -> Prescription:
+    """The first dose of an exercise after days off."""
+    if kind is Comeback.STEP_BACK:
+        return _lighter(dose, means)
+    if kind is Comeback.TEST_AGAIN:
+        exercise = means.catalogue.exercises[dose.exercise]
+        return _with_load(dose, makeable_loads(means.kit, exercise)[0])
+    return dose
+
+
+def light_day(doses: Iterable[Prescription], means: Means) -> tuple[Prescription, ...]:
+    """Half the sets, rounded up, at one step less load."""
+    return tuple(replace(_step_off(dose, means) or dose, sets=-(-dose.sets // 2)) for dose in doses)
+
+
+def flare_stage(mornings: Sequence[int], *, usual: int) -> Flare:
+    """Where a sore spot stands after these morning scores (0-10), oldest first."""
+    stage, before = Flare.NONE, usual
+    for score in mornings:
+        rise = score - usual
+        again = before - usual >= FLARE_IF_TWICE and rise >= FLARE_IF_TWICE
+        if rise >= FLARE_AT_ONCE or again:
+            stage = Flare.CALM
+        elif stage is Flare.CALM and rise <= CALM_UNTIL:
+            stage = Flare.EASE
+        elif stage is Flare.EASE and max(rise, before - usual) <= 0:
+            stage = Flare.NONE
+        before = score
+    return stage
+
+
+def flare_doses(
+    doses: Sequence[Prescription], stage: Flare, means: Means
+) -> tuple[Prescription, ...]:
+    """What of a session stays during a flare-up; nothing may stay."""
+    if stage is Flare.CALM:
+        return tuple(dose for dose in doses if not dose.heavy)
+    return light_day(doses, means) if stage is Flare.EASE else tuple(doses)
+
+
+def flare_reason(stage: Flare) -> Reason | None:
+    """The text for the page; None when nothing is wrong."""
+    texts = {
+        Flare.CALM: _(
+            "A flare-up. Heavy work rests and runs become walks until a morning is at most one "
+            "point over your usual. Light drills may stay."
+        ),
+        Flare.EASE: _(
+            "It is settling. Light days, half the sets, until two mornings running are back to "
+            "your usual."
+        ),
+    }
+    return reason(f"flare.{stage}", texts[stage], DESIGN) if stage in texts else None
+
+
+def _lighter(dose: Prescription, means: Means) -> Prescription:
+    """One step less load; where there is none, a set less."""
+    return _step_off(dose, means) or replace(dose, sets=max(dose.sets - 1, 1))
+
+
+def _step_off(dose: Prescription, means: Means) -> Prescription | None:
+    exercise = means.catalogue.exercises[dose.exercise]
+    loads = makeable_loads(means.kit, exercise)
+    less = step_down(loads, _present_load(dose, exercise, means), means.body_mass_kg)
+    return None if less is None else _with_load(dose, less)
+
+
+def _present_load(dose: Prescription, exercise: Exercise, means: Means) -> Load:
+    found = load_in_words(means.kit, exercise, dose.load_words)
+    return found or load_at_most(means.kit, exercise, dose.load_kg)
+
+
+def _with_load(dose: Prescription, load: Load) -> Prescription:
+    return replace(dose, load_kg=load.kg, load_words=load.words)

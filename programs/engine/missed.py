@@ -1,0 +1,131 @@
+"""A missed session is never doubled: it is moved, shortened or dropped, by rule (our choice).
+
+1. *Moved*: whole, to the first free day within `MOVE_DAYS` on which it fits the minutes, keeps 48 h
+   to heavy work of the same tissue on both sides and puts no heavy calf work the day before the
+   long run. A day that has a session of its own is not free.
+2. *Shortened*: where no free day takes all of it, the day that takes most; exercises keep their
+   order, the first matter most, and an exercise keeps both its sides.
+3. *Dropped*: else the plan goes on with its next session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from programs.engine.intake import Intake
+from programs.engine.minutes import session_minutes
+from programs.engine.plan import Prescription
+from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.reasons import gettext_noop as _
+from programs.engine.words import Tissue, Weekday
+
+MOVE_DAYS = 3
+REST_DAYS = 2
+
+
+class Fate(StrEnum):
+    MOVED = "moved"
+    SHORTENED = "shortened"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another session of this person, done or planned: its day and the tissues it loads heavily."""
+
+    date: date
+    heavy: frozenset[Tissue]
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What becomes of the missed session; `date` is None when it is dropped."""
+
+    fate: Fate
+    date: date | None
+    prescriptions: tuple[Prescription, ...]
+    reason: Reason
+
+
+def place_missed(
+    prescriptions: tuple[Prescription, ...],
+    *,
+    missed_on: date,
+    on: date,
+    neighbours: Sequence[Neighbour],
+    intake: Intake,
+) -> Replaced:
+    """Find a place for what was planned for `missed_on`, from the runner's day `on` onwards."""
+    kept = [
+        (day, _what_fits(prescriptions, day, neighbours, intake))
+        for day in _free_days(missed_on, on, neighbours)
+    ]
+    for day, fitting in kept:
+        if fitting and fitting == prescriptions:
+            return Replaced(Fate.MOVED, day, fitting, _moved(missed_on, day))
+    day, fitting = max(kept, key=lambda pair: len(pair[1]), default=(on, ()))
+    if fitting:
+        return Replaced(Fate.SHORTENED, day, fitting, _shortened(day, fitting))
+    return Replaced(Fate.DROPPED, None, (), _dropped(missed_on))
+
+
+def _free_days(missed_on: date, on: date, neighbours: Sequence[Neighbour]) -> Iterator[date]:
+    taken = {neighbour.date for neighbour in neighbours}
+    for days in range(1, MOVE_DAYS + 1):
+        day = missed_on + timedelta(days=days)
+        if day >= on and day not in taken:
+            yield day
+
+
+def _what_fits(
+    prescriptions: tuple[Prescription, ...],
+    day: date,
+    neighbours: Sequence[Neighbour],
+    intake: Intake,
+) -> tuple[Prescription, ...]:
+    """The exercises allowed on `day` that fit its minutes, in their order, with both sides."""
+    minutes = intake.minutes_on(day.weekday())
+    resting = _resting_tissues(day, neighbours, intake)
+    chosen: tuple[Prescription, ...] = ()
+    for exercise in dict.fromkeys(p.exercise for p in prescriptions):
+        sides = tuple(p for p in prescriptions if p.exercise == exercise)
+        if any(p.heavy and p.tissue in resting for p in sides):
+            continue
+        if session_minutes((*chosen, *sides)) <= minutes:
+            chosen = (*chosen, *sides)
+    names = {p.exercise for p in chosen}
+    return tuple(p for p in prescriptions if p.exercise in names)
+
+
+def _resting_tissues(
+    day: date, neighbours: Iterable[Neighbour], intake: Intake
+) -> frozenset[Tissue]:
+    """What may not be loaded heavily on `day`."""
+    near = [n for n in neighbours if abs((n.date - day).days) < REST_DAYS]
+    resting = frozenset(tissue for neighbour in near for tissue in neighbour.heavy)
+    long_run = intake.running.long_run_day
+    tomorrow = tuple(Weekday)[(day.weekday() + 1) % 7]
+    return resting | {Tissue.CALF_PLANTAR} if tomorrow is long_run else resting
+
+
+def _moved(missed_on: date, day: date) -> Reason:
+    text = _("The session of %(missed)s moves to %(day)s; the 48 hours before the next one stay.")
+    return reason("missed.moved", text, DESIGN, missed=missed_on, day=day)
+
+
+def _shortened(day: date, fitting: tuple[Prescription, ...]) -> Reason:
+    text = _(
+        "On %(day)s there is room for %(minutes)s minutes of it: the exercises that matter most."
+    )
+    return reason("missed.shortened", text, DESIGN, day=day, minutes=session_minutes(fitting))
+
+
+def _dropped(missed_on: date) -> Reason:
+    text = _(
+        "The session of %(missed)s is left out. One missed session costs nothing; the next one "
+        "stays as it was, never doubled."
+    )
+    return reason("missed.dropped", text, DESIGN, missed=missed_on)
