@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.pain.models import BodySide, PainSpot
+from programs.plans.models import Phase, Plan, Prescription, TrainingSession
 
 ALIKE = (
     *("exercise", "sets", "reps", "hold_seconds", "load_kg", "load_words", "tempo"),
@@ -43,6 +44,52 @@ class Week:
     first: date
     last: date
     days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A phase on the strip: where it begins and how long it is, in weeks."""
+
+    phase: Phase
+    before: int
+    length: int
+    now: bool
+
+
+@dataclass(frozen=True)
+class Track:
+    """The phases of one protocol for one spot and side, one after the other."""
+
+    spot: str
+    side: str
+    protocol: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def now(self) -> list[Phase]:
+        return [bar.phase for bar in self.bars if bar.now]
+
+
+def tracks(phases: Iterable[Phase], week: int) -> list[Track]:
+    """The phases by protocol, spot and side, in the plan's order; `week` is the one shown."""
+    groups: dict[tuple[str, str, str], list[Bar]] = {}
+    for phase in phases:
+        bar = Bar(
+            phase,
+            phase.first_week - 1,
+            phase.last_week - phase.first_week + 1,
+            phase.first_week <= week <= phase.last_week,
+        )
+        groups.setdefault((phase.spot, phase.side, phase.protocol), []).append(bar)
+    return [
+        Track(
+            str(PainSpot(spot).label) if spot else "",
+            str(BodySide(side).label) if side else "",
+            protocol,
+            tuple(bars),
+        )
+        for (spot, side, protocol), bars in groups.items()
+    ]
 
 
 def weeks_of(plan: Plan) -> int:

@@ -60,6 +60,18 @@ def test_weeks_are_counted_from_the_start(plan: Plan) -> None:
     assert week_of(plan, MONDAY + timedelta(days=700)) == 3
 
 
+def test_phases_stand_one_after_the_other_in_their_track(signed_in: Client, runner: User) -> None:
+    open_plan(complete_intake(runner), today=MONDAY, at=AT)
+    shown = signed_in.get("/plan/?week=3").context["tracks"]
+    heel = next(track for track in shown if track.spot)
+    assert (heel.spot, heel.side) == ("Under the heel", "Left")
+    assert [(bar.before, bar.length, bar.now) for bar in heel.bars] == [
+        (0, 2, False),
+        (2, 2, True),
+        (4, 8, False),
+    ]
+
+
 def test_the_queries_do_not_grow_with_the_plan(
     signed_in: Client, runner: User, django_assert_max_num_queries: Any
 ) -> None:

@@ -47,6 +47,13 @@ def exercise_name(slug: str) -> str:
 
 
 @register.filter
+def protocol_name(slug: str) -> str:
+    """The protocol's plain name; its slug if it has left the catalogue."""
+    protocol = load_catalogue().protocols.get(slug)
+    return _(protocol.name) if protocol else slug.replace("_", " ")
+
+
+@register.filter
 def dose(prescription: Any) -> str:
     """`3 × 12`, or `3 × 30 s` for holds."""
     if prescription.reps is not None:

@@ -14,7 +14,7 @@ from accounts.gates import health_consent_required
 from accounts.models import Profile, User
 from programs.engine.words import Urgency
 from programs.plans.models import Plan
-from programs.plans.plan_page import week, week_of, weeks_of
+from programs.plans.plan_page import tracks, week, week_of, weeks_of
 
 
 @never_cache
@@ -37,7 +37,6 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, Any]:
     today, total = profile.today(), weeks_of(found)
     number = _asked_week(request, total) or week_of(found, today)
-    phases = list(found.phases.all())
     return {
         "plan": found,
         "week": week(found, number, today=today),
@@ -45,8 +44,8 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
         "here": week_of(found, today),
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < total else None,
-        "phases": phases,
-        "now": [p for p in phases if p.first_week <= number <= p.last_week],
+        "tracks": tracks(found.phases.all(), number),
+        "total": total,
         "cautions": found.screening["findings"],
         "units": profile.units,
         "today": today,
@@ -69,7 +68,7 @@ def _referral(found: Plan) -> dict[str, Any]:
     urgent = [f for f in findings if f["urgency"] in headings]
     first = Urgency(urgent[0]["urgency"]) if urgent else Urgency.BEFORE_STARTING
     return {
-        "heading": headings[first],
+        "heading": headings[first] if urgent else _("Have this looked at before you go on"),
         "urgency": first.value,
         "findings": urgent,
         "others": [f for f in findings if f not in urgent],

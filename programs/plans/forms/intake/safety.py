@@ -27,6 +27,12 @@ def tick_or_none(chosen: list[str]) -> list[str]:
     return [value for value in chosen if value != NONE]
 
 
+UNSIGNED = _(
+    "These questions follow published rules and standard practice. "
+    "No clinician has signed our wording yet."
+)
+
+
 def _ticks() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="",
@@ -44,6 +50,7 @@ class SafetyForm(StepForm):
 
     asked: ClassVar[tuple[RedFlagId, ...]]
     lead = _("Tick each question that you answer with yes.")
+    note = UNSIGNED
 
     flags = _ticks()
 
@@ -88,6 +95,7 @@ class SafetyBodyForm(SafetyForm):
 class ConditionsForm(StepForm):
     question = _("Has a doctor told you of any of these?")
     lead = _("Some change the plan, some need a doctor’s word first.")
+    note = UNSIGNED
     name = "conditions"
 
     conditions = _ticks()

@@ -19,6 +19,7 @@ class StepForm(forms.Form):
     name: ClassVar[str]
     question: ClassVar[Words]
     lead: ClassVar[Words] = ""
+    note: ClassVar[Words] = ""
     body: ClassVar[str] = "plans/intake/fields.html"
     script: ClassVar[str] = ""
     wide: ClassVar[bool] = False
