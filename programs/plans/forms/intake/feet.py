@@ -155,8 +155,9 @@ class SpotForm(StepForm):
     def merged(self, answers: Answers) -> Answers:
         names = ("since_weeks", "worst_last_week", "first_steps", "during_run", "signs")
         given = {name: self.cleaned_data[name] for name in names}
+        place = tuple(self.place.split(":"))
         spots = [
-            {**entry, **given} if entry is self._entry(answers) else entry
+            {**entry, **given} if (entry["spot"], entry["side"]) == place else entry
             for entry in answers["spots"]
         ]
         return {**answers, "spots": spots}
