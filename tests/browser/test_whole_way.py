@@ -8,19 +8,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page
 
 from config import mailbox
+from config.clock_setting import offset_to, store
+from programs.engine.due import due_at
 from tests.browser.conftest import Visit
 from tests.ground import Ground
 from tests.mail_server import MailServer
 
 Shoot = Callable[[Page, str], Path]
 PASSWORD = "one heel at a time"
+ZONE = "Europe/Copenhagen"
+
+
+def next_monday() -> date:
+    """The day this way begins on: always the same day of the week."""
+    today = datetime.now(ZoneInfo(ZONE)).date()
+    return today + timedelta(days=7 - today.weekday())
+
+
+LAST_RUN = (next_monday() - timedelta(days=2)).isoformat()
+
+ANSWERS = {
+    "goal": [("goal", "pain")],
+    "spots": [("spots", "heel_under:left")],
+    "spot-heel_under-left": [
+        ("since", "8"),
+        ("worst_last_week", "5"),
+        ("first_steps", "3"),
+        ("during_run", "3"),
+        ("signs", "first_steps_worst"),
+    ],
+    "safety-now": [("flags", "none")],
+    "safety-foot": [("flags", "none")],
+    "safety-body": [("flags", "none")],
+    "conditions": [("conditions", "none")],
+    "about": [("birth_year", "1988"), ("body_mass", "70")],
+    "running": [
+        ("weekly", "30"),
+        ("runs_per_week", "3"),
+        ("longest", "12"),
+        ("last_run", LAST_RUN),
+    ],
+    "run-days": [*(("run_days", day) for day in ("tue", "thu", "sun")), ("long_run_day", "sun")],
+    "form": [("hills", "both"), ("cadence", "160")],
+    "strength": [("experience", "none"), ("left", "14"), ("right", "20")],
+    "kit": [("rucksack", "on"), ("bottle_1_5", "2"), ("bands", "light"), ("step_cm", "18")],
+    "days": [(day, "30") for day in ("mon", "wed", "fri", "sat")],
+}
+"""Each question of the wizard in its order, and what this runner answers."""
 
 
 @pytest.fixture
@@ -71,12 +114,42 @@ def agree(page: Page, shoot: Shoot) -> None:
     page.get_by_role("button", name="Agree and continue").click()
 
 
+def fill(page: Page, name: str, value: str) -> None:
+    """Give one control of the form its value, as a thumb would."""
+    control = page.locator(f'[name="{name}"]')
+    kind = control.first.get_attribute("type")
+    if kind in ("radio", "checkbox"):
+        choice = "" if value == "on" else f'[value="{value}"]'
+        page.locator(f'[name="{name}"]{choice}').check(force=True)
+    elif kind is None:
+        control.select_option(value)
+    else:
+        control.fill(value)
+
+
+def answer_questions(page: Page, shoot: Shoot) -> None:
+    """Walk through the wizard, one question a screen, to the plan."""
+    for number, (step, answers) in enumerate(ANSWERS.items(), 4):
+        page.wait_for_url(f"**/start/{step}/")
+        for name, value in answers:
+            fill(page, name, value)
+        shoot(page, f"way-{number:02}-{step}")
+        page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/start/review/")
+    shoot(page, "way-18-review")
+    page.get_by_role("button", name="Build my plan").click()
+    page.wait_for_url("**/plan/")
+    shoot(page, "way-19-plan")
+
+
 def test_from_the_landing_page_to_a_changed_dose(
     ground: Ground, visit: Visit, shoot: Shoot, caught: None
 ) -> None:
+    store(offset_to(due_at(next_monday(), time(17), ZONE)), file=ground.clock_file)
     ground.web()
     ground.worker()
     ground.beat()
-    page = visit(zone="Europe/Copenhagen")
+    page = visit(zone=ZONE)
     sign_up(page, shoot)
     agree(page, shoot)
+    answer_questions(page, shoot)
