@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from programs.engine.exercise import Loading
 from programs.engine.history import History
-from programs.engine.kit import piece_words, plain, wanted_piece_kg
+from programs.engine.kit import Load, piece_words, plain, wanted_piece_kg
 from programs.engine.next_dose import NextDose, same
 from programs.engine.readings import (
     EXTRA_REPS,
@@ -40,17 +41,24 @@ def values_of(message: str, history: History, dose: NextDose) -> dict[str, str]:
         "goal_reps": lambda: history.target_reps + EXTRA_REPS,
         "effort": lambda: earnest[0].effort if earnest else None,
         "load": lambda: history.load.words,
-        "before": lambda: dose_words(same(history)),
-        "after": lambda: dose_words(dose),
+        "before": lambda: dose_words(same(history), history.hold_seconds),
+        "after": lambda: dose_words(dose, history.hold_seconds),
         "piece": partial(_piece, history),
     }
     return {name: str(values[name]()) for name in _PLACES.findall(message)}
 
 
-def dose_words(dose: NextDose) -> str:
-    """For instance "3 x 12 with 5 kg", "3 x 12 with 5 kg, one variant easier"."""
+def dose_words(dose: NextDose, hold_seconds: int | None = None) -> str:
+    """For instance "3 x 12 with 5 kg", "4 x 5 s", "3 x 12 at body weight, one variant easier"."""
     ladder = "" if dose.ladder == "same" else f", one variant {dose.ladder}"
-    return f"{dose.sets} x {dose.reps} with {dose.load.words}{ladder}"
+    amount = dose.reps if hold_seconds is None else f"{hold_seconds} s"
+    return f"{dose.sets} x {amount}{_load_words(dose.load)}{ladder}"
+
+
+def _load_words(load: Load) -> str:
+    if load.pieces or load.kg:
+        return f" with {load.words}"
+    return f" at {load.words}" if load.loading is Loading.SYSTEM else ""
 
 
 def _lower_first(text: str) -> str:
@@ -58,6 +66,12 @@ def _lower_first(text: str) -> str:
 
 
 def _piece(history: History) -> str:
+    """What to get for the next step."""
+    if history.load.loading is Loading.BAND:
+        return "A stronger band"
+    on_the_back = history.load.loading is Loading.SYSTEM
+    if on_the_back and len(history.loads) == 1:
+        return "A rucksack and a bottle of water"
     kg = wanted_piece_kg(history.load, history.body_mass_kg)
-    words = piece_words({"rucksack": ""} if history.load.loading == "system" else {}, kg)
-    return words[:1].upper() + words[1:]
+    words = piece_words({"rucksack": ""} if on_the_back else {}, kg)
+    return f"{words[:1].upper()}{words[1:]} more"

@@ -64,7 +64,8 @@ class History:
     since the last session; `numb_or_tingling` among them means that it lasted after it. `loads`
     are what can be made, ascending, the present one among them. `easier` and `harder` say whether
     the ladder has a neighbour open to this runner. `reductions` counts the cuts already made
-    because the weekly pain rose. For timed holds, count each hold done as one repetition of one.
+    because the weekly pain rose. For timed holds give `hold_seconds`, and count each hold that was
+    kept to its end as one repetition of one.
     """
 
     on: date
@@ -85,13 +86,14 @@ class History:
     easier: bool = True
     harder: bool = False
     reductions: int = 0
+    hold_seconds: int | None = None
 
 
 _REQUIRED = (
     *("today", "site_class", "body_mass_kg", "scheme", "target_sets", "target_reps", "load_kg"),
     *("steps_kg", "usual_morning", "weekly_mean_pain", "red_flags", "signs", "sessions"),
 )
-_OPTIONAL = ("phase", "loading", "heavy", "easier", "harder", "reductions")
+_OPTIONAL = ("phase", "loading", "heavy", "easier", "harder", "reductions", "hold_seconds")
 _SESSION = ("date", "reps", "load_kg", "pain_during", "pain_next_morning", "effort")
 _SESSION_OPTIONAL = ("lighter_on_purpose", "target_sets", "target_reps", "load_words")
 _SETS, _REPS, _SCORE = (1, 20), (1, 100), (0, 10)
@@ -128,6 +130,7 @@ def parse_history(data: object) -> History:
         easier=read_bool(given.get("easier", True), "easier"),
         harder=read_bool(given.get("harder", False), "harder"),
         reductions=read_int(given.get("reductions", 0), "reductions", 0, 100),
+        hold_seconds=read_optional_int(given.get("hold_seconds"), "hold_seconds", 1, 3600),
     )
 
 

@@ -57,6 +57,11 @@ def can_be_raised(history: History) -> bool:
     return two_for_two(history) and heavier(history) is not None
 
 
+def goes_up_by_repetitions(history: History) -> bool:
+    """Whether extra repetitions lead to more: not for holds, nor where there is nothing more."""
+    return history.hold_seconds is None and heavier(history) is not None
+
+
 def raised(history: History) -> NextDose:
     return heavier(history) or same(history)
 

@@ -26,7 +26,8 @@ about pain ever raises a load, and what is not known raises nothing.
 | 11 | 2-for-2 | 2 extra repetitions in the last set, two sessions running | RAISE |
 | 12 | phase-done | the phase's weeks are done, and rows 4-10 are clean | ADVANCE |
 | 11 | no-step-fits | as 2-for-2, but no step of 2-10 % can be made | HOLD |
-| 13 | steady | none of these | HOLD |
+| 13 | steady | none of these, and repetitions can raise it | HOLD |
+| 13 | as-it-is | none of these | HOLD |
 
 Within rows 6-9 what cuts stands before what holds. In the printed order one point more pain in the
 morning (6: HOLD) would keep a dose that a quiet morning (7-9: REDUCE) would cut.
@@ -49,12 +50,14 @@ from decimal import Decimal
 from typing import TypedDict
 
 from programs.engine.decision_words import values_of
+from programs.engine.exercise import Loading
 from programs.engine.history import History, PastSession, PhaseClock, parse_history
 from programs.engine.kit import Load
 from programs.engine.next_dose import (
     NextDose,
     can_be_raised,
     easier_first,
+    goes_up_by_repetitions,
     lighter,
     next_phase,
     nothing,
@@ -398,18 +401,19 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "no-step-fits",
-        two_for_two,
+        lambda h: two_for_two(h) and h.load.loading is not Loading.NONE,
         HOLD,
         same,
         _(
-            "You are ready for more, but nothing you have makes a step of 10 %% or less from "
-            "%(load)s. %(piece)s more would do; until then add repetitions and stay at %(before)s."
+            "You are ready for more, but nothing you have makes a small enough step up from "
+            "%(load)s (10 %% at most). %(piece)s would do; until then add repetitions to "
+            "%(before)s."
         ),
         "acsm-2009",
     ),
     Row(
         "steady",
-        lambda h: True,
+        goes_up_by_repetitions,
         HOLD,
         same,
         _(
@@ -418,6 +422,7 @@ TABLE: tuple[Row, ...] = (
         ),
         "two-for-two",
     ),
+    Row("as-it-is", lambda h: True, HOLD, same, _("All well: %(before)s again."), DESIGN),
 )
 """The rows in their order; the first that applies decides."""
 

@@ -210,14 +210,25 @@ def test_a_reason_names_the_readings_and_what_changes() -> None:
     morning = decide(history(pain_next_morning=4)).reasons[0]
     assert morning.text == (
         "It was 4 the morning after; your usual is 1. That was more than it could take, so next "
-        "time goes down from 3 x 12 with 5 kg to 3 x 12 with body weight."
+        "time goes down from 3 x 12 with 5 kg to 3 x 12 at body weight."
     )
     assert morning.source == "pain-monitoring"
 
 
 def test_where_no_step_fits_the_text_says_what_would() -> None:
     text = decide(history(reps=MORE, before={"reps": MORE}, steps_kg=[])).reasons[0].text
-    assert "10 % or less" in text and "A 0.5 l bottle more would do" in text
+    assert "(10 % at most)" in text and "A 0.5 l bottle more would do" in text
+    bare = {"reps": MORE, "load_kg": "0"}
+    empty = replace(history(**bare, before=bare), load=Load(Decimal(0)), loads=(Load(Decimal(0)),))
+    assert "A rucksack and a bottle of water would do" in decide(empty).reasons[0].text
+
+
+def test_a_hold_is_told_in_seconds_and_is_not_raised_by_repetitions() -> None:
+    held = {"reps": [1, 1, 1, 1], "load_kg": "0"}
+    now = history(**held, before=held, target_sets=4, target_reps=1, hold_seconds=5)
+    bare = Load(Decimal(0), (), Loading.NONE)
+    decision = decide(replace(now, load=bare, loads=(bare,)))
+    assert (decision.rule, decision.reasons[0].text) == ("as-it-is", "All well: 4 x 5 s again.")
 
 
 def test_the_output_has_the_shape_of_the_contract() -> None:

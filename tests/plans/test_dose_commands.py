@@ -55,7 +55,7 @@ def test_progress_prints_words_for_people(
         "REDUCE (morning-plus-2)",
         "Next: 3 x 12, body weight",
         "Why: It was 3 the morning after; your usual is 1. That was more than it could take, so "
-        "next time goes down from 3 x 12 with 5 kg to 3 x 12 with body weight. [pain-monitoring]",
+        "next time goes down from 3 x 12 with 5 kg to 3 x 12 at body weight. [pain-monitoring]",
     ]
 
 

@@ -137,6 +137,7 @@ def history_of(row: Prescription, ground: Ground) -> History:
         easier=_neighbour(exercise, ground, row.side, harder=False) is not None,
         harder=_may_climb(exercise, load, ground, row.side),
         reductions=ground.reductions[key],
+        hold_seconds=row.hold_seconds,
     )
 
 
