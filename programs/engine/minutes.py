@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from programs.engine.plan import Prescription
 
@@ -25,22 +26,42 @@ def set_seconds(reps: int | None, hold_seconds: int | None, tempo: str) -> int:
     """Work of one set: the hold, or reps x tempo."""
     if hold_seconds is not None:
         return hold_seconds
-    per_rep = sum(int(part) for part in tempo.split("-")) if tempo else SECONDS_PER_REP
-    return (reps or 0) * per_rep
+    return (reps or 0) * rep_seconds(tempo)
 
 
-def exercise_seconds(sides: Sequence[Prescription]) -> int:
+@cache
+def rep_seconds(tempo: str) -> int:
+    """Up, pause and down together: "3-2-3" is 8."""
+    return sum(int(part) for part in tempo.split("-")) if tempo else SECONDS_PER_REP
+
+
+Bout = tuple[int, int, int]
+"""Sets, seconds of work in each, seconds of rest between them: one side of one exercise."""
+
+
+def bouts(sides: Iterable[Prescription]) -> tuple[Bout, ...]:
+    """What is really done: the shared half of a two-leg set is not done again."""
+    return tuple(
+        (p.sets, set_seconds(p.reps, p.hold_seconds, p.tempo), p.rest_seconds)
+        for p in sides
+        if not p.shared
+    )
+
+
+def bouts_seconds(sides: Sequence[Bout]) -> int:
     """Work and rest of one exercise on one side or both; without the change-over."""
-    own = [p for p in sides if not p.shared]
-    work = [set_seconds(p.reps, p.hold_seconds, p.tempo) for p in own]
-    total = sum(p.sets * seconds for p, seconds in zip(own, work, strict=True))
-    if len(own) < 2:
-        return total + sum((p.sets - 1) * p.rest_seconds for p in own)
-    rounds = min(p.sets for p in own)
-    rest = max(p.rest_seconds for p in own)
-    waited = (rounds - 1) * max(0, rest - min(work))
-    alone = max(p.sets for p in own) - rounds
-    return total + waited + alone * rest
+    total = sum(sets * work for sets, work, _rest in sides)
+    if len(sides) < 2:
+        return total + sum((sets - 1) * rest for sets, _work, rest in sides)
+    (sets, work, rest), (other_sets, other_work, other_rest) = sides[:2]
+    rounds, rest = min(sets, other_sets), max(rest, other_rest)
+    waited = (rounds - 1) * max(0, rest - min(work, other_work))
+    return total + waited + (max(sets, other_sets) - rounds) * rest
+
+
+def exercise_seconds(sides: Iterable[Prescription]) -> int:
+    """Work and rest of what is prescribed of one exercise, on one side or both."""
+    return bouts_seconds(bouts(sides))
 
 
 def session_seconds(prescriptions: Iterable[Prescription]) -> int:
@@ -62,6 +83,7 @@ def mark_shared(prescriptions: Iterable[Prescription]) -> tuple[Prescription, ..
     marked = []
     for p in prescriptions:
         dose = (p.exercise, p.sets, p.reps, p.hold_seconds, p.load_kg, p.load_words, p.rest_seconds)
-        marked.append(replace(p, shared=p.legs == "two" and dose in done))
+        shared = p.legs == "two" and dose in done
+        marked.append(p if p.shared == shared else replace(p, shared=shared))
         done.add(dose)
     return tuple(marked)

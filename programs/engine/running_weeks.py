@@ -15,11 +15,10 @@ known step rate the first week measures it. Runs do not count against the minute
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from programs.engine.intake import Intake, Running
+from programs.engine.intake import Intake
 from programs.engine.placement import ALL, best_days, days_of, has_neighbours, mask_of, unevenness
 from programs.engine.plan import RunTask, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
@@ -194,23 +193,43 @@ def raised_cadence(cadence_spm: int) -> int:
     return int((cadence_spm * Decimal("1.05")).to_integral_value(ROUND_HALF_UP))
 
 
-@dataclass(slots=True)
 class SteadyRuns:
     """Runs of someone who runs now."""
 
-    intake: Intake
-    start: date
-    dates: list[date]
-    days: tuple[int, ...]
+    def __init__(self, intake: Intake, start: date, dates: list[date], days: tuple[int, ...]):
+        running = intake.running
+        self.intake = intake
+        self.start = start
+        self.dates = dates
+        long_run = running.long_run_day
+        self.long_weekday = list(Weekday).index(long_run) if long_run else days[-1]
+        easy_days = mask_of([day for day in days if day != self.long_weekday])
+        self.practice_days = best_days(easy_days, FORM_PER_WEEK)
+        self.first_practice_week = 1 if running.cadence_spm else 2
+        self.last_level_week = self._last_level_week()
+        known = running.longest_30d_km
+        self.longest_known = running.weekly_km / len(days) if known is None else known
+        self.long_km, self.easy_km = self._usual_km(len(days))
 
-    @property
-    def running(self) -> Running:
-        return self.intake.running
+    def _last_level_week(self) -> int:
+        """Distance is held through this week: step rate first, and pain first."""
+        per_week = len(self.practice_days)
+        practice = -(-len(FADED) // per_week) if per_week else 0
+        pain = PAIN_HOLD_WEEKS if self.intake.spots else 0
+        return max(self.first_practice_week - 1 + practice, pain)
+
+    def _usual_km(self, count: int) -> tuple[Decimal, Decimal]:
+        """Kilometres of the long run and of each easy run now."""
+        km = self.intake.running.weekly_km
+        share = LONG_RUN_SHARE.get(count, USUAL_LONG_RUN_SHARE)
+        long_km = min(km * share, self.longest_known)
+        easy_km = min((km - long_km) / (count - 1), long_km) if count > 1 else long_km
+        return rounded_km(long_km), rounded_km(easy_km)
 
     def sessions(self) -> Iterator[Session]:
         done: list[PastRun] = []
         practised = 0
-        measured = self.running.cadence_spm is not None
+        measured = self.intake.running.cadence_spm is not None
         for day in self.dates:
             week = week_of(day, self.start)
             distance = self.distance(day, week, done)
@@ -222,59 +241,27 @@ class SteadyRuns:
             measured = True
             yield Session(day, week, kind, task.minutes, (), task)
 
-    def long_run_weekday(self) -> int:
-        long_run = self.running.long_run_day
-        return list(Weekday).index(long_run) if long_run else self.days[-1]
-
-    def practice_days(self) -> tuple[int, ...]:
-        """Easy runs, not the long one: up to two a week."""
-        easy = mask_of([day for day in self.days if day != self.long_run_weekday()])
-        return best_days(easy, FORM_PER_WEEK)
-
-    def first_practice_week(self) -> int:
-        return 1 if self.running.cadence_spm else 2
-
-    def last_level_week(self) -> int:
-        """Distance is held through this week: step rate first, and pain first."""
-        per_week = len(self.practice_days())
-        practice = -(-len(FADED) // per_week) if per_week else 0
-        return max(
-            self.first_practice_week() - 1 + practice, PAIN_HOLD_WEEKS if self.intake.spots else 0
-        )
-
     def is_practice(self, day: date, week: int) -> bool:
-        return day.weekday() in self.practice_days() and week >= self.first_practice_week()
+        return day.weekday() in self.practice_days and week >= self.first_practice_week
 
     def growth(self, week: int) -> Decimal:
-        """1 while the distance is held; then a little more a week, every fourth week easier."""
-        growing = max(0, week - self.last_level_week())
+        """After the level weeks a little more each week, every fourth week easier."""
+        growing = week - self.last_level_week
         factor = WEEKLY_GROWTH ** (growing - growing // EASY_WEEK_EVERY)
-        return factor * EASY_WEEK if growing and growing % EASY_WEEK_EVERY == 0 else factor
-
-    def usual(self) -> tuple[Decimal, Decimal]:
-        """Kilometres of the long run and of each easy run now."""
-        km, count = self.running.weekly_km, len(self.days)
-        share = LONG_RUN_SHARE.get(count, USUAL_LONG_RUN_SHARE)
-        long_km = min(km * share, self.longest_known())
-        return long_km, min((km - long_km) / (count - 1), long_km) if count > 1 else long_km
+        return factor * EASY_WEEK if growing % EASY_WEEK_EVERY == 0 else factor
 
     def distance(self, day: date, week: int, done: list[PastRun]) -> Decimal:
-        long_km, easy_km = self.usual()
-        wanted = long_km if day.weekday() == self.long_run_weekday() else easy_km
-        if week > self.last_level_week():
-            most = self.longest(day, done) * LONGEST_SHARE
-            wanted = min(rounded_km(wanted) * self.growth(week), most)
-        return rounded_km(wanted)
+        usual = self.long_km if day.weekday() == self.long_weekday else self.easy_km
+        if week <= self.last_level_week:
+            return usual
+        most = self.longest(day, done) * LONGEST_SHARE
+        return rounded_km(min(usual * self.growth(week), most))
 
     def longest(self, day: date, done: list[PastRun]) -> Decimal:
         """The longest run of the 30 days before, planned ones included."""
         planned = longest_before(done, day) or Decimal(0)
         told = day <= self.start + timedelta(days=WINDOW_DAYS)
-        return max(planned, self.longest_known()) if told else planned
-
-    def longest_known(self) -> Decimal:
-        known = self.running.longest_30d_km
-        return self.running.weekly_km / len(self.days) if known is None else known
+        return max(planned, self.longest_known) if told else planned
 
     def task(
         self, day: date, week: int, distance: Decimal, practised: int | None, measured: bool
@@ -282,7 +269,7 @@ class SteadyRuns:
         minutes = int((distance * MINUTES_PER_KM).to_integral_value(ROUND_CEILING))
         reasons = [*self.load_reasons(week), *self.spot_reasons(week)]
         cadence, cue, structure = None, _("Easy enough to talk."), "Easy"
-        if day.weekday() == self.long_run_weekday():
+        if day.weekday() == self.long_weekday:
             structure = "Long and easy"
         if not measured:
             structure = "Easy; in the middle count the steps of one foot for 60 s and double them"
@@ -290,7 +277,7 @@ class SteadyRuns:
         if practised is not None:
             practice, share = FADED[practised]
             practice = min(practice, minutes)
-            base = self.running.cadence_spm
+            base = self.intake.running.cadence_spm
             cadence = raised_cadence(base) if base else None
             cue = _("Quick, light steps in time with the beat; land as you do now.")
             structure = practice_words(practice, share, minutes)
@@ -298,7 +285,7 @@ class SteadyRuns:
         return RunTask(distance, minutes, cadence, cue, structure, tuple(reasons))
 
     def load_reasons(self, week: int) -> tuple[Reason, ...]:
-        if week <= self.last_level_week():
+        if week <= self.last_level_week:
             text = _("Your usual distance: it does not grow while something hurts or changes.")
             return (reason("run.hold_distance", text, DESIGN),)
         text = _(
@@ -312,7 +299,7 @@ class SteadyRuns:
         if not spots:
             return ()
         reasons = [pain_limit_reason(spots)]
-        if week <= FLAT_WEEKS and self.running.hills not in (None, "none"):
+        if week <= FLAT_WEEKS and self.intake.running.hills not in (None, "none"):
             if spots & UPHILL_SPOTS:
                 text = _("Flat routes for the first four weeks: uphill loads calf and sole most.")
                 reasons.append(reason("run.flat", text, DESIGN))

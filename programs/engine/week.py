@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from programs.engine.minutes import CHANGE_SECONDS, exercise_seconds, mark_shared
+from programs.engine.minutes import CHANGE_SECONDS, bouts, bouts_seconds, mark_shared
 from programs.engine.placement import ALL, days_of, unevenness
 from programs.engine.plan import Prescription
 from programs.engine.words import Side, Tissue
@@ -23,7 +24,7 @@ MOST_EXERCISES = 4
 """For one side in one session (our choice: a session of 20 to 30 minutes that gets done)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One exercise with the sides that do it equally often."""
 
@@ -36,16 +37,16 @@ class Item:
     def exercise(self) -> str:
         return self.prescriptions[0].exercise
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """Names the item within its week."""
         return (self.exercise, *(p.side for p in self.prescriptions))
 
-    @property
+    @cached_property
     def heavy(self) -> bool:
         return any(p.heavy for p in self.prescriptions)
 
-    @property
+    @cached_property
     def heavy_calf(self) -> bool:
         return any(p.heavy and p.tissue is Tissue.CALF_PLANTAR for p in self.prescriptions)
 
@@ -53,7 +54,7 @@ class Item:
     def is_hip(self) -> bool:
         return self.prescriptions[0].tissue is Tissue.HIP
 
-    @property
+    @cached_property
     def most_sets(self) -> int:
         return max(p.sets for p in self.prescriptions)
 
@@ -71,7 +72,17 @@ class Item:
         return tuple(replace(p, sets=min(p.sets, sets)) for p in self.prescriptions)
 
     def seconds(self, sets: int) -> int:
-        return exercise_seconds(self.cut_to(sets)) + CHANGE_SECONDS
+        """How long it takes when cut to `sets`, change-over included."""
+        return self._seconds_by_sets[min(sets, self.most_sets)]
+
+    @cached_property
+    def _seconds_by_sets(self) -> tuple[int, ...]:
+        whole = bouts(self.prescriptions)
+        return tuple(
+            bouts_seconds([(min(most, sets), work, rest) for most, work, rest in whole])
+            + CHANGE_SECONDS
+            for sets in range(self.most_sets + 1)
+        )
 
 
 @dataclass(slots=True)
@@ -111,10 +122,8 @@ class Day:
 
 
 def most_sets_within(item: Item, seconds: int) -> int:
-    for sets in range(item.most_sets, 0, -1):
-        if item.seconds(sets) <= seconds:
-            return sets
-    return 0
+    fitting = (sets for sets in range(item.most_sets, 0, -1) if item.seconds(sets) <= seconds)
+    return next(fitting, 0)
 
 
 def fill(items: Sequence[Item], days: Sequence[Day]) -> dict[tuple[str, ...], int]:
