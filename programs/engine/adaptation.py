@@ -1,7 +1,7 @@
 """How one decision about one exercise on one side rewrites what is still to come of it.
 
-The caller gives what is planned after the decided session for that exercise and side only, and
-stores the changes it gets back; what is not in the answer stays as it is. Nothing else moves.
+The caller gives what is planned after the decided session and `continues` that exercise on that
+side, and stores the changes it gets back; what is not in the answer stays as it is.
 
 | Decision | what becomes of the upcoming prescriptions |
 |---|---|
@@ -29,7 +29,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from programs.engine.calibration import next_load
-from programs.engine.choosing import is_single_heel_raise, ladder, may_do, neighbour
+from programs.engine.choosing import is_single_heel_raise, ladder, may_do, neighbour, rungs_of
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
@@ -115,6 +115,8 @@ class Rewriting:
             planned = item.prescription
             if self.is_due(item):
                 changed = self.decided(item, exercise, load)
+            elif planned.exercise != self.current.exercise:
+                continue
             else:
                 if planned.reps and reps and planned.reps < reps:
                     load = next_load(self.trainee.kit, exercise, load, self.trainee.body_mass_kg)
@@ -171,26 +173,44 @@ class Rewriting:
         planned = item.prescription
         waits = planned.phase > self.phase or planned.protocol != self.current.protocol
         row = self.current if waits else self.row_for(item)
+        if row.exercise != self.current.exercise:
+            # The next phase trains another exercise: its own start, not this one's dose.
+            return replace(row, shared=planned.shared, reasons=self.reasons(row))
         sets = self.decision.sets
         if any(why.rule == "place.fewer_sets" for why in planned.reasons):
             sets = min(sets, planned.sets)
-        reasons = (*row.reasons[:1], *self.decision.reasons)
-        if waits:
-            reasons = (*reasons, waiting_reason())
         changed = replace(
             row,
             sets=sets,
             reps=self.decision.reps if row.reps is not None else None,
             phase=self.phase,
             shared=planned.shared,
-            reasons=reasons,
+            reasons=(*self.reasons(row), *((waiting_reason(),) if waits else ())),
         )
         return with_exercise(changed, exercise, load)
+
+    def reasons(self, row: Prescription) -> tuple[Reason, ...]:
+        return (*row.reasons[:1], *self.decision.reasons)
 
     def row_for(self, item: Upcoming) -> Prescription:
         """The protocol's row the dose comes from: a planned one of that phase, else its own."""
         ahead = [u.prescription for u in self.upcoming if u.prescription.phase == self.phase]
         return ahead[0] if ahead and item.prescription.phase != self.phase else item.prescription
+
+
+def continues(current: Prescription, planned: Prescription, catalogue: Catalogue) -> bool:
+    """Whether `planned` is what follows from `current`: what `next_doses` is to be given.
+
+    The same exercise on the same side; or, in a later phase of the same protocol, another rung of
+    its ladder (on two legs now, on one leg then).
+    """
+    if planned.side is not current.side:
+        return False
+    if planned.exercise == current.exercise:
+        return True
+    later = planned.protocol == current.protocol and planned.phase > current.phase
+    exercise = catalogue.exercises[current.exercise]
+    return later and planned.exercise in rungs_of(exercise, catalogue)
 
 
 def with_exercise(planned: Prescription, exercise: Exercise, load: Load) -> Prescription:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from programs.engine.adaptation import Change, Trainee, Upcoming, next_doses
+from programs.engine.adaptation import Change, Trainee, Upcoming, continues, next_doses
 from programs.engine.intake import Kit
 from programs.engine.kit import Load
 from programs.engine.plan import Prescription
 from programs.engine.progress import Decision
 from programs.engine.reasons import DESIGN, reason
-from programs.engine.words import Action, Band, Spot
+from programs.engine.words import Action, Band, Side, Spot
 from tests.engine.small_catalogue import SMALL
 from tests.engine.test_minutes import LEFT
 
@@ -170,3 +170,39 @@ def test_short_twice_goes_back_to_two_legs() -> None:
     decision = decided(Action.REDUCE, ladder="easier", rule="short-twice")
     after = changed(decision, upcoming(DONE))
     assert (after.exercise, after.legs) == ("towel_two", "two")
+
+
+def test_another_rung_in_a_later_phase_continues_the_exercise() -> None:
+    two_legs = replace(DONE, exercise="towel_two", legs="two")
+    one_leg = replace(NEXT_PHASE, exercise="towel_single", phase=2)
+    assert continues(two_legs, one_leg, SMALL)
+    assert not continues(two_legs, replace(one_leg, side=Side.RIGHT), SMALL)
+    assert not continues(two_legs, replace(one_leg, protocol="maintenance"), SMALL)
+    assert not continues(two_legs, replace(one_leg, exercise="doming"), SMALL)
+
+
+def test_a_phase_with_another_rung_waits_for_its_gate_too() -> None:
+    two_legs = replace(DONE, exercise="towel_two", legs="two")
+    items = upcoming(replace(NEXT_PHASE, exercise="towel_single"))
+    (change,) = next_doses(
+        decided(Action.HOLD), items, current=two_legs, on=ON, trainee=ANYONE, catalogue=SMALL
+    )
+    assert change.prescription is not None
+    assert (change.prescription.exercise, change.prescription.phase) == ("towel_two", 0)
+
+
+def test_advance_to_another_rung_takes_that_rungs_own_start() -> None:
+    two_legs = replace(DONE, exercise="towel_two", legs="two", load_kg=Decimal(3))
+    next_row = replace(NEXT_PHASE, exercise="towel_single")
+    changes = next_doses(
+        decided(Action.ADVANCE, sets=4, reps=10, kg="3"),
+        upcoming(two_legs, next_row),
+        current=two_legs,
+        on=ON,
+        trainee=ANYONE,
+        catalogue=SMALL,
+    )
+    for change in changes:
+        assert change.prescription is not None
+        assert change.prescription.exercise == "towel_single"
+        assert change.prescription.load_kg == 0

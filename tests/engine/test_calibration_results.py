@@ -1,0 +1,101 @@
+"""What the first session found decides the load, and one leg or two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from programs.engine.adaptation import Trainee, Upcoming
+from programs.engine.calibration_results import heel_raises_counted, load_found
+from programs.engine.choosing import regression_reason
+from programs.engine.plan import Prescription
+from programs.engine.words import Side, Spot, Tissue
+from tests.engine.plans import plan_of, runner
+from tests.engine.small_catalogue import SMALL
+from tests.engine.test_adaptation import ANYONE, DONE, NEXT_PHASE, ON, upcoming
+
+
+def found(kg: str) -> list[Prescription | None]:
+    changes = load_found(
+        Decimal(kg),
+        upcoming(DONE, DONE, NEXT_PHASE, NEXT_PHASE),
+        current=DONE,
+        on=ON,
+        trainee=ANYONE,
+        catalogue=SMALL,
+    )
+    return [change.prescription for change in changes]
+
+
+def test_the_plan_goes_on_from_the_load_that_was_found() -> None:
+    near = found("2.3")[0]
+    assert near is not None
+    assert near.load_kg == 2, "rounded down to what the kit makes"
+    assert near.reasons[-1].rule == "calibrate.found"
+
+
+def test_later_phases_are_planned_on_top_of_it() -> None:
+    far = found("2")[-1]
+    assert far is not None
+    assert far.phase == 1
+    assert far.load_kg > 2
+
+
+def test_a_band_has_no_load_to_find() -> None:
+    band = replace(DONE, exercise="toe_band")
+    assert not load_found(
+        Decimal(3), upcoming(band), current=band, on=ON, trainee=ANYONE, catalogue=SMALL
+    )
+
+
+def untested() -> list[Upcoming]:
+    plan = plan_of(runner(strength={"single_leg_heel_raises": None}))
+    rows = [
+        (session.date, p)
+        for session in plan.sessions
+        for p in session.prescriptions
+        if p.side is Side.LEFT and p.protocol != "calibration"
+    ]
+    return [Upcoming(key, day, p) for key, (day, p) in enumerate(rows)]
+
+
+def counted(count: int, trainee: Trainee = ANYONE) -> list[Prescription]:
+    changes = heel_raises_counted(count, Side.LEFT, untested(), trainee=trainee, catalogue=SMALL)
+    assert all(change.prescription for change in changes)
+    return [change.prescription for change in changes if change.prescription]
+
+
+def test_enough_raises_bring_one_leg_from_the_next_session_on() -> None:
+    rows = counted(20)
+    assert rows
+    assert {row.legs for row in rows} == {"one"}
+    assert {row.reasons[-1].rule for row in rows} == {"calibrate.one_leg"}
+
+
+def test_too_few_raises_keep_both_legs_where_more_are_asked_for() -> None:
+    rows = counted(9)
+    assert {(row.reps, row.legs) for row in rows} == {(12, "two"), (10, "two"), (8, "one")}
+
+
+def test_only_heel_raises_change() -> None:
+    assert {row.tissue for row in counted(20)} == {Tissue.CALF_PLANTAR}
+
+
+def test_what_the_spot_rules_out_is_not_brought_by_the_count() -> None:
+    sore = replace(ANYONE, spots=frozenset({Spot.BIG_TOE_UNDER}))
+    two_legs = replace(
+        DONE,
+        exercise="towel_two",
+        legs="two",
+        reasons=(*DONE.reasons, regression_reason(None, 12, Side.LEFT)),
+    )
+    (change,) = heel_raises_counted(
+        20, Side.LEFT, upcoming(two_legs), trainee=sore, catalogue=SMALL
+    )
+    assert change.prescription is not None
+    assert change.prescription.exercise == "towel_two"
+
+
+def test_a_known_count_changes_nothing() -> None:
+    items = upcoming(DONE, NEXT_PHASE)
+    assert not heel_raises_counted(3, Side.LEFT, items, trainee=ANYONE, catalogue=SMALL)
