@@ -35,6 +35,7 @@ def values_of(message: str, history: History, dose: NextDose) -> dict[str, str]:
         "means": lambda: ", ".join(plain(mean) for mean in history.weekly_mean_pain[-3:]),
         "last_date": lambda: session and session.date,
         "free_date": lambda: session and session.date + timedelta(days=REST_DAYS),
+        "cut_date": lambda: history.reduced_on,
         "reps": lambda: ", ".join(str(n) for n in (earnest[0].reps if earnest else ())) or "none",
         "target": lambda: f"{history.target_sets} x {history.target_reps}",
         "target_reps": lambda: history.target_reps,

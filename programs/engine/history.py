@@ -64,8 +64,10 @@ class History:
     since the last session; `numb_or_tingling` among them means that it lasted after it. `loads`
     are what can be made, ascending, the present one among them. `easier` and `harder` say whether
     the ladder has a neighbour open to this runner. `reductions` counts the cuts already made
-    because the weekly pain rose. For timed holds give `hold_seconds`, and count each hold that was
-    kept to its end as one repetition of one.
+    because the weekly pain rose, and `reduced_on` is the day of the last one.
+
+    For timed holds give `hold_seconds`, and count each hold that was kept to its end as one
+    repetition of one.
     """
 
     on: date
@@ -86,6 +88,7 @@ class History:
     easier: bool = True
     harder: bool = False
     reductions: int = 0
+    reduced_on: date | None = None
     hold_seconds: int | None = None
 
 
@@ -93,7 +96,10 @@ _REQUIRED = (
     *("today", "site_class", "body_mass_kg", "scheme", "target_sets", "target_reps", "load_kg"),
     *("steps_kg", "usual_morning", "weekly_mean_pain", "red_flags", "signs", "sessions"),
 )
-_OPTIONAL = ("phase", "loading", "heavy", "easier", "harder", "reductions", "hold_seconds")
+_OPTIONAL = (
+    *("phase", "loading", "heavy", "easier", "harder"),
+    *("reductions", "reduced_on", "hold_seconds"),
+)
 _SESSION = ("date", "reps", "load_kg", "pain_during", "pain_next_morning", "effort")
 _SESSION_OPTIONAL = ("lighter_on_purpose", "target_sets", "target_reps", "load_words")
 _SETS, _REPS, _SCORE = (1, 20), (1, 100), (0, 10)
@@ -130,6 +136,7 @@ def parse_history(data: object) -> History:
         easier=read_bool(given.get("easier", True), "easier"),
         harder=read_bool(given.get("harder", False), "harder"),
         reductions=read_int(given.get("reductions", 0), "reductions", 0, 100),
+        reduced_on=_read_past_date(given.get("reduced_on"), "reduced_on", today),
         hold_seconds=read_optional_int(given.get("hold_seconds"), "hold_seconds", 1, 3600),
     )
 
@@ -165,6 +172,15 @@ def read_date(value: object, field: str) -> date:
     except ValueError:
         pass
     raise InvalidInput(field, "must be a date such as 2026-12-20, from 1900 to 2200", value)
+
+
+def _read_past_date(value: object, field: str, today: date) -> date | None:
+    if value is None:
+        return None
+    day = read_date(value, field)
+    if day > today:
+        raise InvalidInput(field, f"must not be after today ({today})", str(day))
+    return day
 
 
 def _read_load(value: object, field: str) -> Decimal:

@@ -18,6 +18,7 @@ about pain ever raises a load, and what is not known raises nothing.
 | 8 | short-twice | sets or repetitions missing in the last two sessions | REDUCE, two legs |
 | 9 | effort-9-twice | effort 9 or 10 in the last two sessions | REDUCE |
 | 6 | morning-plus-1 | 1 over the usual morning | HOLD |
+| 7 | week-rising-wait | the weekly mean rose, and was answered with a cut this week | HOLD |
 | 8 | short-once | sets or repetitions missing in the last session | HOLD |
 | 9 | effort-8 | effort 8 or more | HOLD |
 | 10 | pain-3-to-5 | pain 3 to 5 during the last session | HOLD |
@@ -73,6 +74,7 @@ from programs.engine.readings import (
     effort_not_told,
     hard,
     hardest_twice,
+    is_rising,
     morning_rise,
     nerve_lasts,
     no_morning,
@@ -82,7 +84,7 @@ from programs.engine.readings import (
     stopping_flags,
     too_soon,
     two_for_two,
-    weekly_rises,
+    was_cut_this_week,
     weeks_done,
 )
 from programs.engine.reasons import DESIGN, Reason, ReasonJSON, reason
@@ -278,7 +280,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "week-rising",
-        lambda h: weekly_rises(h) >= 2,
+        lambda h: is_rising(h) and not was_cut_this_week(h),
         REDUCE,
         lighter,
         _(
@@ -328,6 +330,17 @@ TABLE: tuple[Row, ...] = (
         _(
             "It was %(morning)s the morning after; your usual is %(usual)s. One point over is a "
             "nudge, so the dose stays at %(before)s."
+        ),
+        "pain-monitoring",
+    ),
+    Row(
+        "week-rising-wait",
+        is_rising,
+        HOLD,
+        same,
+        _(
+            "Your weekly pain rose (%(means)s) and the load was cut on %(cut_date)s. It stays at "
+            "%(before)s until a week shows what that did."
         ),
         "pain-monitoring",
     ),

@@ -15,6 +15,7 @@ EXTRA_REPS = 2
 HARD_EFFORT = 8
 HARDEST_EFFORT = 9
 REST_DAYS = 2
+WEEK_DAYS = 7
 
 
 def last(history: History) -> PastSession | None:
@@ -47,6 +48,17 @@ def weekly_rises(history: History) -> int:
             break
         rises += 1
     return rises
+
+
+def is_rising(history: History) -> bool:
+    """Two weekly rises running."""
+    return weekly_rises(history) >= 2
+
+
+def was_cut_this_week(history: History) -> bool:
+    """A week's rise is answered once: the mean needs a week to show what the cut did."""
+    cut = history.reduced_on
+    return cut is not None and history.on - cut < timedelta(days=WEEK_DAYS)
 
 
 def is_same_dose(session: PastSession, history: History) -> bool:

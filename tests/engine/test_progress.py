@@ -193,6 +193,16 @@ def test_pain_that_still_rises_after_two_cuts_is_seen_by_someone() -> None:
     assert decide(history(weekly_mean_pain=["2", "3", "4"])).refer is None
 
 
+def test_a_weekly_rise_is_answered_once_a_week() -> None:
+    rising: dict[str, Any] = {"weekly_mean_pain": ["2", "3", "4"], "reductions": 1}
+    waits = decide(history(**rising, reduced_on="2026-12-14"))
+    assert (waits.action, waits.rule) == (Action.HOLD, "week-rising-wait")
+    assert "cut on 2026-12-14" in waits.reasons[0].text
+    assert decide(history(**rising, reduced_on="2026-12-13")).rule == "week-rising"
+    ready = {"reps": MORE}
+    assert decide(history(**rising, **ready, before=ready, reduced_on="2026-12-14")) == waits
+
+
 def test_twelve_weeks_without_getting_better_is_seen_by_someone() -> None:
     stuck = decide(history(weekly_mean_pain=["4"] * 12))
     assert stuck.action is Action.HOLD and stuck.refer is not None
@@ -264,6 +274,7 @@ def test_the_output_has_the_shape_of_the_contract() -> None:
         ({"weekly_mean_pain": ["NaN"]}, "weekly_mean_pain[0]"),
         ({"red_flags": ["tired"]}, "red_flags[0]"),
         ({"mood": 3}, "mood"),
+        ({"reduced_on": "2026-12-21"}, "reduced_on"),
         ({"phase": {"week": 1}}, "phase.last_week"),
     ],
 )

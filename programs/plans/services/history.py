@@ -46,7 +46,7 @@ class Ground:
     done: dict[Key, list[Prescription]]
     upcoming: dict[Key, list[Prescription]]
     diaries: dict[Side, SideDiary]
-    reductions: dict[Key, int]
+    cuts: dict[Key, list[date]]
 
     @property
     def morning_after(self) -> date:
@@ -77,7 +77,7 @@ def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground
         done=_done(session),
         upcoming=_by_key(upcoming),
         diaries={side: side_diary(side, intake, reports) for side in Side},
-        reductions=_reductions(session),
+        cuts=_cuts(session),
     )
 
 
@@ -104,19 +104,24 @@ def _by_key(rows: Iterable[Prescription]) -> dict[Key, list[Prescription]]:
     return found
 
 
-def _reductions(session: TrainingSession) -> dict[Key, int]:
-    counted: dict[Key, int] = defaultdict(int)
-    cuts = Decision.objects.filter(session__plan=session.plan_id, rule=WEEK_RISING)
-    for exercise, side in cuts.exclude(session=session).values_list("exercise", "side"):
-        counted[exercise, side] += 1
-    return counted
+def _cuts(session: TrainingSession) -> dict[Key, list[date]]:
+    """The days on which a weekly rise was answered with a cut, oldest first."""
+    days: dict[Key, list[date]] = defaultdict(list)
+    cuts = Decision.objects.filter(
+        session__plan=session.plan_id, rule=WEEK_RISING, session__date__lte=session.date
+    ).exclude(session=session)
+    for exercise, side, day in cuts.order_by("decided_on").values_list(
+        "exercise", "side", "decided_on"
+    ):
+        days[exercise, side].append(day)
+    return days
 
 
 def history_of(row: Prescription, ground: Ground) -> History:
     """The history that decides what follows the logged prescription `row`."""
     side, exercise = Side(row.side), ground.catalogue.exercises[row.exercise]
     key, diary = (row.exercise, row.side), ground.diaries[side]
-    rows = ground.done[key]
+    rows, cuts = ground.done[key], ground.cuts[key]
     load = _present_load(row, exercise, ground)
     of_foot = exercise.tissue is not Tissue.HIP
     return History(
@@ -136,7 +141,8 @@ def history_of(row: Prescription, ground: Ground) -> History:
         heavy=row.heavy,
         easier=_neighbour(exercise, ground, row.side, harder=False) is not None,
         harder=_may_climb(exercise, load, ground, row.side),
-        reductions=ground.reductions[key],
+        reductions=len(cuts),
+        reduced_on=cuts[-1] if cuts else None,
         hold_seconds=row.hold_seconds,
     )
 
