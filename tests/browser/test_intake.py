@@ -120,6 +120,24 @@ def test_spots_are_marked_by_keyboard(ground: Ground, visit: Visit, runner: User
     expect(page.get_by_role("heading", level=1)).to_have_text("Back of the heel bone")
 
 
+def test_the_metronome_counts_the_raises(
+    ground: Ground, visit: Visit, shoot: Shoot, runner: User
+) -> None:
+    ground.web()
+    asked = ["goal", "safety-now", "safety-foot", "safety-body", "conditions", "about"]
+    asked += ["running", "run-days", "form"]
+    answers = {"goal": "prevent", "asked": asked}
+    Intake.objects.create(runner=runner, answers=answers, step="strength", started_at=NOW)
+    page = visit(sign_in=runner)
+    page.clock.install()
+    page.goto("/start/")
+    page.get_by_role("button", name="Test the left leg").click()
+    page.clock.run_for(4_000 + 11 * 2_000)
+    shoot(page, "intake-metronome")
+    page.get_by_role("button", name="Stop, that was the last one").click()
+    expect(page.get_by_label("Left", exact=False).first).to_have_value("11")
+
+
 def test_an_urgent_sign_shows_the_stop_page(
     ground: Ground, visit: Visit, shoot: Shoot, runner: User
 ) -> None:
