@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import css_inline
@@ -14,6 +16,13 @@ from accounts.models import User
 from programs.reminders.kinds.rule import Content
 from programs.reminders.links import page, stop_link
 from programs.reminders.models import Delivery, Reminder
+
+
+@contextmanager
+def as_read_by(person: User) -> Iterator[None]:
+    """The person's own language and zone, whoever the last mail was for."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(person.profile.tz):
+        yield
 
 
 def reminder_mail(
@@ -37,13 +46,12 @@ def test_mail(person: User) -> EmailMultiAlternatives:
 
 
 def _mail(name: str, person: User, content: Content) -> EmailMultiAlternatives:
-    """Render in the person's own language and zone, whoever the last mail was for."""
     context = {
         **content,
         "anchor": _anchor(person),
         "settings_url": page("reminders:settings"),
     }
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(person.profile.tz):
+    with as_read_by(person):
         subject = render_to_string(f"emails/{name}-subject.txt", context)
         text = render_to_string(f"emails/{name}-body.txt", context)
         html = render_to_string(f"emails/{name}-body.html", context)

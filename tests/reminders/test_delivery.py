@@ -12,7 +12,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 
-from accounts.models import Consent, User
+from accounts.models import Consent, Profile, User
 from accounts.services import withdraw_consent
 from programs.plans.models import Plan, TrainingSession
 from programs.reminders.models import Delivery, KindPreference, Reminder, ReminderPreference
@@ -148,7 +148,7 @@ def test_a_mail_that_waited_in_the_queue_past_its_cut_off_is_missed(
 def test_a_row_that_cannot_be_made_into_a_mail_stops_no_other(
     session: TrainingSession,
 ) -> None:
-    session.prescriptions.update(exercise="an_exercise_that_left_the_catalogue")
+    Profile.objects.update(zone="Nowhere/At_all")
     other = people.runner("other@example.org")
     prescribe(session_on(MONDAY, people.plan_for(other)))
     recompute(other, SUNDAY_NOON)

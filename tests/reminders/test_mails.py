@@ -33,7 +33,7 @@ def test_a_session_mail_says_minutes_exercises_and_loads(
     for part in (session_mail.body, html_of(session_mail)):
         assert "left: 3 × 12, rucksack with 1.5 l = 1.5 kg" in part
         assert "right: 3 × 12, body weight" in part
-        assert "each side: 3 × 10 seconds" in part
+        assert "each side: 3 × 10 s" in part
         assert "/session/" in part
 
 

@@ -8,11 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
-from programs.catalogue.loader import load_catalogue
 from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.plans.templatetags.plan_words import dose, exercise_name, load_words
 from programs.reminders.kinds.rule import Content, KindRule
 from programs.reminders.models import Reminder
 
@@ -40,7 +39,7 @@ def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
     prescriptions = [each for session in still_open for each in session.prescriptions.all()]
     return {
         "minutes": sum(session.minutes for session in still_open),
-        "lines": lines(prescriptions),
+        "lines": lines(prescriptions, reminder.person.profile.units),
         "start_url": f"{settings.SITE_URL}/session/{still_open[0].pk}/",
     }
 
@@ -53,44 +52,33 @@ class Line:
     doses: tuple[str, ...]
 
 
-def lines(prescriptions: Iterable[Prescription]) -> list[Line]:
+def lines(prescriptions: Iterable[Prescription], units: str) -> list[Line]:
     """One line an exercise; sides with the same dose share it."""
     by_exercise: dict[str, dict[str, list[Prescription]]] = {}
     for each in prescriptions:
-        by_exercise.setdefault(each.exercise, {}).setdefault(dose_words(each), []).append(each)
-    exercises = load_catalogue().exercises
+        by_exercise.setdefault(each.exercise, {}).setdefault(_dose(each, units), []).append(each)
     return [
-        Line(
-            name=exercises[slug].name,
-            doses=tuple(_with_sides(dose, same) for dose, same in doses.items()),
-        )
+        Line(exercise_name(slug), tuple(_with_sides(words, same) for words, same in doses.items()))
         for slug, doses in by_exercise.items()
     ]
 
 
-def dose_words(prescription: Prescription) -> str:
-    """Sets, repetitions or seconds, and the load: "3 × 12, rucksack with 1.5 l = 1.5 kg"."""
-    if prescription.reps is not None:
-        amount = f"{prescription.sets} × {prescription.reps}"
-    else:
-        seconds = prescription.hold_seconds or 0
-        held = ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
-        amount = f"{prescription.sets} × {held}"
-    return f"{amount}, {prescription.load_words}" if prescription.load_words else amount
+def _dose(prescription: Prescription, units: str) -> str:
+    """Such as "3 × 12, rucksack + 1 x 1.5 l = 1.5 kg"."""
+    load = load_words(prescription, units) if prescription.load_words else ""
+    return ", ".join(part for part in (dose(prescription), load) if part)
 
 
-def _with_sides(dose: str, prescriptions: list[Prescription]) -> str:
+def _with_sides(words: str, prescriptions: list[Prescription]) -> str:
     """The dose after its side; a set on two legs at once needs no side."""
     sides = {each.side for each in prescriptions}
     if any(each.shared for each in prescriptions):
-        return dose
+        return words
     if len(sides) == 2:
-        return _("each side: %(dose)s") % {"dose": dose}
-    return (
-        _("left: %(dose)s") % {"dose": dose}
-        if sides == {"left"}
-        else (_("right: %(dose)s") % {"dose": dose})
-    )
+        return _("each side: %(dose)s") % {"dose": words}
+    if sides == {"left"}:
+        return _("left: %(dose)s") % {"dose": words}
+    return _("right: %(dose)s") % {"dose": words}
 
 
 RULE = KindRule(default_time=time(7, 0), useful_for=timedelta(hours=8), days=days, content=content)

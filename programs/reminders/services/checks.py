@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import Consent
 from accounts.services import CONSENT_VERSION
+from programs.reminders.emails import as_read_by
 from programs.reminders.kinds import RULES
 from programs.reminders.kinds.rule import Content
 from programs.reminders.models import Kind, KindPreference, Reminder
@@ -45,7 +46,11 @@ def with_conditions(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
 
 def what_to_send(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
     """The mail's content, or why it must not go. `reminder` comes from `with_conditions`."""
-    return _refusal(reminder, at) or RULES[Kind(reminder.kind)].content(reminder, at)
+    why = _refusal(reminder, at)
+    if why:
+        return why
+    with as_read_by(reminder.person):
+        return RULES[Kind(reminder.kind)].content(reminder, at)
 
 
 def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,9 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import has_consent
-from programs.catalogue.loader import load_catalogue
-from programs.engine.reasons import reason_from_json
-from programs.pain.models import BodySide, PainReport
+from programs.pain.models import PainReport
 from programs.plans.models import Decision
 from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
 from programs.reminders.forms import MorningForm
@@ -68,13 +65,8 @@ def _answer(request: HttpRequest, person: User, check: MorningCheck) -> HttpResp
     form = MorningForm(check.spots, request.POST)
     if not form.is_valid():
         return render(request, "reminders/morning.html", {"form": form, "day": check.day})
-    answer_morning_check(
-        person,
-        day=check.day,
-        scores=form.scores,
-        source=PainReport.Source.MAIL,
-        at=clock.now(),
-    )
+    source = PainReport.Source.MAIL
+    answer_morning_check(person, day=check.day, scores=form.scores, source=source, at=clock.now())
     return redirect(request.path)
 
 
@@ -84,16 +76,5 @@ def _outcome(person: User, check: MorningCheck) -> dict[str, Any]:
         "person": person,
         "day": check.day,
         "answers": [(spot_words(*spot), check.answers[spot]) for spot in check.spots],
-        "changes": [_change(decision) for decision in decisions],
-    }
-
-
-def _change(decision: Decision) -> dict[str, str]:
-    """One exercise, what was decided for it, and the first reason in words."""
-    first = reason_from_json(decision.reasons[0])
-    side = BodySide(decision.side).label.lower()
-    return {
-        "exercise": f"{load_catalogue().exercises[decision.exercise].name}, {side}",
-        "action": decision.get_action_display(),
-        "reason": _(first.message) % dict(first.values) if first.values else _(first.message),
+        "decisions": decisions,
     }
