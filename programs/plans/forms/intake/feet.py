@@ -60,6 +60,8 @@ class SpotsForm(StepForm):
 
     def prepare(self, answers: Answers) -> None:
         self.needed = answers.get("goal") == Goal.PAIN
+        if not self.needed:
+            self.lead = _("Mark every spot. If nothing is sore now, go on.")
 
     def views(self) -> list[View]:
         """The foot map with what is chosen, also when it was just refused."""

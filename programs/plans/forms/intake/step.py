@@ -18,7 +18,7 @@ class StepForm(forms.Form):
 
     name: ClassVar[str]
     question: ClassVar[Words]
-    lead: ClassVar[Words] = ""
+    lead: Words = ""
     note: ClassVar[Words] = ""
     body: ClassVar[str] = "plans/intake/fields.html"
     script: ClassVar[str] = ""
