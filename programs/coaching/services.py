@@ -29,7 +29,8 @@ HISTORY_DAYS = 90
 COURSE_DAYS = 84
 """The pain chart of a runner's page covers one plan of twelve weeks."""
 PAST_SESSIONS = 20
-DECISIONS_SHOWN = 30
+DECISIONS_SHOWN = 15
+"""The latest changes; a dose that was only kept is no news."""
 
 
 def in_words(scores: Sequence[int | None]) -> str:
@@ -257,9 +258,9 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
         courses=_courses(mornings, days),
         mornings=mornings,
         decisions=list(
-            Decision.objects.filter(session__plan__runner=runner).select_related("session")[
-                :DECISIONS_SHOWN
-            ]
+            Decision.objects.filter(session__plan__runner=runner)
+            .exclude(action=Decision.Action.HOLD)
+            .select_related("session")[:DECISIONS_SHOWN]
         ),
         days=days,
     )

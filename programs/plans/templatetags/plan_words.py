@@ -68,11 +68,14 @@ def dose(prescription: Any) -> str:
 def load_words(prescription: Any, units: str) -> str:
     """What carries the load, with its weight in the person's units."""
 
-    def shown(found: re.Match[str]) -> str:
-        weight = number_format(from_kg(Decimal(found[1]), units))
-        return f"{weight} {weight_unit(units)}"
+    words = _(prescription.load_words)
+    return _KG.sub(lambda found: weight(Decimal(found[1]), units), words)
 
-    return _KG.sub(shown, _(prescription.load_words))
+
+@register.filter
+def weight(kg: Decimal, units: str) -> str:
+    """`3 kg`, or `6.6 lb`."""
+    return f"{number_format(from_kg(kg, units))} {weight_unit(units)}"
 
 
 @register.filter
