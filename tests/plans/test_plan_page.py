@@ -135,6 +135,13 @@ def test_cautions_stand_beside_the_plan(signed_in: Client, runner: User) -> None
     assert "You can train without hops." in page and 'class="agenda"' in page
 
 
+def test_a_finished_plan_leads_to_the_next(signed_in: Client, plan: Plan) -> None:
+    plan.status = Plan.Status.FINISHED
+    plan.save(update_fields=["status"])
+    page = signed_in.get("/plan/").content.decode()
+    assert "This plan is finished." in page and 'href="/start/"' in page
+
+
 def test_without_a_plan_the_questions_begin(signed_in: Client) -> None:
     assert signed_in.get("/plan/")["Location"] == "/start/"
 

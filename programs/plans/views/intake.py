@@ -76,7 +76,9 @@ def review(request: HttpRequest) -> HttpResponse:
     wrong = None
     if request.method == "POST":
         try:
-            services.complete(runner, today=profile.today(), at=clock.now())
+            plan = services.complete(runner, today=profile.today(), at=clock.now())
+            if plan and plan.outcome == Plan.Outcome.PLAN:
+                messages.success(request, _("Your plan is ready. It changes with what you report."))
             return redirect("plans:plan")
         except InvalidInput as error:
             wrong = {"url": _url(step_of_field(error.field, draft.answers)), "message": str(error)}

@@ -36,6 +36,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, Any]:
     today, total = profile.today(), weeks_of(found)
+    phases = list(found.phases.all())
     number = _asked_week(request, total) or week_of(found, today)
     return {
         "plan": found,
@@ -44,7 +45,8 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
         "here": week_of(found, today),
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < total else None,
-        "tracks": tracks(found.phases.all(), number),
+        "tracks": tracks(phases, number),
+        "names_rm": any("RM" in phase.name + phase.gate for phase in phases),
         "total": total,
         "cautions": found.screening["findings"],
         "units": profile.units,
