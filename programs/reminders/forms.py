@@ -68,7 +68,9 @@ class PreferencesForm(forms.Form):
             initial |= {f"{kind}_on": choice.is_on, f"{kind}_time": choice.local_time}
         super().__init__(data, initial=initial)
         for kind in RULES:
-            self.fields[f"{kind}_on"] = forms.BooleanField(label=kind.label, required=False)
+            self.fields[f"{kind}_on"] = forms.BooleanField(
+                label=kind.label, help_text=str(RULES[kind].says), required=False
+            )
             self.fields[f"{kind}_time"] = forms.TimeField(
                 label=_("Hour"),
                 widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

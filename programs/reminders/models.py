@@ -20,6 +20,8 @@ from accounts.models import User
 class Kind(models.TextChoices):
     SESSION_DUE = "session_due", _("Session today")
     MORNING_CHECK = "morning_check", _("Morning check")
+    SECOND_NUDGE = "second_nudge", _("Second nudge")
+    WEEKLY_SUMMARY = "weekly_summary", _("Week in short")
 
 
 class ReminderPreference(models.Model):

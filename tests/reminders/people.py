@@ -12,7 +12,7 @@ from accounts.models import Consent, Profile, User
 from accounts.services import CONSENT_VERSION, give_consent, profile_of
 from programs.engine.due import due_at
 from programs.plans.models import Intake, Plan, Prescription, TrainingSession
-from programs.reminders.models import Reminder
+from programs.reminders.models import Kind, KindPreference, Reminder
 
 ZONE = "Europe/Copenhagen"
 MONDAY = date(2026, 12, 7)
@@ -21,7 +21,7 @@ SUNDAY_NOON = datetime(2026, 12, 6, 11, tzinfo=UTC)
 
 
 def runner(email: str = "runner@example.org", zone: str = ZONE, **fields: Any) -> User:
-    """Verified, with consent to reminders and to health data."""
+    """Verified, with both consents. The weekly summary is off: each test has its one mail."""
     person = User.objects.create_user(email, **fields)
     profile = profile_of(person)
     profile.zone = zone
@@ -29,6 +29,9 @@ def runner(email: str = "runner@example.org", zone: str = ZONE, **fields: Any) -
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     give_consent(person, Consent.Kind.REMINDERS, at=SUNDAY_NOON)
     give_consent(person, Consent.Kind.HEALTH_DATA, at=SUNDAY_NOON)
+    KindPreference.objects.create(
+        person=person, kind=Kind.WEEKLY_SUMMARY, is_on=False, local_time=time(18)
+    )
     return person
 
 

@@ -29,8 +29,9 @@ def signed_in(client: Client, runner: User) -> Client:
 
 
 def answers(**changed: str) -> dict[str, str]:
-    every = {f"{kind}_time": "06:45" for kind in Kind} | {f"{kind}_on": "on" for kind in Kind}
-    return {**every, "anchor": "", "away_until": "", **changed}
+    hours = {f"{kind}_time": "06:45" for kind in Kind}
+    on = {"session_due_on": "on", "morning_check_on": "on"}
+    return {**hours, **on, "anchor": "", "away_until": "", **changed}
 
 
 def test_strangers_are_asked_to_sign_in(client: Client, db: None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.services.mornings import morning_check_due
@@ -45,4 +47,10 @@ def spot_words(spot: str, side: str) -> str:
     return f"{PainSpot(spot).label}, {BodySide(side).label.lower()}"
 
 
-RULE = KindRule(default_time=time(6, 30), useful_for=timedelta(hours=5), days=days, content=content)
+RULE = KindRule(
+    says=_("The morning after a session: how were the first steps?"),
+    default_time=time(6, 30),
+    useful_for=timedelta(hours=5),
+    days=days,
+    content=content,
+)

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
+
 from accounts.models import User
 from programs.reminders.models import Reminder
 
+Words = str | Promise
 Content = Mapping[str, Any]
 """What the mail's templates are given."""
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
+    says: Words
+    """When it comes, as the reminder page explains it."""
     default_time: time
     """Wall-clock time where the person lives."""
     useful_for: timedelta
@@ -24,3 +29,4 @@ class KindRule:
     """The person's local days from the given one on that call for this mail."""
     content: Callable[[Reminder, datetime], Content | Reminder.Why]
     """What the mail says at this instant, or why there is nothing to say any more."""
+    default_on: bool = True

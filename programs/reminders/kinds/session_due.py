@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
@@ -81,4 +82,10 @@ def _with_sides(words: str, prescriptions: list[Prescription]) -> str:
     return _("right: %(dose)s") % {"dose": words}
 
 
-RULE = KindRule(default_time=time(7, 0), useful_for=timedelta(hours=8), days=days, content=content)
+RULE = KindRule(
+    says=_lazy("On days with a session at home"),
+    default_time=time(7, 0),
+    useful_for=timedelta(hours=8),
+    days=days,
+    content=content,
+)

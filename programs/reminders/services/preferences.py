@@ -28,7 +28,7 @@ def choices_of(person: User) -> dict[Kind, Choice]:
     return {
         kind: Choice(own[kind].is_on, own[kind].local_time)
         if kind in own
-        else Choice(True, rule.default_time)
+        else Choice(rule.default_on, rule.default_time)
         for kind, rule in RULES.items()
     }
 
