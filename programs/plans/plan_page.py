@@ -117,7 +117,7 @@ def week(plan: Plan, number: int, *, today: date) -> Week:
     shown = _opened(sessions, today)
     by_day: dict[date, list[PlannedSession]] = defaultdict(list)
     for session in sessions:
-        lines = tuple(_lines(session.prescriptions.all()))
+        lines = tuple(lines_of(session.prescriptions.all()))
         by_day[session.date].append(PlannedSession(session, lines, session == shown))
     days = (first + timedelta(days=offset) for offset in range(7))
     return Week(
@@ -130,11 +130,10 @@ def _opened(sessions: list[TrainingSession], today: date) -> TrainingSession | N
     return coming[0] if coming else None
 
 
-def _lines(prescriptions: Iterable[Prescription]) -> Iterable[Line]:
+def lines_of(prescriptions: Iterable[Prescription]) -> list[Line]:
     """In order; the second side joins the first where both do the same."""
     groups: dict[tuple[object, ...], list[Prescription]] = {}
     for prescription in prescriptions:
         key = tuple(getattr(prescription, name) for name in ALIKE)
         groups.setdefault(key, []).append(prescription)
-    for alike in groups.values():
-        yield Line(alike[0], tuple(sorted({p.side for p in alike})))
+    return [Line(alike[0], tuple(sorted({p.side for p in alike}))) for alike in groups.values()]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.models import Consent, User
@@ -112,6 +113,12 @@ def complete_intake(runner: User, **changes: Any) -> Intake:
 
 def session_on(plan: Plan, day: date) -> TrainingSession:
     return plan.sessions.get(date=day)
+
+
+def statements(captured: CaptureQueriesContext) -> int:
+    """Those of this room: what hears of the change has statements of its own."""
+    ours = ('"plans_', '"pain_')
+    return sum(any(table in query["sql"] for table in ours) for query in captured.captured_queries)
 
 
 def make_runner(name: str) -> User:

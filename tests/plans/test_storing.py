@@ -24,15 +24,10 @@ from tests.plans.conftest import (
     complete_intake,
     prescription,
     session_on,
+    statements,
     strength,
     three_weeks,
 )
-
-
-def statements(captured: CaptureQueriesContext) -> int:
-    """Those of this room: what hears of the change has statements of its own."""
-    ours = ('"plans_', '"pain_')
-    return sum(any(table in query["sql"] for table in ours) for query in captured.captured_queries)
 
 
 def log_first_set(plan: Plan) -> None:

@@ -5,7 +5,7 @@ It can be changed for the rest of the same day, and given late for `LATE_DAYS`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,10 +45,15 @@ def morning_check(runner: User, day: date) -> MorningCheck | None:
     """The check of that morning, answered or not; None if nothing was done the day before."""
     if not _done_before(runner, day).exists():
         return None
-    reports = PainReport.objects.of(runner).mornings().filter(date=day)
-    told = reports.exclude(source=PainReport.Source.INTAKE)
-    answers = {(report.spot, report.side): report.score for report in told}
-    return MorningCheck(day, sore_spots(runner), answers)
+    plan, reports = _diary(runner)
+    answers = {
+        (report.spot, report.side): report.score
+        for report in reports
+        if report.date == day
+        and report.moment == PainReport.Moment.MORNING
+        and report.source != PainReport.Source.INTAKE
+    }
+    return MorningCheck(day, _sore(plan, reports), answers)
 
 
 def _done_before(runner: User, day: date) -> TrainingSessionQuerySet:
@@ -64,15 +69,23 @@ def morning_check_due(runner: User, day: date) -> MorningCheck | None:
 
 def sore_spots(runner: User) -> tuple[Place, ...]:
     """The sore spots of the newest intake and what was reported sore since; else the whole foot."""
-    plan = (
-        Plan.objects.filter(runner=runner).select_related("intake").order_by("-created_at").first()
-    )
-    if plan is None:
-        return WHOLE_FOOT
-    told = {(spot["spot"], spot["side"]) for spot in plan.intake.answers.get("spots", [])}
-    since = PainReport.objects.of(runner).filter(date__gte=plan.starts_on, score__gt=0)
-    told |= set(since.exclude(spot=PainSpot.FOOT).values_list("spot", "side").distinct())
-    return tuple(sorted(told, key=_on_the_map)) or WHOLE_FOOT
+    return _sore(*_diary(runner))
+
+
+def _diary(runner: User) -> tuple[Plan | None, list[PainReport]]:
+    """The newest plan with its intake, and everything reported since it began: two queries."""
+    plans = Plan.objects.filter(runner=runner).select_related("intake")
+    plan = plans.order_by("-created_at", "-pk").first()
+    since = {"date__gte": plan.starts_on} if plan else {}
+    return plan, list(PainReport.objects.of(runner).filter(**since))
+
+
+def _sore(plan: Plan | None, reports: Iterable[PainReport]) -> tuple[Place, ...]:
+    spots = plan.intake.answers.get("spots", []) if plan else []
+    told = {(spot["spot"], spot["side"]) for spot in spots}
+    told |= {(report.spot, report.side) for report in reports if report.score > 0}
+    known = [place for place in told if place[0] != PainSpot.FOOT]
+    return tuple(sorted(known, key=_on_the_map)) or WHOLE_FOOT
 
 
 def _on_the_map(place: Place) -> tuple[int, str]:

@@ -65,17 +65,22 @@ def dose(prescription: Any) -> str:
 
 
 @register.filter
-def load_words(prescription: Any, units: str) -> str:
-    """What carries the load, with its weight in the person's units."""
-
-    words = _(prescription.load_words)
-    return _KG.sub(lambda found: weight(Decimal(found[1]), units), words)
-
-
-@register.filter
 def weight(kg: Decimal, units: str) -> str:
     """`3 kg`, or `6.6 lb`."""
     return f"{number_format(from_kg(kg, units))} {weight_unit(units)}"
+
+
+@register.filter
+def load_text(words: str, units: str) -> str:
+    """A load's stored words, with its weights in the person's units."""
+    shown = _(words) if words else ""
+    return _KG.sub(lambda found: weight(Decimal(found[1]), units), shown)
+
+
+@register.filter
+def load_words(prescription: Any, units: str) -> str:
+    """What carries the load, with its weight in the person's units."""
+    return load_text(prescription.load_words, units)
 
 
 @register.filter

@@ -1,0 +1,16 @@
+"""Dates in addresses: `/morning/2026-12-08/`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class IsoDate:
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """A day that does not exist raises ValueError, which Django answers with 404."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()

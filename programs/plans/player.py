@@ -1,0 +1,180 @@
+"""A stored session arranged for doing: one exercise a screen, its sides and sets in order.
+
+Sides take turns (left 1, right 1, left 2, ...), so that one side rests while the other works. A
+two-leg set that both sides share is one row. Everything is read from rows: a refresh, another
+phone or tomorrow shows the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from programs.catalogue.loader import load_catalogue
+from programs.engine.exercise import Exercise, Loading
+from programs.engine.minutes import CHANGE_SECONDS, exercise_seconds
+from programs.plans.models import ExerciseLog, Prescription, SetLog, TrainingSession
+from programs.plans.services import rows
+
+WEIGHED = (Loading.SYSTEM, Loading.EXTERNAL)
+"""Loads that have a number to type; a band has only its name."""
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """One set to do, or done."""
+
+    prescription: Prescription
+    number: int
+    done: SetLog | None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One exercise; `number` counts from 1 in the session as it is being done."""
+
+    number: int
+    exercise: Exercise
+    sides: tuple[Prescription, ...]
+    """The rows that are logged: a shared pair is one."""
+    sets: tuple[SetRow, ...]
+
+    @property
+    def first(self) -> Prescription:
+        return self.sides[0]
+
+    @property
+    def both_legs(self) -> bool:
+        return self.first.legs == "two"
+
+    @property
+    def weighed(self) -> bool:
+        return self.exercise.loading in WEIGHED
+
+    @property
+    def counted(self) -> bool:
+        """A test: the runner says how many, nothing is prefilled."""
+        return self.first.protocol == "calibration"
+
+    @property
+    def log(self) -> ExerciseLog | None:
+        """What was said of the exercise: it hurt, or it was left out."""
+        logs = (getattr(row, "exercise_log", None) for row in self.sides)
+        return next((log for log in logs if log), None)
+
+    @property
+    def ended(self) -> bool:
+        """Stopped because it hurt, or left out."""
+        return any(_ended(row) for row in self.sides) and self.open_set is None
+
+    @property
+    def open_set(self) -> SetRow | None:
+        """The next set to do, leaving out a side that was stopped."""
+        return next(
+            (row for row in self.sets if row.done is None and not _ended(row.prescription)), None
+        )
+
+    @property
+    def is_done(self) -> bool:
+        return self.open_set is None
+
+    @property
+    def sets_done(self) -> int:
+        return sum(row.done is not None for row in self.sets)
+
+
+def _ended(row: Prescription) -> bool:
+    log = getattr(row, "exercise_log", None)
+    return bool(log and (log.skipped_because or log.hurt == ExerciseLog.Hurt.STOPPED))
+
+
+def screens(session: TrainingSession) -> tuple[Screen, ...]:
+    """The exercises to do; the short version keeps the first ones, about half of the time.
+
+    `session` comes with its prescriptions, sets and exercise logs prefetched.
+    """
+    groups: dict[str, list[Prescription]] = {}
+    for row in session.prescriptions.all():
+        groups.setdefault(row.exercise, []).append(row)
+    kept = list(groups.values())
+    if session.shortened:
+        kept = kept[: short_version([_seconds(group) for group in kept])]
+    return tuple(_screen(number, group) for number, group in enumerate(kept, 1))
+
+
+def short_version(seconds: Sequence[int]) -> int:
+    """How many of the first exercises fit into half of the session's time; at least one."""
+    half, used = sum(seconds) / 2, 0
+    for count, each in enumerate(seconds):
+        used += each
+        if used > half:
+            return max(count, 1)
+    return len(seconds)
+
+
+def _seconds(group: Sequence[Prescription]) -> int:
+    return exercise_seconds([rows.read(row) for row in group]) + CHANGE_SECONDS
+
+
+def short_minutes(session: TrainingSession) -> int:
+    """Whole minutes of the short version, rounded up."""
+    groups: dict[str, list[Prescription]] = {}
+    for row in session.prescriptions.all():
+        groups.setdefault(row.exercise, []).append(row)
+    seconds = [_seconds(group) for group in groups.values()]
+    return -(-sum(seconds[: short_version(seconds)]) // 60)
+
+
+def _screen(number: int, group: Sequence[Prescription]) -> Screen:
+    own = tuple(row for row in group if not row.shared) or (group[0],)
+    done = {(row.pk, log.number): log for row in own for log in row.sets_done.all()}
+    most = max([row.sets for row in own] + [number for _pk, number in done])
+    sets = tuple(
+        SetRow(row, each, done.get((row.pk, each)))
+        for each in range(1, most + 1)
+        for row in own
+        if each <= row.sets or (row.pk, each) in done
+    )
+    return Screen(number, _exercise(own), own, sets)
+
+
+def _exercise(own: Sequence[Prescription]) -> Exercise:
+    """What is done: the easier version, once it hurt and that was chosen."""
+    logs = [getattr(row, "exercise_log", None) for row in own]
+    easier = next((log.easier_exercise for log in logs if log and log.easier_exercise), "")
+    exercises = load_catalogue().exercises
+    return exercises.get(easier) or exercises[own[0].exercise]
+
+
+def resume_at(all_screens: Sequence[Screen]) -> Screen | None:
+    """The first exercise with something left to do; None when all is done."""
+    return next((screen for screen in all_screens if not screen.is_done), None)
+
+
+def things_needed(all_screens: Sequence[Screen]) -> tuple[str, ...]:
+    """What to lay out before starting, as stored words of the loads and needs of the exercises."""
+    loads = [row.load_words for screen in all_screens for row in screen.sides if row.load_kg > 0]
+    bands = [
+        row.load_words
+        for screen in all_screens
+        if screen.exercise.loading is Loading.BAND
+        for row in screen.sides
+    ]
+    return tuple(dict.fromkeys([*loads, *bands]))
+
+
+def last_time(row: Prescription, runner_id: int) -> list[SetLog]:
+    """The sets of the last session before with this exercise on this side; one query."""
+    sets = SetLog.objects.filter(
+        prescription__session__plan__runner=runner_id,
+        prescription__session__date__lt=row.session.date,
+        prescription__exercise=row.exercise,
+        prescription__side=row.side,
+    ).select_related("prescription")
+    newest = list(sets.order_by("-prescription__session__date", "number")[:20])
+    return [done for done in newest if done.prescription_id == newest[0].prescription_id]
+
+
+def own_row(screen: Screen, side: str) -> Prescription:
+    """The row of one side; the only row where there is one."""
+    return next((row for row in screen.sides if row.side == side), screen.first)

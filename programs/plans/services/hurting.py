@@ -1,0 +1,83 @@
+"""It hurts: during an exercise, or at any time of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.changes import announce
+from accounts.models import User
+from programs.catalogue.loader import load_catalogue
+from programs.engine.choosing import neighbour
+from programs.engine.exercise import Exercise
+from programs.engine.intake import Intake, parse_intake
+from programs.engine.plan import Screening, screening_to_json
+from programs.engine.screening import screen
+from programs.engine.sites import site_of, strictest
+from programs.engine.words import SiteClass
+from programs.pain.models import PainReport
+from programs.pain.services import Place, report_pain
+from programs.plans.models import Plan, Prescription, TrainingSession
+
+
+def site_on(intake: Intake, side: str) -> SiteClass:
+    """The strictest pain rule among the sore spots of one side."""
+    facts = load_catalogue().spots
+    return strictest(site_of(spot, facts) for spot in intake.spots if spot.side == side)
+
+
+def easier_variant(row: Prescription, intake: Intake) -> Exercise | None:
+    """The next step down the ladder that this side may do with this kit."""
+    catalogue = load_catalogue()
+    spots = frozenset(spot.spot for spot in intake.spots if spot.side == row.side)
+    exercise = catalogue.exercises[row.exercise]
+    return neighbour(exercise, catalogue, harder=False, kit=intake.kit, spots=spots)
+
+
+def answers_of(plan: Plan) -> Intake:
+    """What the plan was built from."""
+    return parse_intake(plan.intake.answers, today=plan.starts_on)
+
+
+@transaction.atomic
+def report_hurt(
+    runner: User,
+    *,
+    place: Place,
+    score: int,
+    flags: Collection[str],
+    day: date,
+    at: datetime,
+) -> Screening | None:
+    """Store that a spot hurts now (0-10), and act on the safety questions answered yes.
+
+    A yes that needs a clinician pauses the open plan, whatever the score: its sessions from `day`
+    on are cancelled, and the screening is answered. Otherwise None, and the plan goes on.
+    """
+    moment = PainReport.Moment.REST
+    report_pain(runner, day=day, moment=moment, scores={place: score}, at=at)
+    plan = Plan.objects.current().select_for_update(of=("self",)).filter(runner=runner)
+    found = plan.select_related("intake").first()
+    screening = _screened(found, flags, day) if found and flags else None
+    if found and screening and screening.result == "refer":
+        _pause(found, screening, day)
+        announce(runner, at=at)
+        return screening
+    announce(runner, at=at)
+    return None
+
+
+def _screened(plan: Plan, flags: Collection[str], day: date) -> Screening:
+    answers = answers_of(plan)
+    return screen(replace(answers, red_flags=tuple(sorted(flags))), today=day)
+
+
+def _pause(plan: Plan, screening: Screening, day: date) -> None:
+    plan.status = Plan.Status.REFERRED
+    plan.screening = screening_to_json(screening)
+    plan.save(update_fields=["status", "screening"])
+    ahead = plan.sessions.filter(date__gte=day, status=TrainingSession.Status.PLANNED)
+    ahead.update(status=TrainingSession.Status.CANCELLED)

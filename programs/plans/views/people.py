@@ -1,0 +1,26 @@
+"""Who asks, and which session: another person's is not found."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Profile, User
+from programs.plans.models import TrainingSession
+
+
+def runner_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def profile_in(request: HttpRequest) -> Profile:
+    profile: Profile = request.profile  # type: ignore[attr-defined]
+    return profile
+
+
+def session_or_404(request: HttpRequest, pk: int) -> TrainingSession:
+    """The runner's own session with everything in it, in four queries."""
+    sessions = TrainingSession.objects.of(runner_of(request)).select_related("plan")
+    whole = sessions.prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log")
+    return get_object_or_404(whole, pk=pk)
