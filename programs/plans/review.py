@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -33,9 +33,9 @@ class Row:
     url: str
 
 
-def summary(answers: Answers, *, units: str, today: date) -> list[Row]:
+def summary(answers: Answers, *, units: str) -> list[Row]:
     """One row for each step, in order."""
-    speaker = _Speaker(answers, units, today)
+    speaker = _Speaker(answers, units)
     return [
         Row(*speaker.say(step), reverse("plans:intake-step", args=[step]))
         for step in steps(answers)
@@ -66,8 +66,8 @@ def step_of_field(field: str, answers: Answers) -> str:
 class _Speaker:
     """Puts each step's answers into a label and lines."""
 
-    def __init__(self, answers: Answers, units: str, today: date) -> None:
-        self.answers, self.units, self.today = answers, units, today
+    def __init__(self, answers: Answers, units: str) -> None:
+        self.answers, self.units = answers, units
 
     def say(self, step: str) -> tuple[str, list[str]]:
         if step.startswith("spot-"):
@@ -133,14 +133,13 @@ class _Speaker:
         if running["longest_30d_km"] is not None:
             longest = self._distance(running["longest_30d_km"])
             lines.append(_("Longest lately %(distance)s") % {"distance": longest})
-        lines.append(self._last_run(running["days_since_last_run"]))
+        lines.append(self._last_run(self.answers.get("last_run")))
         return _("Running"), lines
 
-    def _last_run(self, days: int | None) -> str:
-        if days is None:
+    def _last_run(self, day: str | None) -> str:
+        if day is None:
             return _("No last run given")
-        day = date_format(self.today - timedelta(days=days), "j F Y")
-        return _("Last run %(day)s") % {"day": day}
+        return _("Last run %(day)s") % {"day": date_format(date.fromisoformat(day), "j F Y")}
 
     def _distance(self, km: str) -> str:
         return f"{number_format(from_km(Decimal(km), self.units))} {distance_unit(self.units)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -94,6 +96,38 @@ def test_after_a_mistake_the_way_leads_on_to_a_plan(signed_in: Client, runner: U
     assert signed_in.post("/start/review/")["Location"] == "/plan/"
     old, new = Plan.objects.filter(runner=runner).order_by("pk")
     assert (old.status, new.intake.answers["red_flags"]) == (Plan.Status.REPLACED, [])
+
+
+def test_a_mistake_at_the_very_end_keeps_the_day_of_the_last_run(
+    signed_in: Client, runner: User
+) -> None:
+    walk(signed_in, until="safety-foot")
+    answer(signed_in, "safety-foot", flags=["numb_burning"])
+    for step in STEPS[STEPS.index("safety-foot") + 1 :]:
+        answer(signed_in, step)
+    signed_in.post("/start/review/")
+    signed_in.post("/start/mistake/")
+    for page in ("safety-now", "safety-foot", "safety-body", "conditions"):
+        answer(signed_in, page)
+    assert "Last run 22 November 2026" in signed_in.get("/start/review/").content.decode()
+    signed_in.post("/start/review/")
+    newest = Plan.objects.current().get(runner=runner)
+    assert newest.outcome == Plan.Outcome.PLAN
+    assert newest.intake.answers["running"]["days_since_last_run"] == 2
+
+
+def test_an_urgent_sign_stops_the_plan_that_was_running(
+    signed_in: Client, runner: User, plan: Plan
+) -> None:
+    later = plan.sessions.create(
+        date=date(2026, 11, 30), planned_on=date(2026, 11, 30), week=5, kind="strength", minutes=20
+    )
+    answer(signed_in, "goal", goal="prevent")
+    answer(signed_in, "safety-now", flags=["calf_hot_swollen"])
+    plan.refresh_from_db()
+    later.refresh_from_db()
+    assert (plan.status, later.status) == ("replaced", "cancelled")
+    assert Plan.objects.current().get(runner=runner).outcome == Plan.Outcome.REFER
 
 
 def test_nothing_is_taken_back_where_nothing_was_said(signed_in: Client, runner: User) -> None:

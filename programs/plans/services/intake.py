@@ -1,13 +1,14 @@
 """The draft of a runner's answers: begun, saved step by step, completed into a plan or referral.
 
-A draft is the JSON of formats.md growing key by key, and beside it `asked`: the names of the
-steps answered so far, which completing takes out.
+A draft is the JSON of formats.md growing key by key. Beside it stand `asked`, the names of the
+steps answered so far, and `last_run`, the day of the last run: a draft may rest for weeks, and the
+days since then are counted when it is completed. Completing takes both out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from programs.plans.services.building import open_plan, open_referral
 Answers = dict[str, Any]
 
 REVIEW = "review"
+DRAFT_ONLY = ("asked", "last_run")
 SAFETY = ("safety-now", "safety-foot", "safety-body", "conditions")
 AFTER_SAFETY = ("about", "running", "run-days", "form", "strength", "kit", "days")
 
@@ -51,14 +53,24 @@ def draft_of(runner: User) -> Intake | None:
 
 
 def first_answers(runner: User) -> Answers:
-    """What a new intake is prefilled with: the last one's answers, but for the safety questions.
+    """What a new intake is prefilled with: of the last one what does not change from day to day.
 
-    Every step is still asked, so that nothing old is taken for said today.
+    Every step is still asked. Safety, pain and the last weeks' running are asked with nothing
+    filled in, so that nothing old is taken for said today.
     """
     last = Intake.objects.filter(runner=runner).exclude(completed_at=None)
     newest = last.order_by("-completed_at", "-pk").first()
-    known = newest.answers if newest else {}
-    return {k: v for k, v in known.items() if k not in ("red_flags", "conditions", "asked")}
+    if newest is None:
+        return {}
+    lasting = ("goal", "birth_year", "body_mass_kg", "strength", "kit", "availability")
+    known = {key: newest.answers[key] for key in lasting if key in newest.answers}
+    known["spots"] = [
+        {"spot": entry["spot"], "side": entry["side"]} for entry in newest.answers.get("spots", [])
+    ]
+    running = newest.answers.get("running", {})
+    of_late = ("days_since_last_run", "longest_30d_km")
+    known["running"] = {key: value for key, value in running.items() if key not in of_late}
+    return known
 
 
 @transaction.atomic
@@ -126,13 +138,22 @@ def complete(runner: User, *, today: date, at: datetime) -> Plan | None:
     draft = Intake.objects.select_for_update().filter(runner=runner, completed_at=None).first()
     if draft is None:
         return None
-    answers = {key: value for key, value in draft.answers.items() if key != "asked"}
-    answers["zone"] = profile_of(runner).zone
-    if answers.get("goal") == Goal.PREVENT:
-        answers["spots"] = []
+    answers = _whole(draft.answers, zone=profile_of(runner).zone, today=today)
     parse_intake(answers, today=today)
     _close(draft, answers, at=at)
     return open_plan(draft, today=today, at=at)
+
+
+def _whole(draft: Answers, *, zone: str, today: date) -> Answers:
+    """The draft's answers as formats.md has them, as of `today`."""
+    answers = {key: value for key, value in draft.items() if key not in DRAFT_ONLY}
+    answers["zone"] = zone
+    if answers["goal"] == Goal.PREVENT:
+        answers["spots"] = []
+    last_run = draft.get("last_run")
+    days = (today - date.fromisoformat(last_run)).days if last_run else None
+    answers["running"] = {**answers["running"], "days_since_last_run": days}
+    return answers
 
 
 @transaction.atomic
@@ -150,6 +171,11 @@ def _close(draft: Intake, answers: Answers, *, at: datetime) -> None:
     draft.save(update_fields=["answers", "step", "completed_at"])
 
 
+def _last_run(answers: Answers, *, told_on: date) -> str | None:
+    days = answers.get("running", {}).get("days_since_last_run")
+    return None if days is None else (told_on - timedelta(days=days)).isoformat()
+
+
 @transaction.atomic
 def take_back(runner: User, *, at: datetime) -> Intake | None:
     """ "I answered by mistake": go on with the answers that led to the referral.
@@ -165,6 +191,7 @@ def take_back(runner: User, *, at: datetime) -> Intake | None:
     again = {*SAFETY, *found}
     kept = [step for step in answers.get("asked", steps(answers)) if step not in again]
     answers = {k: v for k, v in answers.items() if k not in ("red_flags", "conditions")}
+    answers.setdefault("last_run", _last_run(answers, told_on=plan.starts_on))
     answers["asked"] = kept
     draft, _new = Intake.objects.update_or_create(
         runner=runner,

@@ -83,7 +83,7 @@ def review(request: HttpRequest) -> HttpResponse:
         except InvalidInput as error:
             wrong = {"url": _url(step_of_field(error.field, draft.answers)), "message": str(error)}
     context = {
-        "rows": summary(draft.answers, units=profile.units, today=profile.today()),
+        "rows": summary(draft.answers, units=profile.units),
         "wrong": wrong,
         "back": _url(services.steps(draft.answers)[-1]),
         "replaces": _has_plan(runner),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -65,12 +65,12 @@ class RunningForm(StepForm):
 
     def initial_from(self, answers: Answers) -> dict[str, Any]:
         running = answers.get("running", {})
-        days = running.get("days_since_last_run")
+        last = answers.get("last_run")
         return {
             "weekly": self._shown(running.get("weekly_km")),
             "runs_per_week": running.get("runs_per_week"),
             "longest": self._shown(running.get("longest_30d_km")),
-            "last_run": None if days is None else self.today - timedelta(days=days),
+            "last_run": date.fromisoformat(last) if last else None,
         }
 
     def _shown(self, km: str | None) -> Decimal | None:
@@ -79,13 +79,13 @@ class RunningForm(StepForm):
     def merged(self, answers: Answers) -> Answers:
         given = self.cleaned_data
         last = given["last_run"]
-        return _with(
+        running = _with(
             answers,
             weekly_km=self._stored(given["weekly"], WEEKLY_KM),
             runs_per_week=given["runs_per_week"],
             longest_30d_km=self._stored(given["longest"], LONGEST_KM),
-            days_since_last_run=(self.today - last).days if last else None,
         )
+        return {**running, "last_run": last.isoformat() if last else None}
 
     def _stored(self, distance: Decimal | None, most: Decimal) -> str | None:
         return None if distance is None else str(min(to_km(distance, self.units), most))
