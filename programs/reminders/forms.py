@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
 from programs.reminders.kinds.morning_check import field_name, spot_words
 from programs.reminders.models import Kind
@@ -57,11 +58,24 @@ class PreferencesForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    quiet_until = forms.TimeField(
+        label=_("until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
     def __init__(self, person: User, today: date, data: Any = None) -> None:
         preference = preference_of(person)
         initial: dict[str, Any] = {
             "anchor": preference.anchor,
             "away_until": preference.away_until,
+            "quiet_from": preference.quiet_from,
+            "quiet_until": preference.quiet_until,
         }
         self.today = today
         for kind, choice in choices_of(person).items():
@@ -86,6 +100,27 @@ class PreferencesForm(forms.Form):
     def choices(self) -> dict[Kind, Choice]:
         data = self.cleaned_data
         return {kind: Choice(data[f"{kind}_on"], data[f"{kind}_time"]) for kind in RULES}
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        starts, ends = self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_until")
+        return None if starts is None or ends is None else QuietHours(starts, ends)
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        if (data.get("quiet_from") is None) != (data.get("quiet_until") is None):
+            self.add_error("quiet_until", _("Give both hours, or neither."))
+        elif self.quiet_hours and self.quiet_hours.starts == self.quiet_hours.ends:
+            self.add_error("quiet_until", _("Quiet hours end at another hour than they begin."))
+        elif self.quiet_hours:
+            self._keep_hours_out_of(self.quiet_hours)
+
+    def _keep_hours_out_of(self, quiet: QuietHours) -> None:
+        for kind in RULES:
+            hour = self.cleaned_data.get(f"{kind}_time")
+            if self.cleaned_data.get(f"{kind}_on") and hour and quiet.includes(hour):
+                self.add_error(f"{kind}_time", _("This hour lies in your quiet hours."))
 
     def clean_anchor(self) -> str:
         return " ".join(self.cleaned_data["anchor"].split()).rstrip(".")

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programs.engine.quiet import QuietHours
 
 
 class Kind(models.TextChoices):
@@ -34,9 +35,27 @@ class ReminderPreference(models.Model):
     """The first local day on which mails may come again."""
     anchor = models.CharField(_("habit"), max_length=60, blank=True)
     """What the session follows, in the person's words: "after the morning coffee"."""
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=F("quiet_until")),
+                name="quiet_hours_begin_and_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"How {self.person} is reminded"
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return QuietHours(self.quiet_from, self.quiet_until)
 
 
 class KindPreference(models.Model):
@@ -90,6 +109,7 @@ class Reminder(models.Model):
         NOTHING_PLANNED = "nothing_planned", _("Nothing was planned any more")
         ANSWERED = "answered", _("You had already answered")
         AWAY = "away", _("You were away")
+        QUIET = "quiet", _("It fell into your quiet hours")
         KIND_OFF = "kind_off", _("You had switched this kind off")
         NO_CONSENT = "no_consent", _("You had not agreed to reminder mails")
         UNVERIFIED = "unverified", _("Your address was not confirmed")

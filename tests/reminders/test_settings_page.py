@@ -72,6 +72,9 @@ def test_a_kind_without_its_tick_is_off(signed_in: Client, runner: User) -> None
         ({"away_until": "2026-12-06"}, "Choose a day after today, or leave it empty."),
         ({"away_until": "soon"}, "Enter a valid date."),
         ({"anchor": "x" * 61}, "at most 60 characters"),
+        ({"quiet_from": "21:00"}, "Give both hours, or neither."),
+        ({"quiet_from": "21:00", "quiet_until": "21:00"}, "end at another hour"),
+        ({"quiet_from": "21:00", "quiet_until": "07:00"}, "lies in your quiet hours"),
     ],
 )
 def test_a_bad_field_says_so_and_stores_nothing(

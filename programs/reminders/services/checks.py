@@ -13,7 +13,7 @@ from accounts.services import CONSENT_VERSION
 from programs.reminders.emails import as_read_by
 from programs.reminders.kinds import RULES
 from programs.reminders.kinds.rule import Content
-from programs.reminders.models import Kind, KindPreference, Reminder
+from programs.reminders.models import Kind, KindPreference, Reminder, ReminderPreference
 
 Why = Reminder.Why
 
@@ -68,6 +68,20 @@ def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:
     return Why.AWAY if _is_away(reminder) else None
 
 
+def quiet_until(reminder: Reminder, at: datetime) -> datetime | None:
+    """When the person's quiet hours end, if it is quiet at this instant."""
+    preference = _preference(reminder)
+    if preference is None or preference.quiet_hours is None:
+        return None
+    ends = preference.quiet_hours.after(at, reminder.person.profile.zone)
+    return ends if ends > at else None
+
+
 def _is_away(reminder: Reminder) -> bool:
-    preference = getattr(reminder.person, "reminder_preference", None)
-    return bool(preference and preference.away_until and reminder.local_day < preference.away_until)
+    preference = _preference(reminder)
+    until = preference.away_until if preference else None
+    return until is not None and reminder.local_day < until
+
+
+def _preference(reminder: Reminder) -> ReminderPreference | None:
+    return getattr(reminder.person, "reminder_preference", None)

@@ -20,7 +20,7 @@ from django.db import DatabaseError, transaction
 
 from programs.reminders.emails import reminder_mail
 from programs.reminders.models import Delivery, Reminder
-from programs.reminders.services.checks import load, what_to_send
+from programs.reminders.services.checks import load, quiet_until, what_to_send
 from programs.reminders.services.claiming import end, release, take_over
 from programs.reminders.services.failures import Failure, judge, wait_after, words
 
@@ -96,6 +96,9 @@ def _deliver_one(reminder_id: int, claim: UUID, line: MailLine, now: Clock) -> s
         content = what_to_send(reminder, now())
         if isinstance(content, Why):
             return _leave_out(reminder, own, content, at=now())
+        quiet = quiet_until(reminder, now())
+        if quiet:
+            return _wait_for_the_end_of(quiet, reminder, own, at=now())
         delivery = _begin(reminder)
         mail = reminder_mail(reminder, delivery, content)
     except DatabaseError:
@@ -162,6 +165,14 @@ def _leave_out(reminder: Reminder, own: UUID, why: Reminder.Why, *, at: datetime
     status = Status.MISSED if why == Why.TOO_LATE else Status.SKIPPED
     end(reminder.pk, own, status, why=why, at=at)
     return status.value
+
+
+def _wait_for_the_end_of(quiet: datetime, reminder: Reminder, own: UUID, *, at: datetime) -> str:
+    """Travel and retries may bring a mail into quiet hours; it comes after, if still of use."""
+    if quiet >= reminder.cut_off_at:
+        return _leave_out(reminder, own, Why.QUIET, at=at)
+    release([reminder.pk], own, until=quiet)
+    return "waiting"
 
 
 def _try_later(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.changes import announce
 from accounts.models import User
+from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
 from programs.reminders.models import Kind, KindPreference, ReminderPreference
 
@@ -46,13 +47,20 @@ def change_preferences(
     choices: Mapping[Kind, Choice],
     away_until: date | None,
     anchor: str,
+    quiet_hours: QuietHours | None = None,
     at: datetime,
 ) -> None:
     """Store the choices; reminders to come follow them in this same transaction."""
     for kind, choice in choices.items():
         _choose(person, kind, choice)
     ReminderPreference.objects.update_or_create(
-        person=person, defaults={"away_until": away_until, "anchor": anchor}
+        person=person,
+        defaults={
+            "away_until": away_until,
+            "anchor": anchor,
+            "quiet_from": quiet_hours.starts if quiet_hours else None,
+            "quiet_until": quiet_hours.ends if quiet_hours else None,
+        },
     )
     announce(person, at=at)
 

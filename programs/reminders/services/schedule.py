@@ -67,7 +67,10 @@ def _wanted(person: User, profile: Profile, at: datetime) -> Iterator[tuple[Key,
 
 
 def _rewrite(present: Mapping[Key, Reminder], wanted: Mapping[Key, Slot], at: datetime) -> None:
-    """Move or remove the rows to come. One moved into the past of its day is due at once."""
+    """Move or remove the rows to come. One moved into the past of its day is due at once.
+
+    Quiet hours are the sender's to keep: it knows the instant at which it sends.
+    """
     gone, moved = [], []
     for key, row in present.items():
         if not row.is_to_come(at):

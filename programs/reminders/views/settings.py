@@ -34,6 +34,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             choices=form.choices,
             away_until=form.cleaned_data["away_until"],
             anchor=form.cleaned_data["anchor"],
+            quiet_hours=form.quiet_hours,
             at=clock.now(),
         )
         messages.success(request, _("Saved."))
