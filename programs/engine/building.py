@@ -8,7 +8,7 @@ projections: what is logged decides (`adaptation`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -36,9 +36,18 @@ _ = gettext_noop
 WEEKS = 12
 
 
-def build_plan(intake: Intake, *, start: date, catalogue: Catalogue) -> Plan:
-    """The twelve-week plan of a valid intake, or a referral without sessions. Never raises."""
-    screening = screen(intake, today=start)
+def build_plan(
+    intake: Intake,
+    *,
+    start: date,
+    catalogue: Catalogue,
+    cleared: Mapping[str, date] | None = None,
+) -> Plan:
+    """The twelve-week plan of a valid intake, or a referral without sessions. Never raises.
+
+    `cleared` maps the signs of earlier findings to the day on which a clinician cleared them.
+    """
+    screening = screen(intake, today=start, cleared=cleared)
     if screening.result == "refer":
         return Plan("refer", screening, (), (), ())
     careful = any(finding.sign in CAREFUL for finding in screening.findings)

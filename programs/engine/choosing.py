@@ -102,12 +102,17 @@ def spots_on(intake: Intake, side: Side) -> frozenset[Spot]:
 
 def has_kit(kit: Kit, exercise: Exercise) -> bool:
     """Whether the runner owns everything without which the exercise cannot be done."""
+    weights = {
+        "dumbbells": bool(kit.dumbbells_kg),
+        "ankle_weights": bool(kit.ankle_weights_kg),
+        "rucksack": kit.rucksack and bool(kit.water_l or kit.books_kg),
+    }
     owned = {
         "step": kit.step_cm is not None,
         "band": bool(kit.bands),
         "rucksack": kit.rucksack,
-        "weight": bool(kit.dumbbells_kg or kit.ankle_weights_kg)
-        or (kit.rucksack and bool(kit.water_l or kit.books_kg)),
+        # A weight that this exercise can carry: a dumbbell cannot be strapped to a foot.
+        "weight": any(weights.get(kind, False) for kind in exercise.kit),
     }
     return all(owned.get(need, False) for need in exercise.needs)
 

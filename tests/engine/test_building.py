@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from programs.engine.building import build_plan
 from programs.engine.plan import Plan, Session
 from programs.engine.words import SessionKind, Side, Spot, Tissue
 from tests.engine.plans import CATALOGUES, NO_KIT, START, doses, plan_of, runner, spot
+from tests.engine.small_catalogue import SMALL
 
 REVIEWED = CATALOGUES["reviewed"]
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -202,3 +204,22 @@ def test_what_one_foot_must_not_do_the_other_still_does() -> None:
     left, right = sides(spot("big_toe_under", "left"), spot("heel_under", "right"))
     assert any("towel" in exercise for exercise in right)
     assert not any("towel" in exercise for exercise in left)
+
+
+def test_a_weight_that_cannot_be_strapped_to_the_foot_leaves_the_band() -> None:
+    """Dumbbells alone do not make the ankle-weight exercise of the last phase."""
+    outer = [spot("ankle_outer")]
+    kit = {**NO_KIT, "dumbbells_kg": ["2", "4"], "bands": ["light", "medium"]}
+    with_bands = {
+        p.exercise for p in doses(plan_of(runner(spots=outer, kit=kit), CATALOGUES["reviewed"]), 12)
+    }
+    assert "eversion_band" in with_bands
+    assert "eversion_weight" not in with_bands
+
+
+def test_only_a_clinicians_clearance_opens_the_plan_of_a_red_flag() -> None:
+    flagged = runner(red_flags=["numb_burning"])
+    assert plan_of(flagged).outcome == "refer"
+    plan = build_plan(flagged, start=START, catalogue=SMALL, cleared={"numb_burning": START})
+    assert plan.outcome == "plan"
+    assert [finding.cleared_on for finding in plan.screening.findings] == [START]
