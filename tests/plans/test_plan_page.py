@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.services import change_profile
 from programs.engine.reasons import reason
 from programs.engine.words import Side
-from programs.plans.models import Plan
+from programs.plans.models import Decision, Plan
 from programs.plans.plan_page import week_of, weeks_of
 from programs.plans.services.building import open_plan, store_plan
 from tests.plans.conftest import AT, MONDAY, complete_intake, prescription, three_weeks
@@ -127,6 +127,30 @@ def test_the_most_urgent_sign_gives_the_heading(signed_in: Client, runner: User)
     page = signed_in.get("/plan/").content.decode()
     assert "<h1>Stop here and get help now</h1>" in page
     assert page.index("Fever") < page.index("numbness in the sole")
+
+
+def test_a_plan_stopped_by_a_decision_says_why(signed_in: Client, plan: Plan) -> None:
+    plan.status = Plan.Status.REFERRED
+    plan.save(update_fields=["status"])
+    advice = "Pain in a bone while exercising. See a doctor within 48 hours."
+    Decision.objects.create(
+        session=plan.sessions.get(date=MONDAY),
+        exercise="heel_raise_single_towel",
+        side="left",
+        action="STOP",
+        rule="bone-pain",
+        before={},
+        after={},
+        reasons=[],
+        refer=advice,
+        referral_urgency="U",
+        decided_on=MONDAY + timedelta(days=1),
+        decided_at=AT,
+    )
+    page = signed_in.get("/plan/").content.decode()
+    assert "<h1>Have this seen within 48 hours</h1>" in page
+    assert advice in page
+    assert 'action="/start/mistake/"' not in page
 
 
 def test_cautions_stand_beside_the_plan(signed_in: Client, runner: User) -> None:

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.gates import health_consent_required
 from accounts.models import Profile, User
-from programs.engine.words import Urgency
 from programs.plans.models import Plan
 from programs.plans.plan_page import tracks, week, week_of, weeks_of
+from programs.plans.referral_page import referral
 
 
 @never_cache
@@ -30,7 +29,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     if found is None:
         return redirect("plans:start")
     if found.outcome == Plan.Outcome.REFER or found.status == Plan.Status.REFERRED:
-        return render(request, "plans/referral.html", _referral(found))
+        context = {"plan": found, "referral": referral(found)}
+        return render(request, "plans/referral.html", context)
     return render(request, "plans/plan.html", _weekly(request, found, profile))
 
 
@@ -57,22 +57,3 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
 def _asked_week(request: HttpRequest, total: int) -> int | None:
     asked = request.GET.get("week", "")
     return int(asked) if asked.isdecimal() and len(asked) < 4 and 1 <= int(asked) <= total else None
-
-
-def _referral(found: Plan) -> dict[str, Any]:
-    """The most urgent finding gives the page its heading."""
-    headings = {
-        Urgency.EMERGENCY: _("Stop here and get help now"),
-        Urgency.WITHIN_48_H: _("Have this seen within 48 hours"),
-        Urgency.BEFORE_STARTING: _("Have this looked at before you start"),
-    }
-    findings = found.screening["findings"]
-    urgent = [f for f in findings if f["urgency"] in headings]
-    first = Urgency(urgent[0]["urgency"]) if urgent else Urgency.BEFORE_STARTING
-    return {
-        "heading": headings[first] if urgent else _("Have this looked at before you go on"),
-        "urgency": first.value,
-        "findings": urgent,
-        "others": [f for f in findings if f not in urgent],
-        "plan": found,
-    }
