@@ -19,6 +19,14 @@ from programs.plans.services import rows
 WEIGHED = (Loading.SYSTEM, Loading.EXTERNAL)
 """Loads that have a number to type; a band has only its name."""
 
+CARRIERS = {
+    "rucksack": "rucksack",
+    "dumbbell": "dumbbells",
+    "ankle weight": "ankle_weights",
+    "band": "bands",
+}
+"""A carrier as the words of a load name it, and as the catalogue says how to carry with it."""
+
 
 @dataclass(frozen=True)
 class SetRow:
@@ -50,6 +58,13 @@ class Screen:
     @property
     def weighed(self) -> bool:
         return self.exercise.loading in WEIGHED
+
+    @property
+    def carrying(self) -> tuple[str, ...]:
+        """How to carry what these loads are made of, in the catalogue's words."""
+        loads = " ".join(row.load_words for row in self.sides)
+        kinds = (kind for word, kind in CARRIERS.items() if word in loads)
+        return tuple(self.exercise.kit[kind] for kind in kinds if kind in self.exercise.kit)
 
     @property
     def counted(self) -> bool:

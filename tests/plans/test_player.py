@@ -378,3 +378,11 @@ def test_pages_of_a_session_take_five_statements_at_most(runner: User) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         assert statements(captured) <= 5
+
+
+def test_how_to_do_it_says_how_to_carry_the_load(runner: User, browser: Client) -> None:
+    loaded = prescription(load_words="rucksack + 2 x 1.5 l = 3 kg")
+    plan = store_plan(complete_intake(runner), three_weeks(loaded), today=MONDAY, at=AT)
+    page = browser.get(url("exercise", session_on(plan, MONDAY)))
+    assert "wear the rucksack close to your back" in page.text
+    assert "Hold a dumbbell" not in page.text
