@@ -46,7 +46,8 @@ def _given_or(variable: str, server: object) -> Iterator[None]:
 
 def _pytest(title: str, arguments: list[str]) -> int:
     print(f"== Tests on {title}", flush=True)
-    child = subprocess.Popen([sys.executable, "-m", "pytest", *arguments])
+    slowest = ["--durations=10", "--durations-min=2"] if os.environ.get("CI") else []
+    child = subprocess.Popen([sys.executable, "-m", "pytest", *slowest, *arguments])
     try:
         code = child.wait()
     except BaseException:
