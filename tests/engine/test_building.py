@@ -223,3 +223,12 @@ def test_only_a_clinicians_clearance_opens_the_plan_of_a_red_flag() -> None:
     plan = build_plan(flagged, start=START, catalogue=SMALL, cleared={"numb_burning": START})
     assert plan.outcome == "plan"
     assert [finding.cleared_on for finding in plan.screening.findings] == [START]
+
+
+def test_a_sore_inner_ankle_is_not_given_a_heavy_one_leg_lift_at_once() -> None:
+    """Its own programme begins on two legs; foot core adds no heavier calf work to that side."""
+    strong = {"experience": "some", "single_leg_heel_raises": {"left": 15, "right": 20}}
+    sore = runner(spots=[spot("ankle_inner")], strength=strong)
+    first = doses(plan_of(sore, CATALOGUES["reviewed"]), 1, Side.LEFT)
+    calf = {p.exercise for p in first if p.tissue is Tissue.CALF_PLANTAR}
+    assert calf == {"heel_raise_ball"}
