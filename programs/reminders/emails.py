@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from programs.reminders.kinds.rule import Content
-from programs.reminders.links import page, stop_link
+from programs.reminders.links import later_link, page, stop_link
 from programs.reminders.models import Delivery, Reminder
 
 
@@ -31,7 +31,9 @@ def reminder_mail(
     """The mail of one reminder. It can be ended with one click (RFC 8058)."""
     stop_url = stop_link(reminder)
     name = reminder.kind.replace("_", "-")
-    mail = _mail(name, reminder.person, {**content, "stop_url": stop_url})
+    mail = _mail(
+        name, reminder.person, {**content, "stop_url": stop_url, "later_url": later_link(reminder)}
+    )
     mail.extra_headers |= {
         "Message-ID": delivery.message_id,
         "List-Unsubscribe": f"<{stop_url}>",

@@ -25,10 +25,14 @@ class Purpose(StrEnum):
 
     MORNING = "reminders.morning"
     STOP = "reminders.stop"
+    LATER = "reminders.later"
 
 
 STOP_LINK_DAYS = 400
 """A mail found a year later must still be able to end the mails."""
+
+
+LATER_LINK_DAYS = 7
 
 
 def page(name: str, *args: object) -> str:
@@ -57,6 +61,13 @@ def morning_link(person: User, day: date) -> str:
     until = due_at(tomorrow, datetime.min.time(), person.profile.zone)
     token = sign(Purpose.MORNING, person, until=until, day=day.isoformat())
     return page("reminders:morning", token)
+
+
+def later_link(reminder: Reminder) -> str:
+    """The page that brings this mail again later in the day, or none for some days."""
+    until = reminder.due_at + timedelta(days=LATER_LINK_DAYS)
+    token = sign(Purpose.LATER, reminder.person, until=until, reminder=str(reminder.pk))
+    return page("reminders:later", token)
 
 
 def stop_link(reminder: Reminder) -> str:

@@ -1,7 +1,7 @@
 """Reminders as rows: what is due when, what became of it, and how a person wants to be reminded.
 
-A row is due at an instant, claimed under a lease, and ends once as sent, skipped, failed or
-missed. Ended rows are history: nothing rewrites them.
+A row is due at an instant, claimed under a lease, and ends as sent, skipped, failed or missed.
+Ended rows are history; only the person can open one again, by asking for the mail later that day.
 """
 
 from __future__ import annotations
@@ -135,6 +135,8 @@ class Reminder(models.Model):
     claim = models.UUIDField(null=True)
     """Whose lease it is: only the holder of this token may send or end the row."""
     ended_at = models.DateTimeField(null=True)
+    is_snoozed = models.BooleanField(default=False)
+    """The person chose `due_at`; no change of plan or hours moves it."""
 
     objects = ReminderQuerySet.as_manager()
 
@@ -177,8 +179,8 @@ class Reminder(models.Model):
         return f"{self.kind} for {self.local_day}, {self.status}"
 
     def is_to_come(self, at: datetime) -> bool:
-        """Wholly in the future: only then may a change of plan rewrite it."""
-        return self.status == self.Status.DUE and self.due_at > at
+        """Wholly in the future and never sent: only then may a change of plan rewrite it."""
+        return self.status == self.Status.DUE and self.due_at > at and not self.is_snoozed
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

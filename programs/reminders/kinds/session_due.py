@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -14,6 +13,7 @@ from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.templatetags.plan_words import dose, exercise_name, load_words
 from programs.reminders.kinds.rule import Content, KindRule
+from programs.reminders.links import page
 from programs.reminders.models import Reminder
 
 
@@ -41,7 +41,7 @@ def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
     return {
         "minutes": sum(session.minutes for session in still_open),
         "lines": lines(prescriptions, reminder.person.profile.units),
-        "start_url": f"{settings.SITE_URL}/session/{still_open[0].pk}/",
+        "start_url": page("plans:session", still_open[0].pk),
     }
 
 

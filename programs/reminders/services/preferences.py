@@ -72,6 +72,13 @@ def switch_kind(person: User, kind: Kind, *, on: bool, at: datetime) -> None:
     announce(person, at=at)
 
 
+@transaction.atomic
+def set_away(person: User, until: date | None, *, at: datetime) -> None:
+    """No mails before the local day `until`; None: the person is back."""
+    ReminderPreference.objects.update_or_create(person=person, defaults={"away_until": until})
+    announce(person, at=at)
+
+
 def _choose(person: User, kind: Kind, choice: Choice) -> None:
     KindPreference.objects.update_or_create(
         person=person,

@@ -50,10 +50,18 @@ def recompute(person: User, at: datetime) -> None:
 
 def slot_on(day: date, local_time: time, kind: Kind, zone: str) -> Slot:
     """The instants for one local day: due at the wall-clock time, of use until its cut-off."""
-    due = due_at(day, local_time, zone)
+    return slot_from(due_at(day, local_time, zone), day, kind, zone)
+
+
+def slot_from(due: datetime, day: date, kind: Kind, zone: str) -> Slot:
+    """A reminder of the local day `day` that comes at the instant `due`."""
     # Where a clock jumps over midnight, the last minutes of a day and its end are one instant.
-    midnight = max(due_at(day + timedelta(days=1), time(0), zone), due + timedelta(minutes=1))
+    midnight = max(end_of(day, zone), due + timedelta(minutes=1))
     return Slot(due, min(due + RULES[kind].useful_for, midnight))
+
+
+def end_of(day: date, zone: str) -> datetime:
+    return due_at(day + timedelta(days=1), time(0), zone)
 
 
 def _wanted(person: User, profile: Profile, at: datetime) -> Iterator[tuple[Key, Slot]]:
