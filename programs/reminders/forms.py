@@ -1,8 +1,7 @@
-"""Forms of the reminder pages."""
+"""The form of the reminder page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,34 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
-from programs.reminders.kinds.morning_check import field_name, spot_words
 from programs.reminders.models import Kind
 from programs.reminders.services.preferences import Choice, choices_of, preference_of
-
-
-class MorningForm(forms.Form):
-    """0-10 for each sore spot and side."""
-
-    def __init__(self, spots: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.spots = {field_name(spot, side): (spot, side) for spot, side in spots}
-        for name, (spot, side) in self.spots.items():
-            self.fields[name] = forms.TypedChoiceField(
-                label=spot_words(spot, side),
-                choices=[(score, str(score)) for score in range(11)],
-                coerce=int,
-                widget=forms.RadioSelect(
-                    attrs={"class": "scale", "low": _("no pain"), "high": _("worst imaginable")}
-                ),
-                error_messages={
-                    "required": _("Choose a number from 0 to 10."),
-                    "invalid_choice": _("Choose a number from 0 to 10."),
-                },
-            )
-
-    @property
-    def scores(self) -> dict[tuple[str, str], int]:
-        return {spot: self.cleaned_data[name] for name, spot in self.spots.items()}
 
 
 class PreferencesForm(forms.Form):

@@ -84,7 +84,6 @@ def test_the_page_then_says_what_changes_and_why(
     )
     page = client.get(path).content.decode()
     assert "Noted" in page
-    assert "Hold" in page
     assert "Your morning was 1 higher than usual." in page
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programs.pain.models import BodySide, PainSpot
+from programs.pain.services import Place
+from programs.plans.forms.pain import field_name, place_words
 from programs.plans.services.mornings import morning_check_due
 from programs.reminders.kinds.rule import Content, KindRule
 from programs.reminders.links import morning_link
@@ -25,26 +26,16 @@ def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
     if check is None:
         return Reminder.Why.ANSWERED
     url = morning_link(reminder.person, reminder.local_day)
-    return {"url": url, "questions": [question(spot, side, url) for spot, side in check.spots]}
+    return {"url": url, "questions": [question(place, url) for place in check.spots]}
 
 
-def question(spot: str, side: str, url: str) -> Content:
+def question(place: Place, url: str) -> Content:
     """One sore spot and its eleven answers, in two rows that fit a phone.
 
     A link only brings its number to the page; nothing is answered by opening it.
     """
-    answers = [(score, f"{url}?{field_name(spot, side)}={score}") for score in range(11)]
-    return {"name": spot_words(spot, side), "rows": [answers[:6], answers[6:]]}
-
-
-def field_name(spot: str, side: str) -> str:
-    """How forms and links name the answer for one spot: `heel_under.left`."""
-    return f"{spot}.{side}"
-
-
-def spot_words(spot: str, side: str) -> str:
-    """Such as "Under the heel, left"."""
-    return f"{PainSpot(spot).label}, {BodySide(side).label.lower()}"
+    answers = [(score, f"{url}?{field_name(place)}={score}") for score in range(11)]
+    return {"name": place_words(place), "rows": [answers[:6], answers[6:]]}
 
 
 RULE = KindRule(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programs.pain.models import PainReport
+from programs.plans.forms.pain import place_words
 from programs.plans.models import Plan, TrainingSession
-from programs.reminders.kinds.morning_check import spot_words
 from programs.reminders.kinds.rule import Content, KindRule
 from programs.reminders.links import page
 from programs.reminders.models import Reminder
@@ -81,7 +81,7 @@ def _mornings(person: User, monday: date) -> list[dict[str, object]]:
         before, now = scores.setdefault((report.spot, report.side), ([], []))
         (now if report.date >= monday else before).append(report.score)
     return [
-        {"spot": spot_words(*spot), "before": _mean(before), "now": _mean(now)}
+        {"spot": place_words(spot), "before": _mean(before), "now": _mean(now)}
         for spot, (before, now) in sorted(scores.items())
         if now
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import has_consent
+from programs.engine.screening import PAIN_ASKS_AGAIN
 from programs.pain.models import PainReport
+from programs.plans.changes import changes_of
+from programs.plans.forms.pain import MorningForm, place_words, told
 from programs.plans.models import Decision
 from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
-from programs.reminders.forms import MorningForm
-from programs.reminders.kinds.morning_check import field_name, spot_words
 from programs.reminders.links import Purpose, read
 
 
@@ -56,25 +58,31 @@ def _find(token: str) -> tuple[User, MorningCheck] | None:
 
 def _ask(request: HttpRequest, check: MorningCheck) -> HttpResponse:
     """With what was answered before, or with the number that was tapped in the mail."""
-    told = {field_name(*spot): str(score) for spot, score in check.answers.items()}
-    form = MorningForm(check.spots, initial=told | request.GET.dict())
-    return render(request, "reminders/morning.html", {"form": form, "day": check.day})
+    form = MorningForm(spots=check.spots, initial=told(check.answers) | request.GET.dict())
+    return render(request, "reminders/morning.html", {"form": form, "check": check})
 
 
 def _answer(request: HttpRequest, person: User, check: MorningCheck) -> HttpResponse:
-    form = MorningForm(check.spots, request.POST)
-    if not form.is_valid():
-        return render(request, "reminders/morning.html", {"form": form, "day": check.day})
-    source = PainReport.Source.MAIL
-    answer_morning_check(person, day=check.day, scores=form.scores, source=source, at=clock.now())
-    return redirect(request.path)
+    form, source = MorningForm(request.POST, spots=check.spots), PainReport.Source.MAIL
+    if form.is_valid():
+        try:
+            answer_morning_check(
+                person, day=check.day, scores=form.scores, source=source, at=clock.now()
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return redirect(request.path)
+    return render(request, "reminders/morning.html", {"form": form, "check": check})
 
 
 def _outcome(person: User, check: MorningCheck) -> dict[str, Any]:
-    decisions = Decision.objects.filter(session__plan__runner=person, decided_on=check.day)
+    decided = Decision.objects.filter(session__plan__runner=person, decided_on=check.day)
     return {
         "person": person,
-        "day": check.day,
-        "answers": [(spot_words(*spot), check.answers[spot]) for spot in check.spots],
-        "decisions": decisions,
+        "check": check,
+        "answers": [(place_words(place), check.answers[place]) for place in check.spots],
+        "changes": changes_of(decided),
+        "ask_again": max(check.answers.values()) > PAIN_ASKS_AGAIN,
+        "units": person.profile.units,
     }
