@@ -12,7 +12,7 @@ from programs.engine.screening import QUESTIONS
 from programs.pain.models import BodySide, PainSpot
 from programs.pain.services import Place
 from programs.plans.forms.pain import ScoreField, field_name, place_words
-from programs.plans.safety_pages import ASKED_ELSEWHERE
+from programs.plans.safety_pages import FOOT, NOW
 
 
 class ExerciseHurtsForm(forms.Form):
@@ -39,7 +39,7 @@ class ExerciseHurtsForm(forms.Form):
 
 
 class HurtsForm(forms.Form):
-    """Where, how much, and the safety questions."""
+    """Where, how much, and the safety questions about what may be new since the intake."""
 
     place = forms.ChoiceField(
         label=_("Where does it hurt?"),
@@ -66,7 +66,7 @@ class HurtsForm(forms.Form):
         self.fields["flags"].choices = [  # type: ignore[attr-defined]
             (flag.id.value, gettext(flag.question))
             for flag in QUESTIONS
-            if flag.id not in ASKED_ELSEWHERE
+            if flag.id in (*NOW, *FOOT)
         ]
 
     @property

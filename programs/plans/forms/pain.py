@@ -38,11 +38,13 @@ def place_words(place: Place) -> str:
     return f"{PainSpot(spot).label}, {BodySide(side).label.lower()}"
 
 
-def add_scores(form: forms.Form, spots: Iterable[Place]) -> None:
-    """One scale for each place."""
+def add_scores(form: forms.Form, spots: Iterable[Place], asking: str = "%(place)s") -> None:
+    """One scale for each place; `asking` is its label around `%(place)s`."""
     for place in spots:
         form.fields[field_name(place)] = ScoreField(
-            label=place_words(place), low=_("no pain"), high=_("worst imaginable")
+            label=asking % {"place": place_words(place)},
+            low=_("no pain"),
+            high=_("worst imaginable"),
         )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.units import from_kg, to_kg, weight_unit
@@ -83,7 +84,7 @@ class FinishForm(forms.Form):
     def __init__(self, data: Any = None, *, spots: tuple[Place, ...], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.spots = spots
-        add_scores(self, spots)
+        add_scores(self, spots, gettext("Worst pain during it: %(place)s"))
         self.order_fields(["effort", *(name for name in self.fields if "." in name), "note"])
 
     @property

@@ -84,6 +84,13 @@ def load_words(prescription: Any, units: str) -> str:
 
 
 @register.filter
+def carried(prescription: Any, units: str) -> str:
+    """As `load_words`, but empty where nothing is carried and nothing could be said of it."""
+    unloaded = prescription.load_words in ("", "no weight", "no band")
+    return "" if unloaded else load_words(prescription, units)
+
+
+@register.filter
 def tempo_words(tempo: str) -> str:
     """`3-2-3` as "3 s up, 2 s hold, 3 s down"."""
     up, hold, down = tempo.split("-")
