@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -25,9 +26,11 @@ from tests.plans.conftest import (
     AT,
     HEEL,
     MONDAY,
+    built,
     complete_intake,
     prescription,
     session_on,
+    strength,
     three_weeks,
 )
 
@@ -189,6 +192,29 @@ def test_lasting_tingling_takes_out_that_exercise_alone(runner: User) -> None:
     assert plan.status == Plan.Status.ACTIVE
     left = session_on(plan, WEDNESDAY).prescriptions.values_list("exercise", flat=True)
     assert list(left) == ["heel_raise_single_towel"]
+
+
+def climbing(runner: User) -> Plan:
+    """Doming sitting on Monday, standing from Wednesday on: the calendar climbs the ladder."""
+    sitting, standing = (
+        prescription(exercise=slug, heavy=False, load_kg=Decimal(0), load_words="no weight")
+        for slug in ("doming_seated", "doming_standing")
+    )
+    days = [strength(MONDAY, sitting)]
+    days += [strength(MONDAY + timedelta(days=7 * week + 2), standing) for week in range(3)]
+    return store_plan(complete_intake(runner), built(*days), today=MONDAY, at=AT)
+
+
+def test_a_harder_rung_planned_for_the_coming_week_waits_while_the_morning_is_sore(
+    runner: User,
+) -> None:
+    plan = climbing(runner)
+    train(plan, MONDAY)
+    morning_after(runner, MONDAY, 4)
+    kept = [row.exercise for row in Prescription.objects.order_by("session__date")]
+    assert kept == ["doming_seated", "doming_seated", "doming_standing", "doming_standing"]
+    morning_after(runner, MONDAY, 1)
+    assert session_on(plan, WEDNESDAY).prescriptions.get().exercise == "doming_standing"
 
 
 def test_the_good_side_is_decided_on_its_own(runner: User) -> None:

@@ -10,12 +10,14 @@ decision reads it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from programs.engine.adaptation import Change, Upcoming, next_doses
+from programs.engine.adaptation import HOLD_DAYS, Change, Upcoming, next_doses
+from programs.engine.choosing import ladder
 from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.plan import Prescription as Dose
 from programs.engine.plan import decimal_text
@@ -24,12 +26,15 @@ from programs.engine.progress import decide
 from programs.engine.words import Action, Urgency
 from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
 from programs.plans.services import rows
-from programs.plans.services.history import Ground, Key, gather, history_of
+from programs.plans.services.history import Ahead, Ground, Key, gather, history_of
 
 Status = TrainingSession.Status
 
 COUNTING = "calibration"
 """The protocol of tests: they are counted, not progressed."""
+
+CLEAN = ("steady", "as-it-is", "no-step-fits")
+"""The HOLDs in which nothing speaks against what the calendar plans next."""
 
 ONE_EXERCISE_ONLY = "nerve-symptoms"
 """The STOP that takes out one exercise and leaves the plan going."""
@@ -120,20 +125,45 @@ def _logged(ground: Ground) -> list[Prescription]:
 def _decide(
     row: Prescription, ground: Ground, *, at: datetime
 ) -> tuple[Decision, tuple[Change, ...]]:
-    decided = decide(history_of(row, ground))
-    ahead = ground.upcoming.get((row.exercise, row.side), [])
-    current = rows.read(row)
+    decided = decide(history_of(row, ground), starting=False)
+    ahead = _ahead(row, decided, ground)
     changes = next_doses(
         decided,
-        [Upcoming(each.pk, each.session.date, rows.read(each)) for each in ahead],
-        current=current,
+        [Upcoming(each.row.pk, each.date, each.dose) for each in ahead],
+        current=rows.read(row),
         on=ground.morning_after,
         trainee=ground.trainee(row.side),
         catalogue=ground.catalogue,
     )
     changed = {change.key for change in changes}
-    undo = {"rows": [_as_it_stands(each) for each in ahead if each.pk in changed]}
+    undo = {"rows": [_as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
     return _decision(row, decided, _first(changes, ahead), undo, ground, at), changes
+
+
+def _ahead(row: Prescription, decided: Decided, ground: Ground) -> list[Ahead]:
+    """What the decision is about: all that follows from `row`, and what must wait with it.
+
+    The plan climbs some ladders by its calendar. Where the decision is not a clean bill, a harder
+    rung planned in the coming week gives way to the dose that was done; after a STOP none comes.
+    """
+    ahead = ground.ahead_of(row)
+    if decided.rule in CLEAN or decided.action in (Action.RAISE, Action.ADVANCE):
+        return ahead
+    exercise = ground.catalogue.exercises[row.exercise]
+    harder = {rung.slug for rung in ladder(exercise, ground.catalogue, harder=True)}
+    known = {each.row.session_id for each in ahead}
+    until = date.max if decided.action is Action.STOP else _week_after(ground)
+    done = rows.read(row)
+    waiting = [
+        Ahead(each.row, replace(done, shared=each.dose.shared))
+        for each in ground.upcoming[row.side]
+        if each.row.exercise in harder and each.row.session_id not in known and each.date <= until
+    ]
+    return sorted([*ahead, *waiting], key=lambda each: (each.date, each.row.order))
+
+
+def _week_after(ground: Ground) -> date:
+    return ground.morning_after + timedelta(days=HOLD_DAYS)
 
 
 def _decision(
@@ -162,12 +192,12 @@ def _decision(
     )
 
 
-def _first(changes: Iterable[Change], ahead: Sequence[Prescription]) -> Dose | None:
+def _first(changes: Iterable[Change], ahead: Sequence[Ahead]) -> Dose | None:
     """The very next dose as it stands after the decision; None if there is none."""
     if not ahead:
         return None
     by_key = {change.key: change.prescription for change in changes}
-    return by_key.get(ahead[0].pk, rows.read(ahead[0]))
+    return by_key.get(ahead[0].row.pk, ahead[0].dose)
 
 
 def _dose(dose: Dose) -> dict[str, Any]:

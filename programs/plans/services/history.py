@@ -13,16 +13,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from programs.catalogue.loader import load_catalogue
-from programs.engine.adaptation import Trainee
+from programs.engine.adaptation import Trainee, continues
 from programs.engine.choosing import neighbour
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, raise_step
+from programs.engine.plan import Prescription as Dose
 from programs.engine.progress import History, PastSession, PhaseClock
 from programs.engine.sites import site_of, strictest
 from programs.engine.words import Scheme, Side, Sign, SiteClass, Spot, Tissue
 from programs.pain.models import PainReport
 from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
+from programs.plans.services import rows
 from programs.plans.services.diary import SideDiary, side_diary
 
 Key = tuple[str, str]
@@ -35,6 +37,18 @@ WEEK_RISING = "week-rising"
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A prescription still to be done, as row and as the engine reads it."""
+
+    row: Prescription
+    dose: Dose
+
+    @property
+    def date(self) -> date:
+        return self.row.session.date
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """Everything that the decisions about one session read; gathered in five queries."""
 
@@ -44,7 +58,7 @@ class Ground:
     catalogue: Catalogue
     phases: Sequence[Phase]
     done: dict[Key, list[Prescription]]
-    upcoming: dict[Key, list[Prescription]]
+    upcoming: dict[str, list[Ahead]]
     diaries: dict[Side, SideDiary]
     cuts: dict[Key, list[date]]
 
@@ -54,6 +68,15 @@ class Ground:
 
     def spots_on(self, side: str) -> frozenset[Spot]:
         return frozenset(spot.spot for spot in self.intake.spots if spot.side == side)
+
+    def ahead_of(self, row: Prescription) -> list[Ahead]:
+        """What follows from `row`, oldest first: the same exercise, or a later rung of it."""
+        current = rows.read(row)
+        return [
+            ahead
+            for ahead in self.upcoming[row.side]
+            if continues(current, ahead.dose, self.catalogue)
+        ]
 
     def trainee(self, side: str) -> Trainee:
         return Trainee(self.intake.kit, self.intake.body_mass_kg, self.spots_on(side))
@@ -75,7 +98,7 @@ def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground
         catalogue=load_catalogue(),
         phases=list(plan.phases.all()),
         done=_done(session),
-        upcoming=_by_key(upcoming),
+        upcoming=_by_side(upcoming),
         diaries={side: side_diary(side, intake, reports) for side in Side},
         cuts=_cuts(session),
     )
@@ -83,7 +106,7 @@ def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground
 
 def _done(session: TrainingSession) -> dict[Key, list[Prescription]]:
     """The logged prescriptions up to `session`, by exercise and side, oldest first."""
-    rows = (
+    logged = (
         Prescription.objects.filter(
             session__plan__runner=session.plan.runner_id,
             session__status__in=TrainingSession.LOGGED,
@@ -94,13 +117,20 @@ def _done(session: TrainingSession) -> dict[Key, list[Prescription]]:
         .prefetch_related("sets_done")
         .order_by("session__date", "session_id", "order")
     )
-    return _by_key(row for row in rows if row.sets_done.all())
+    return _by_key(row for row in logged if row.sets_done.all())
 
 
-def _by_key(rows: Iterable[Prescription]) -> dict[Key, list[Prescription]]:
+def _by_key(logged: Iterable[Prescription]) -> dict[Key, list[Prescription]]:
     found: dict[Key, list[Prescription]] = defaultdict(list)
-    for row in rows:
+    for row in logged:
         found[row.exercise, row.side].append(row)
+    return found
+
+
+def _by_side(upcoming: Iterable[Prescription]) -> dict[str, list[Ahead]]:
+    found: dict[str, list[Ahead]] = defaultdict(list)
+    for row in upcoming:
+        found[row.side].append(Ahead(row, rows.read(row)))
     return found
 
 
@@ -121,11 +151,11 @@ def history_of(row: Prescription, ground: Ground) -> History:
     """The history that decides what follows the logged prescription `row`."""
     side, exercise = Side(row.side), ground.catalogue.exercises[row.exercise]
     key, diary = (row.exercise, row.side), ground.diaries[side]
-    rows, cuts = ground.done[key], ground.cuts[key]
+    ahead, cuts = ground.ahead_of(row), ground.cuts[key]
     load = _present_load(row, exercise, ground)
     of_foot = exercise.tissue is not Tissue.HIP
     return History(
-        on=_next_day(ground, key),
+        on=_next_day(ground, ahead),
         site_class=_site(row, ground) if of_foot else SiteClass.NONE,
         body_mass_kg=ground.intake.body_mass_kg,
         scheme=Scheme(row.scheme),
@@ -136,8 +166,8 @@ def history_of(row: Prescription, ground: Ground) -> History:
         usual_morning=diary.usual_morning(ground.session.date) if of_foot else 0,
         weekly_mean_pain=diary.weekly_means(ground.morning_after) if of_foot else (),
         signs=(Sign.NUMB_OR_TINGLING,) if symptoms_lasted(row) else (),
-        phase=_phase_clock(row, ground),
-        sessions=tuple(_past(each, diary, of_foot) for each in rows),
+        phase=_phase_clock(row, ground, ahead),
+        sessions=tuple(_past(each, diary, of_foot) for each in ground.done[key]),
         heavy=row.heavy,
         easier=_neighbour(exercise, ground, row.side, harder=False) is not None,
         harder=_may_climb(exercise, load, ground, row.side),
@@ -157,9 +187,8 @@ def symptoms_lasted(row: Prescription) -> bool:
     return bool(log and log.symptoms_lasted)
 
 
-def _next_day(ground: Ground, key: Key) -> date:
-    ahead = [row.session.date for row in ground.upcoming.get(key, [])]
-    return min(ahead, default=ground.session.date + REST)
+def _next_day(ground: Ground, ahead: Sequence[Ahead]) -> date:
+    return ahead[0].date if ahead else ground.session.date + REST
 
 
 def _site(row: Prescription, ground: Ground) -> SiteClass:
@@ -202,18 +231,18 @@ def _may_climb(exercise: Exercise, load: Load, ground: Ground, side: str) -> boo
     return more is None or (exercise.legs, harder.legs) == ("two", "one")
 
 
-def _phase_clock(row: Prescription, ground: Ground) -> PhaseClock | None:
-    """None where no later phase of the same protocol goes on with this exercise."""
-    ahead = ground.upcoming.get((row.exercise, row.side), [])
+def _phase_clock(row: Prescription, ground: Ground, ahead: Sequence[Ahead]) -> PhaseClock | None:
+    """None where no later phase of the same protocol goes on from this exercise."""
     later = [
-        each for each in ahead if each.protocol == row.protocol and each.phase == row.phase + 1
+        each.row
+        for each in ahead
+        if each.row.protocol == row.protocol and each.row.phase == row.phase + 1
     ]
     phase = _phase_of(row, ground)
     if not later or phase is None:
         return None
-    next_week = (_next_day(ground, (row.exercise, row.side)) - ground.plan.starts_on).days // 7 + 1
-    first = later[0]
-    return PhaseClock(next_week, phase.last_week, target_reps(first), first.sets)
+    week = (_next_day(ground, ahead) - ground.plan.starts_on).days // 7 + 1
+    return PhaseClock(week, phase.last_week, target_reps(later[0]), later[0].sets)
 
 
 def _phase_of(row: Prescription, ground: Ground) -> Phase | None:
