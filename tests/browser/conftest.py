@@ -117,7 +117,14 @@ def shoot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
 
     def take(page: Page, name: str) -> Path:
         path = folder / f"{name}.png"
-        page.screenshot(path=path, full_page=True, animations="disabled")
+        page.wait_for_load_state()
+        window = page.viewport_size
+        assert window
+        # A window as high as the page keeps the bar at the foot where a thumb finds it.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
+        page.screenshot(path=path, animations="disabled")
+        page.set_viewport_size(window)
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wider) <= 0, f"{name} is wider than its window"
         return path

@@ -71,7 +71,7 @@ ANSWERS = {
 @pytest.fixture
 def caught(ground: Ground, mail_server: MailServer, settings: Any) -> Iterator[None]:
     """The demo's own mail catcher in place of the test's mail server."""
-    settings.VAR_DIR = ground.folder
+    settings.VAR_DIR, settings.CLOCK_FILE = ground.folder, ground.clock_file
     mail_server.stop()
     catcher = mailbox.catcher(mail_server.port)
     catcher.start()
@@ -91,16 +91,16 @@ def open_mail(page: Page, subject: str) -> None:
     raise AssertionError(f"no mail with the subject {subject!r}")
 
 
-def sign_up(page: Page, shoot: Shoot) -> None:
+def sign_up(page: Page, shoot: Shoot, run: str = "way") -> None:
     page.goto("/")
-    shoot(page, "way-01-landing")
+    shoot(page, f"{run}-01-landing")
     page.get_by_role("link", name="Build mine").click()
     page.get_by_label("Email").fill("new@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     mail = page.context.new_page()
     open_mail(mail, "[Cc]ode|[Cc]onfirm")
-    shoot(mail, "way-02-code")
+    shoot(mail, f"{run}-02-code")
     code = re.search(r"\b\d{4}-\d{4}\b", mail.get_by_role("main").inner_text())
     assert code
     mail.close()
@@ -108,11 +108,11 @@ def sign_up(page: Page, shoot: Shoot) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def agree(page: Page, shoot: Shoot) -> None:
+def agree(page: Page, shoot: Shoot, run: str = "way") -> None:
     page.goto("/consent/?next=/start/")
     page.get_by_label("Keep and use what I report").check()
     page.get_by_label("Send me reminders").check()
-    shoot(page, "way-03-consent")
+    shoot(page, f"{run}-03-consent")
     page.get_by_role("button", name="Agree and continue").click()
 
 
@@ -129,27 +129,27 @@ def fill(page: Page, name: str, value: str) -> None:
         control.fill(value)
 
 
-def answer_questions(page: Page, shoot: Shoot) -> None:
+def answer_questions(page: Page, shoot: Shoot, run: str = "way") -> None:
     """Walk through the wizard, one question a screen, to the plan."""
     for number, (step, answers) in enumerate(ANSWERS.items(), 4):
         page.wait_for_url(f"**/start/{step}/")
         for name, value in answers:
             fill(page, name, value)
-        shoot(page, f"way-{number:02}-{step}")
+        shoot(page, f"{run}-{number:02}-{step}")
         page.get_by_role("button", name="Next").click()
     page.wait_for_url("**/start/review/")
-    shoot(page, "way-18-review")
+    shoot(page, f"{run}-18-review")
     page.get_by_role("button", name="Build my plan").click()
     page.wait_for_url("**/plan/")
-    shoot(page, "way-19-plan")
+    shoot(page, f"{run}-19-plan")
 
 
-def do_the_session(page: Page, shoot: Shoot) -> None:
+def do_the_session(page: Page, shoot: Shoot, run: str = "way") -> None:
     """Set by set, as prescribed, to the last question."""
     page.goto("/today/")
-    shoot(page, "way-20-today")
+    shoot(page, f"{run}-20-today")
     page.get_by_role("button", name="Start", exact=True).click()
-    shoot(page, "way-21-exercise")
+    shoot(page, f"{run}-21-exercise")
     set_done, go_on = (page.get_by_role("button", name="Set done"), page.get_by_text("Go on"))
     for _tap in range(80):
         if "/finish/" in page.url:
@@ -158,12 +158,12 @@ def do_the_session(page: Page, shoot: Shoot) -> None:
         if reps.count() and not reps.input_value():
             reps.fill("12")
         set_done.or_(go_on).first.click()
-    shoot(page, "way-22-how-was-it")
+    shoot(page, f"{run}-22-how-was-it")
     page.locator('[type="radio"][value="2"]').last.check(force=True)
     fill(page, "effort", "6")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="What counted").wait_for()
-    shoot(page, "way-23-session-done")
+    shoot(page, f"{run}-23-session-done")
 
 
 def answer_from_the_mail(page: Page, shoot: Shoot, score: int) -> None:
@@ -206,6 +206,27 @@ def test_from_the_landing_page_to_a_changed_dose(
     page.goto("/today/")
     assert page.get_by_role("heading", name="What changed, and why").is_visible()
     shoot(page, "way-28-why")
+
+
+def test_the_same_way_without_javascript(
+    ground: Ground, visit: Visit, shoot: Shoot, caught: None
+) -> None:
+    monday = next_monday()
+    store(offset_to(due_at(monday, time(17), ZONE)), file=ground.clock_file)
+    ground.web()
+    page = visit(script=False)
+    sign_up(page, shoot, "plain")
+    agree(page, shoot, "plain")
+    answer_questions(page, shoot, "plain")
+    do_the_session(page, shoot, "plain")
+    store(offset_to(due_at(monday + timedelta(days=1), time(7), ZONE)), file=ground.clock_file)
+    page.goto("/today/")
+    page.get_by_role("link", name="Answer, 0 to 10").click()
+    page.locator('[type="radio"][value="7"]').check(force=True)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_load_state()
+    assert Decision.objects.filter(action=Decision.Action.REDUCE).exists()
+    shoot(page, "plain-29-what-changes")
 
 
 def upcoming() -> QuerySet[Prescription, tuple[Any, ...]]:
