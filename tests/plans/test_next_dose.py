@@ -261,3 +261,48 @@ def test_deciding_takes_as_many_statements_for_a_long_session_as_for_a_short_one
             morning_after(person, MONDAY, 4)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+UNCOUNTED = {"experience": "some", "single_leg_heel_raises": None}
+
+
+def counted(runner: User, reps: int) -> tuple[Plan, list[Prescription]]:
+    """A plan whose first test counted so many heel raises on each side, and what is to come."""
+    intake = complete_intake(runner, strength=UNCOUNTED)
+    plan = open_plan(intake, today=MONDAY, at=AT)
+    test = plan.sessions.get(kind=TrainingSession.Kind.TEST)
+    train(plan, test.date, reps=reps)
+    left = Prescription.objects.filter(session__plan=plan, session__date__gt=test.date, side="left")
+    return plan, list(left.filter(tissue="calf_plantar", reps=12).order_by("session__date"))
+
+
+@pytest.mark.parametrize(("reps", "legs"), [(20, "one"), (7, "two")])
+def test_the_first_count_of_heel_raises_decides_between_one_leg_and_two(
+    runner: User, reps: int, legs: str
+) -> None:
+    plan, ahead = counted(runner, reps)
+    assert {row.legs for row in ahead} == {legs}
+    decision = Decision.objects.get(session__plan=plan, side="left", rule="heel-raises-counted")
+    assert str(reps) in decision.reasons[0]["text"]
+
+
+def test_a_corrected_count_decides_anew(runner: User) -> None:
+    plan, ahead = counted(runner, 20)
+    before = {row.exercise for row in ahead}
+    test = plan.sessions.get(kind=TrainingSession.Kind.TEST)
+    count = test.prescriptions.get(side="left", protocol="calibration")
+    at = AT + (test.date - MONDAY)
+    done = count.sets_done.get()
+    log_set(
+        count,
+        number=1,
+        reps=5,
+        hold_seconds=None,
+        load_kg=done.load_kg,
+        client_id=uuid4(),
+        at=at,
+    )
+    assert {row.exercise for row in ahead} == before
+    for row in ahead:
+        row.refresh_from_db()
+    assert {row.legs for row in ahead} == {"two"}

@@ -18,12 +18,14 @@ from django.db import transaction
 
 from programs.engine.adaptation import HOLD_DAYS, Change, Upcoming, next_doses
 from programs.engine.choosing import ladder
+from programs.engine.heel_raise_count import heel_raises_counted
+from programs.engine.kit import Load
 from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.plan import Prescription as Dose
 from programs.engine.plan import decimal_text
 from programs.engine.progress import Decision as Decided
 from programs.engine.progress import decide
-from programs.engine.words import Action, Urgency
+from programs.engine.words import Action, Side, Urgency
 from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
 from programs.plans.services import rows
 from programs.plans.services.history import Ahead, Ground, Key, gather, history_of
@@ -32,6 +34,9 @@ Status = TrainingSession.Status
 
 COUNTING = "calibration"
 """The protocol of tests: they are counted, not progressed."""
+
+COUNTED = "heel-raises-counted"
+"""The rule of the decision that a count makes: one leg or two."""
 
 CLEAN = ("steady", "as-it-is", "no-step-fits")
 """The HOLDs in which nothing speaks against what the calendar plans next."""
@@ -55,7 +60,9 @@ def decide_again(session: TrainingSession, *, at: datetime) -> list[Decision]:
     ground = gather(session, upcoming)
     settled = _settled(session)
     logged = [row for row in _logged(ground) if (row.exercise, row.side) not in settled]
-    made = [_decide(row, ground, at=at) for row in logged]
+    made = [_decide(row, ground, at=at) for row in logged if row.protocol != COUNTING]
+    counts = [row for row in logged if row.protocol == COUNTING]
+    made += [_count(row, ground, at=at) for row in counts]
     stored = Decision.objects.bulk_create(decision for decision, _changes in made)
     _apply([change for _decision, changes in made for change in changes], upcoming)
     _forget_older(stored)
@@ -119,7 +126,7 @@ def _logged(ground: Ground) -> list[Prescription]:
     """What of this session was done, one row for each exercise and side."""
     last = [done[-1] for done in ground.done.values()]
     own = [row for row in last if row.session_id == ground.session.pk]
-    return sorted((row for row in own if row.protocol != COUNTING), key=lambda row: row.order)
+    return sorted(own, key=lambda row: row.order)
 
 
 def _decide(
@@ -138,6 +145,36 @@ def _decide(
     changed = {change.key for change in changes}
     undo = {"rows": [_as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
     return _decision(row, decided, _first(changes, ahead), undo, ground, at), changes
+
+
+def _count(
+    row: Prescription, ground: Ground, *, at: datetime
+) -> tuple[Decision, tuple[Change, ...]]:
+    """One leg or two from here on, now that the heel raises of this side are counted."""
+    count = max(done.reps or 0 for done in row.sets_done.all())
+    ahead = ground.upcoming[row.side]
+    changes = heel_raises_counted(
+        count,
+        Side(row.side),
+        [Upcoming(each.row.pk, each.date, each.dose) for each in ahead],
+        trainee=ground.trainee(row.side),
+        catalogue=ground.catalogue,
+    )
+    changed = {change.key: change.prescription for change in changes}
+    doses = [dose for dose in changed.values() if dose]
+    undo = {"rows": [_as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
+    dose = rows.read(row)
+    decided = Decided(
+        Action.HOLD,
+        COUNTED,
+        dose.sets,
+        count,
+        Load(dose.load_kg),
+        "same",
+        None,
+        doses[0].reasons[-1:] if doses else dose.reasons,
+    )
+    return _decision(row, decided, doses[0] if doses else None, undo, ground, at), changes
 
 
 def _ahead(row: Prescription, decided: Decided, ground: Ground) -> list[Ahead]:

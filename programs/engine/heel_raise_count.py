@@ -1,52 +1,20 @@
-"""What the calibration found, carried into the plan: the load, and one leg or two.
-
-Both answer changes like `adaptation.next_doses` does, for what is still to come.
-"""
+"""What the first week's heel-raise count means for what is still to come: one leg or two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
-from programs.engine.adaptation import Change, Trainee, Upcoming, next_doses, with_exercise
+from programs.engine.adaptation import Change, Trainee, Upcoming, with_exercise
 from programs.engine.calibration import starting_load
 from programs.engine.choosing import is_single_heel_raise, ladder, may_do, regression_reason
 from programs.engine.exercise import Catalogue, Exercise, Loading
-from programs.engine.kit import load_at_most
-from programs.engine.plan import Prescription
-from programs.engine.progress import Decision
-from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.words import Action, Side, Tissue
+from programs.engine.reasons import Reason, gettext_noop, reason
+from programs.engine.words import Side, Tissue
 
 _ = gettext_noop
 
 UNTESTED = frozenset({"calibrate.two_legs_until_tested", "calibrate.one_leg_if_able"})
-
-
-def load_found(
-    load_kg: Decimal,
-    upcoming: Sequence[Upcoming],
-    *,
-    current: Prescription,
-    on: date,
-    trainee: Trainee,
-    catalogue: Catalogue,
-) -> tuple[Change, ...]:
-    """Go on from the load that the runner found (kg, lifted for the asked repetitions).
-
-    `current` is the calibrated prescription, `upcoming` what is to come of its exercise and side.
-    A band or an unloaded drill has no kilograms to find: nothing changes.
-    """
-    exercise = catalogue.exercises[current.exercise]
-    if current.reps is None or exercise.loading in (Loading.BAND, Loading.NONE):
-        return ()
-    load = load_at_most(trainee.kit, exercise, load_kg)
-    text = _("You found it in the first session: %(load)s for %(reps)s repetitions.")
-    why = reason("calibrate.found", text, DESIGN, load=load.words, reps=current.reps)
-    found = Decision(Action.HOLD, why.rule, current.sets, current.reps, load, "same", None, (why,))
-    return next_doses(found, upcoming, current=current, on=on, trainee=trainee, catalogue=catalogue)
 
 
 def heel_raises_counted(

@@ -1,51 +1,17 @@
-"""What the first session found decides the load, and one leg or two."""
+"""The first week's heel-raise count decides between one leg and two."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from programs.engine.adaptation import Trainee, Upcoming
-from programs.engine.calibration_results import heel_raises_counted, load_found
 from programs.engine.choosing import regression_reason
+from programs.engine.heel_raise_count import heel_raises_counted
 from programs.engine.plan import Prescription
 from programs.engine.words import Side, Spot, Tissue
 from tests.engine.plans import plan_of, runner
 from tests.engine.small_catalogue import SMALL
-from tests.engine.test_adaptation import ANYONE, DONE, NEXT_PHASE, ON, upcoming
-
-
-def found(kg: str) -> list[Prescription | None]:
-    changes = load_found(
-        Decimal(kg),
-        upcoming(DONE, DONE, NEXT_PHASE, NEXT_PHASE),
-        current=DONE,
-        on=ON,
-        trainee=ANYONE,
-        catalogue=SMALL,
-    )
-    return [change.prescription for change in changes]
-
-
-def test_the_plan_goes_on_from_the_load_that_was_found() -> None:
-    near = found("2.3")[0]
-    assert near is not None
-    assert near.load_kg == 2, "rounded down to what the kit makes"
-    assert near.reasons[-1].rule == "calibrate.found"
-
-
-def test_later_phases_are_planned_on_top_of_it() -> None:
-    far = found("2")[-1]
-    assert far is not None
-    assert far.phase == 1
-    assert far.load_kg > 2
-
-
-def test_a_band_has_no_load_to_find() -> None:
-    band = replace(DONE, exercise="toe_band")
-    assert not load_found(
-        Decimal(3), upcoming(band), current=band, on=ON, trainee=ANYONE, catalogue=SMALL
-    )
+from tests.engine.test_adaptation import ANYONE, DONE, NEXT_PHASE, upcoming
 
 
 def untested() -> list[Upcoming]:
