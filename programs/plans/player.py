@@ -67,6 +67,12 @@ class Screen:
         return tuple(self.exercise.kit[kind] for kind in kinds if kind in self.exercise.kit)
 
     @property
+    def cues_now(self) -> tuple[str, ...]:
+        """All cues before the first set; then one a set, in turn, as one can think of one."""
+        cues, done = self.exercise.cues, self.sets_done
+        return (cues[done % len(cues)],) if done and self.open_set else cues
+
+    @property
     def counted(self) -> bool:
         """A test: the runner says how many, nothing is prefilled."""
         return self.first.protocol == "calibration"

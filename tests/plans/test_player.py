@@ -386,3 +386,12 @@ def test_how_to_do_it_says_how_to_carry_the_load(runner: User, browser: Client) 
     page = browser.get(url("exercise", session_on(plan, MONDAY)))
     assert "wear the rucksack close to your back" in page.text
     assert "Hold a dumbbell" not in page.text
+
+
+def test_all_cues_come_first_and_then_one_a_set(browser: Client, session: TrainingSession) -> None:
+    address = url("exercise", session)
+    before = browser.get(address)
+    log_next_set(browser, session)
+    after = browser.get(address)
+    assert len(before.context["screen"].cues_now) == 3
+    assert after.context["screen"].cues_now == before.context["screen"].cues_now[1:2]
