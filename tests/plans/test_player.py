@@ -160,6 +160,15 @@ def test_a_wrong_number_says_what_is_allowed_and_stores_nothing(
     assert not SetLog.objects.exists()
 
 
+def test_ten_megabytes_are_refused_and_store_nothing(
+    browser: Client, session: TrainingSession
+) -> None:
+    page = browser.post(url("finish", session), {"note": "x" * 10_000_000})
+    assert page.status_code == 400
+    session.refresh_from_db()
+    assert session.status == "planned"
+
+
 def test_a_set_of_another_persons_session_is_not_found(
     browser: Client, session: TrainingSession, stranger: User
 ) -> None:
