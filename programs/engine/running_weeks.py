@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from programs.engine.cadence import cadence_steps
 from programs.engine.intake import Intake
 from programs.engine.placement import ALL, best_days, days_of, has_neighbours, mask_of, unevenness
 from programs.engine.plan import RunTask, Session
@@ -188,11 +189,6 @@ def rounded_km(km: Decimal) -> Decimal:
     return floor_to(km, "0.5") or floor_to(km, "0.1") or Decimal("0.1")
 
 
-def raised_cadence(cadence_spm: int) -> int:
-    """Five per cent more, rounded half up: 160 -> 168."""
-    return int((cadence_spm * Decimal("1.05")).to_integral_value(ROUND_HALF_UP))
-
-
 class SteadyRuns:
     """Runs of someone who runs now."""
 
@@ -278,7 +274,7 @@ class SteadyRuns:
             practice, share = FADED[practised]
             practice = min(practice, minutes)
             base = self.intake.running.cadence_spm
-            cadence = raised_cadence(base) if base else None
+            cadence = cadence_steps(base)[0] if base else None
             cue = _("Quick, light steps in time with the beat; land as you do now.")
             structure = practice_words(practice, share, minutes)
             reasons.insert(0, practice_reason(practised + 1, base, cadence))

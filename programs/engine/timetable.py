@@ -153,7 +153,7 @@ class Timetable:
         if cut:
             text = _(
                 "Left out, as your minutes and %(most)s exercises a side are what a session "
-                "holds: %(exercises)s. One more day of %(minutes)s minutes would hold the first."
+                "holds: %(exercises)s. One more day would hold the first, in %(minutes)s minutes."
             )
             exercises = "; ".join(cut)
             minutes = next(iter(cut.values()))
