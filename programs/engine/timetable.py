@@ -131,8 +131,7 @@ class Timetable:
         items = pattern.strength[weekday]
         counts = heel_raise_counts(self.intake, self.catalogue, items)
         if counts:
-            counted = {p.side for item in counts for p in item.prescriptions}
-            rest = (item.without_heavy_calf(counted) for item in items)
+            rest = (item.beside_counts(counts) for item in items)
             items = (*counts, *(item for item in rest if item.prescriptions))
         day = self._day(weekday)
         fill(items, [day])

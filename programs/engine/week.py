@@ -15,7 +15,7 @@ from functools import cached_property
 from programs.engine.minutes import CHANGE_SECONDS, bouts, bouts_seconds, mark_shared
 from programs.engine.placement import ALL, days_of, unevenness
 from programs.engine.plan import Prescription
-from programs.engine.words import Side, Tissue
+from programs.engine.words import Tissue
 
 FEWEST_SETS = 2
 """An exercise is shortened to no fewer sets, unless it is the only one of a short day."""
@@ -58,11 +58,15 @@ class Item:
     def most_sets(self) -> int:
         return max(p.sets for p in self.prescriptions)
 
-    def without_heavy_calf(self, sides: Collection[Side]) -> Item:
+    def beside_counts(self, counts: Collection[Item]) -> Item:
+        """What is left on the day a side's heel raises are counted: no heavy calf work for it."""
+        counted = {(p.side, p.exercise) for item in counts for p in item.prescriptions}
+        sides = {side for side, _exercise in counted}
         kept = tuple(
             p
             for p in self.prescriptions
-            if not (p.heavy and p.tissue is Tissue.CALF_PLANTAR and p.side in sides)
+            if (p.side, p.exercise) not in counted
+            and not (p.heavy and p.tissue is Tissue.CALF_PLANTAR and p.side in sides)
         )
         return replace(self, prescriptions=mark_shared(kept))
 
