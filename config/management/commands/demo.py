@@ -74,7 +74,7 @@ class Command(BaseCommand):
             var.mkdir(parents=True, exist_ok=True)
             call_command("migrate", verbosity=0, interactive=False)
         if with_roster:
-            with self.step("Demo roster: 1 admin, 2 coaches, 8 runners"):
+            with self.step("Demo roster (six weeks of history, once)"):
                 roster.build(at=clock.now())
         if not os.environ.get("EMAIL_HOST"):
             with self.step("Mail catcher"):
