@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -296,3 +297,53 @@ def test_a_delivery_is_once_per_due_time(session: TrainingSession) -> None:
     with pytest.raises(IntegrityError):
         Delivery.objects.create(reminder=first.reminder, due_at=first.due_at, message_id="<other>")
     assert date(2026, 12, 7) == first.reminder.local_day
+
+
+def test_a_server_that_hangs_keeps_nobody_waiting_longer_than_its_timeout(
+    session: TrainingSession, smtp: MailServer, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    seen: list[str] = []
+
+    def hang(message: EmailMessage) -> str:
+        seen.append(message["Message-ID"])
+        time.sleep(1)
+        return "250 OK"
+
+    smtp.answer = hang
+    assert tick(SEVEN) == {"waiting": 1}
+    assert "timed out" in Delivery.objects.get().error
+    smtp.answer = lambda message: "250 OK"
+    assert tick(SEVEN + timedelta(minutes=1)) == {"sent": 1}
+    # It may have taken the first one after all: then both are the same mail.
+    assert {message["Message-ID"] for message in smtp.mails} == set(seen)
+
+
+def test_a_line_that_drops_with_one_mail_is_opened_again_for_the_next(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    other = people.runner("other@example.org")
+    session_on(MONDAY, people.plan_for(other))
+    recompute(other, SUNDAY_NOON)
+    smtp.answer = lambda message: "421 closing" if "runner@" in message["To"] else "250 OK"
+    assert tick(SEVEN) == {"waiting": 1, "sent": 1}
+    assert [message["To"] for message in smtp.mails] == ["other@example.org"]
+
+
+def test_a_server_that_drops_every_line_is_left_alone_for_a_minute(
+    session: TrainingSession, smtp: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        other = people.runner(f"other{number}@example.org")
+        session_on(MONDAY, people.plan_for(other))
+        recompute(other, SUNDAY_NOON)
+    tried: list[object] = []
+
+    def dropped(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
+        tried.append(self)
+        raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+
+    monkeypatch.setattr(smtplib.SMTP, "sendmail", dropped)
+    assert tick(SEVEN) == {"waiting": 6}
+    assert len(tried) == 2
+    assert {row.wake_at for row in Reminder.objects.all()} == {SEVEN + timedelta(minutes=1)}
