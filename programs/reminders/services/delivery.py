@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from programs.reminders.emails import reminder_mail
 from programs.reminders.models import Delivery, Reminder
@@ -87,77 +88,93 @@ def deliver(ids: Sequence[int], claim: UUID, *, now: Clock) -> Counter[str]:
     return outcomes
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mail ready to go, with the rows it belongs to and the claim it goes under."""
+
+    reminder: Reminder
+    delivery: Delivery
+    mail: EmailMultiAlternatives
+    claim: UUID
+
+
 def _deliver_one(reminder_id: int, claim: UUID, line: MailLine, now: Clock) -> str:
-    own = uuid4()
-    if not take_over(reminder_id, claim, own, at=now()):
-        return "not ours"
     try:
-        reminder = load(reminder_id)
-        content = what_to_send(reminder, now())
-        if isinstance(content, Why):
-            return _leave_out(reminder, own, content, at=now())
-        quiet = quiet_until(reminder, now())
-        if quiet:
-            return _wait_for_the_end_of(quiet, reminder, own, at=now())
-        delivery = _begin(reminder)
-        mail = reminder_mail(reminder, delivery, content)
-    except DatabaseError:
+        with transaction.atomic():
+            prepared = _prepare(reminder_id, claim, at=now())
+    except (OperationalError, InterfaceError):
         raise  # The database's trouble, not this row's: the lease brings it back.
     except Exception as error:
         # Whatever is wrong with this one row must not keep the others waiting.
         logger.exception("Reminder %s could not be made into a mail", reminder_id)
-        return _give_up(reminder_id, own, Why.BROKEN, words(error), at=now())
-    return _send(reminder, delivery, mail, own, line, now)
+        return _give_up(reminder_id, claim, Why.BROKEN, words(error), at=now())
+    return prepared if isinstance(prepared, str) else _send(prepared, line, now)
+
+
+def _prepare(reminder_id: int, claim: UUID, *, at: datetime) -> Prepared | str:
+    """Take the row over and make its mail; or end or postpone it, and say how."""
+    own = uuid4()
+    if not take_over(reminder_id, claim, own, at=at):
+        return "not ours"
+    reminder = load(reminder_id)
+    content = what_to_send(reminder, at)
+    if isinstance(content, Why):
+        return _leave_out(reminder, own, content, at=at)
+    quiet = quiet_until(reminder, at)
+    if quiet:
+        return _wait_for_the_end_of(quiet, reminder, own, at=at)
+    delivery = _begin(reminder)
+    return Prepared(reminder, delivery, reminder_mail(reminder, delivery, content), own)
 
 
 def _begin(reminder: Reminder) -> Delivery:
     """The delivery for this due time: made at the first attempt, found again at later ones."""
+    known = Delivery.objects.filter(reminder=reminder, due_at=reminder.due_at).first()
+    if known is None:
+        return Delivery.objects.create(
+            reminder=reminder,
+            due_at=reminder.due_at,
+            message_id=message_id(reminder),
+            attempts=1,
+        )
+    known.attempts += 1
+    known.status = Delivery.Status.SENDING
+    known.save(update_fields=["attempts", "status"])
+    return known
+
+
+def message_id(reminder: Reminder) -> str:
+    """Made of the row and its due time alone, so that it is the same after any crash."""
     host = urlsplit(settings.SITE_URL).hostname
-    delivery, _created = Delivery.objects.get_or_create(
-        reminder=reminder,
-        due_at=reminder.due_at,
-        defaults={
-            "message_id": f"<reminder.{reminder.pk}.{int(reminder.due_at.timestamp())}@{host}>"
-        },
-    )
-    delivery.attempts += 1
-    delivery.status = Delivery.Status.SENDING
-    delivery.save(update_fields=["attempts", "status"])
-    return delivery
+    return f"<reminder.{reminder.pk}.{int(reminder.due_at.timestamp())}@{host}>"
 
 
-def _send(
-    reminder: Reminder,
-    delivery: Delivery,
-    mail: EmailMultiAlternatives,
-    own: UUID,
-    line: MailLine,
-    now: Clock,
-) -> str:
+def _send(prepared: Prepared, line: MailLine, now: Clock) -> str:
     try:
-        line.send(mail)
+        line.send(prepared.mail)
     except ServerGone as error:
-        _try_later(reminder, delivery, own, str(error), at=now())
+        _try_later(prepared, str(error), at=now())
         raise
     except OSError as error:
         line.close()
         failure = judge(error)
         if failure is Failure.LASTING:
-            return _give_up(reminder.pk, own, Why.REFUSED, words(error), at=now())
-        outcome = _try_later(reminder, delivery, own, words(error), at=now())
+            pk, own = prepared.reminder.pk, prepared.claim
+            return _give_up(pk, own, Why.REFUSED, words(error), at=now())
+        outcome = _try_later(prepared, words(error), at=now())
         if failure is Failure.UNREACHABLE and line.dropped():
             raise ServerGone(words(error)) from error
         return outcome
-    return _record_sent(reminder, delivery, own, at=now())
+    return _record_sent(prepared, at=now())
 
 
-def _record_sent(reminder: Reminder, delivery: Delivery, own: UUID, *, at: datetime) -> str:
+def _record_sent(prepared: Prepared, *, at: datetime) -> str:
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk).update(
+        Delivery.objects.filter(pk=prepared.delivery.pk).update(
             status=Delivery.Status.SENT, sent_at=at, error=""
         )
-        if not end(reminder.pk, own, Status.SENT, at=at):
-            logger.warning("Reminder %s was sent after its lease had ended", reminder.pk)
+        if not end(prepared.reminder.pk, prepared.claim, Status.SENT, at=at):
+            logger.warning("Reminder %s was sent after its lease had ended", prepared.reminder.pk)
     return "sent"
 
 
@@ -175,16 +192,15 @@ def _wait_for_the_end_of(quiet: datetime, reminder: Reminder, own: UUID, *, at: 
     return "waiting"
 
 
-def _try_later(
-    reminder: Reminder, delivery: Delivery, own: UUID, error: str, *, at: datetime
-) -> str:
+def _try_later(prepared: Prepared, error: str, *, at: datetime) -> str:
     """Wait longer after each attempt; nothing is tried again after the cut-off."""
+    reminder, delivery = prepared.reminder, prepared.delivery
     again = at + wait_after(delivery.attempts)
     if again >= reminder.cut_off_at:
-        return _give_up(reminder.pk, own, Why.UNREACHABLE, error, at=at)
+        return _give_up(reminder.pk, prepared.claim, Why.UNREACHABLE, error, at=at)
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery.pk).update(status=Delivery.Status.WAITING, error=error)
-        release([reminder.pk], own, until=again)
+        release([reminder.pk], prepared.claim, until=again)
     return "waiting"
 
 
