@@ -355,6 +355,8 @@ def test_yesterdays_session_is_logged_as_prescribed_in_one_press(
     page = browser.post(url("as-prescribed", session))
     assert page["Location"] == url("finish", session)
     assert SetLog.objects.count() == 3
+    morning = reverse("plans:morning", kwargs={"day": MONDAY + timedelta(days=1)})
+    assert morning in browser.get(url("session", session)).content.decode()
 
 
 def test_a_missed_session_moves_to_today_only_with_48_hours_of_rest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ from programs.plans.player import (
     things_needed,
 )
 from programs.plans.services import moving, sessions
-from programs.plans.services.mornings import sore_spots
+from programs.plans.services.mornings import LATE_DAYS, sore_spots
 from programs.plans.views.people import profile_in, runner_of, session_or_404
 
 Page = dict[str, Any]
@@ -53,9 +54,16 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     if found.is_logged:
         context["decisions"] = list(found.decisions.all())
         context["reports"] = list(_reports(request, found))
+        context["morning"] = _morning_after(found, context["today"])
         return render(request, "plans/session_done.html", context)
     context["short_minutes"] = short_minutes(found)
     return render(request, "plans/session.html", context)
+
+
+def _morning_after(found: TrainingSession, today: date) -> date | None:
+    """The morning that can still be told about; None before it and when it is long past."""
+    after = found.date + timedelta(days=1)
+    return after if after <= today <= after + timedelta(days=LATE_DAYS) else None
 
 
 def _reports(request: HttpRequest, found: TrainingSession) -> Any:
