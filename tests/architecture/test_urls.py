@@ -1,0 +1,276 @@
+"""Every address of the site says who may open it, and each is tried by everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts import clock
+from accounts.models import Consent, User
+from accounts.services import give_consent, start_coaching
+from programs.plans.services.building import store_plan
+from programs.plans.services.sessions import log_as_prescribed
+from programs.reminders.links import morning_link
+from tests.coaching.conftest import make_coach
+from tests.plans.conftest import MONDAY, complete_intake, make_runner, session_on, three_weeks
+
+NOW = datetime(2026, 11, 3, 6, 40, tzinfo=UTC)
+"""The morning after the one session that was done."""
+
+
+class Who(Enum):
+    ANYONE = auto()
+    SIGNED_IN = auto()
+    OWNER = auto()
+    COACH = auto()
+    THEIR_COACH = auto()
+    STAFF = auto()
+    TOKEN = auto()
+    LOCAL = auto()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open it, by which methods, and which of the runner's things stand in it."""
+
+    who: Who
+    methods: str = "GET"
+    args: tuple[str, ...] = ()
+
+
+OWN_SESSION = ("session",)
+OWN_EXERCISE = ("session", "one")
+PAGES: dict[str, Page] = {
+    "landing": Page(Who.ANYONE),
+    "favicon": Page(Who.ANYONE),
+    "healthz": Page(Who.ANYONE),
+    "robots": Page(Who.ANYONE),
+    "styleguide": Page(Who.STAFF),
+    "mailbox": Page(Who.LOCAL),
+    "mailbox-mail": Page(Who.LOCAL, args=("wrong",)),
+    "mailbox-html": Page(Who.LOCAL, args=("wrong",)),
+    "accounts:consent": Page(Who.SIGNED_IN, "GET POST"),
+    "accounts:settings": Page(Who.SIGNED_IN, "GET POST"),
+    "accounts:device-end": Page(Who.OWNER, "POST", ("device",)),
+    "accounts:consents": Page(Who.SIGNED_IN),
+    "accounts:consent-withdraw": Page(Who.SIGNED_IN, "POST"),
+    "accounts:consent-reminders": Page(Who.SIGNED_IN, "POST"),
+    "plans:start": Page(Who.SIGNED_IN),
+    "plans:review": Page(Who.SIGNED_IN, "GET POST"),
+    "plans:intake-mistake": Page(Who.SIGNED_IN, "POST"),
+    "plans:intake-step": Page(Who.SIGNED_IN, "GET POST", ("goal",)),
+    "plans:plan": Page(Who.SIGNED_IN),
+    "plans:today": Page(Who.SIGNED_IN),
+    "plans:hurts": Page(Who.SIGNED_IN, "GET POST"),
+    "plans:morning": Page(Who.OWNER, "GET POST", ("day",)),
+    "plans:session": Page(Who.OWNER, "GET", OWN_SESSION),
+    "plans:session-start": Page(Who.OWNER, "POST", OWN_SESSION),
+    "plans:next": Page(Who.OWNER, "GET", OWN_SESSION),
+    "plans:exercise": Page(Who.OWNER, "GET POST", OWN_EXERCISE),
+    "plans:remove-set": Page(Who.OWNER, "POST", OWN_EXERCISE),
+    "plans:skip-exercise": Page(Who.OWNER, "POST", OWN_EXERCISE),
+    "plans:take-up": Page(Who.OWNER, "POST", OWN_EXERCISE),
+    "plans:exercise-hurts": Page(Who.OWNER, "GET POST", OWN_EXERCISE),
+    "plans:finish": Page(Who.OWNER, "GET POST", OWN_SESSION),
+    "plans:as-prescribed": Page(Who.OWNER, "POST", OWN_SESSION),
+    "plans:cannot": Page(Who.OWNER, "GET POST", OWN_SESSION),
+    "plans:leave": Page(Who.OWNER, "POST", OWN_SESSION),
+    "plans:reopen": Page(Who.OWNER, "POST", OWN_SESSION),
+    "plans:move": Page(Who.OWNER, "POST", OWN_SESSION),
+    "reminders:settings": Page(Who.SIGNED_IN, "GET POST"),
+    "reminders:test": Page(Who.SIGNED_IN, "POST"),
+    "reminders:morning": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reminders:later": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reminders:stop": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "coach:index": Page(Who.COACH),
+    "coach:coaching_runner_changelist": Page(Who.COACH),
+    "coach:coaching_runner_change": Page(Who.THEIR_COACH, "GET", ("runner",)),
+}
+CODE_OF_OTHERS = ("allauth.", "django.")
+"""Sign-in pages are tested in `tests/accounts`, the staff's own admin below."""
+
+CLOSED = {"coach:coaching_runner_history"}
+"""Pages that the admin brings along and nobody may open; see `tests/coaching/test_access.py`."""
+
+
+def our_names() -> Iterator[str]:
+    """The names of all addresses whose view is code of this project."""
+
+    def walk(patterns: list[Any], spaces: tuple[str, ...]) -> Iterator[str]:
+        for pattern in patterns:
+            if not isinstance(pattern, URLPattern):
+                space = (pattern.namespace,) if pattern.namespace else ()
+                yield from walk(pattern.url_patterns, (*spaces, *space))
+            elif not pattern.callback.__module__.startswith(CODE_OF_OTHERS):
+                yield ":".join((*spaces, pattern.name or str(pattern.pattern)))
+
+    return (name for name in walk(get_resolver().url_patterns, ()) if name.split(":")[0] != "admin")
+
+
+def test_every_address_of_ours_says_who_may_open_it() -> None:
+    assert sorted(our_names()) == sorted({*PAGES, *CLOSED})
+
+
+@pytest.fixture
+def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A runner with a coach, a plan, a session done yesterday and a device."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    runner = make_runner("Ada")
+    start_coaching(coach=make_coach("Coach"), runner=runner, at=NOW)
+    made = NOW - timedelta(days=1)
+    plan = store_plan(complete_intake(runner), three_weeks(), today=MONDAY, at=made)
+    session = session_on(plan, MONDAY)
+    log_as_prescribed(session, at=made)
+    device = UserSession.objects.create(user=runner, ip="127.0.0.1", session_key="k" * 32)
+    return {
+        **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
+        **{"day": NOW.date(), "goal": "goal", "wrong": "wrong"},
+    }
+
+
+def address(name: str, things: dict[str, Any]) -> str:
+    return reverse(name, args=[things[arg] for arg in PAGES[name].args])
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def answers(client: Client, name: str, things: dict[str, Any]) -> Iterator[Any]:
+    for method in PAGES[name].methods.split():
+        send: Callable[..., Any] = getattr(client, method.lower())
+        yield send(address(name, things))
+
+
+def pages(*who: Who) -> list[str]:
+    return [name for name, page in PAGES.items() if page.who in who]
+
+
+@pytest.mark.parametrize("name", pages(*(set(Who) - {Who.ANYONE, Who.TOKEN, Who.LOCAL})))
+def test_anonymous_people_are_asked_to_sign_in(name: str, things: dict[str, Any]) -> None:
+    for answer in answers(Client(), name, things):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/account/login/?next=")
+
+
+@pytest.mark.parametrize("name", pages(Who.OWNER, Who.COACH, Who.THEIR_COACH, Who.STAFF))
+def test_another_runner_finds_nothing(name: str, things: dict[str, Any]) -> None:
+    for answer in answers(signed_in(make_runner("Zebulon")), name, things):
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", pages(Who.OWNER, Who.THEIR_COACH, Who.STAFF))
+def test_the_coach_of_somebody_else_finds_nothing(name: str, things: dict[str, Any]) -> None:
+    other = make_coach("Other")
+    start_coaching(coach=other, runner=make_runner("Zebulon"), at=NOW)
+    # Coaches run too: without this one they would only be asked for their own consent.
+    give_consent(other, Consent.Kind.HEALTH_DATA, at=NOW)
+    for answer in answers(signed_in(other), name, things):
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", pages(Who.OWNER, Who.SIGNED_IN))
+def test_the_owner_gets_an_answer_from_each(name: str, things: dict[str, Any]) -> None:
+    ada = signed_in(User.objects.get(pk=things["runner"]))
+    for answer in answers(ada, name, things):
+        method = answer.request["REQUEST_METHOD"]
+        # An empty form is shown again, or says which of its hidden fields was not sent.
+        assert answer.status_code in ((200, 302) if method == "GET" else (200, 302, 400, 404))
+        assert not answer.get("Location", "").startswith(("/account/login/", "/consent/"))
+
+
+@pytest.mark.parametrize("name", pages(Who.COACH, Who.THEIR_COACH))
+def test_their_coach_may_look(name: str, things: dict[str, Any]) -> None:
+    coach = User.objects.get(email="coach@example.org")
+    for answer in answers(signed_in(coach), name, things):
+        assert answer.status_code == 200 or answer["Location"] == "/coach/"
+
+
+@pytest.mark.parametrize("name", pages(Who.ANYONE))
+def test_what_is_for_anyone_opens_without_signing_in(name: str, things: dict[str, Any]) -> None:
+    for answer in answers(Client(), name, things):
+        # The health page also tells of a server that does not run in this test.
+        assert answer.status_code in (200, 302, 503)
+        assert not answer.get("Location", "").startswith("/account/")
+
+
+@pytest.mark.parametrize("name", pages(Who.TOKEN))
+@pytest.mark.parametrize("token", ["wrong", "a:b:c", "%00", "x" * 5000, "🦶"])
+def test_a_link_that_we_did_not_sign_opens_nothing(
+    name: str, token: str, things: dict[str, Any]
+) -> None:
+    for answer in answers(Client(), name, {**things, "wrong": token}):
+        assert answer.status_code == 404
+
+
+def test_a_link_of_one_purpose_does_not_open_the_page_of_another(things: dict[str, Any]) -> None:
+    link = morning_link(User.objects.get(pk=things["runner"]), NOW.date())
+    token = link.rstrip("/").rpartition("/")[2]
+    assert Client().get(reverse("reminders:morning", args=[token])).status_code == 200
+    assert Client().get(reverse("reminders:stop", args=[token])).status_code == 404
+
+
+@pytest.mark.parametrize("name", pages(Who.LOCAL))
+def test_the_demo_mailbox_exists_on_a_local_site_only(
+    name: str, things: dict[str, Any], settings: Any
+) -> None:
+    settings.IS_LOCAL = False
+    for answer in answers(Client(), name, things):
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_the_wrong_method_is_refused(method: str, things: dict[str, Any]) -> None:
+    ada = signed_in(User.objects.get(pk=things["runner"]))
+    for name in pages(*(set(Who) - {Who.COACH, Who.THEIR_COACH})):
+        if method not in PAGES[name].methods.split():
+            assert ada.generic(method, address(name, things)).status_code == 405, name
+
+
+FORMS = [name for name, page in PAGES.items() if "POST" in page.methods]
+
+
+def test_a_form_without_its_csrf_token_is_refused(things: dict[str, Any]) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(User.objects.get(pk=things["runner"]))
+    for name in FORMS:
+        if PAGES[name].who is not Who.TOKEN:
+            assert careful.post(address(name, things)).status_code == 403, name
+
+
+def test_ten_megabytes_are_never_an_exception(things: dict[str, Any]) -> None:
+    ada = signed_in(User.objects.get(pk=things["runner"]))
+    for name in FORMS:
+        answer = ada.post(address(name, things), {"note": "x" * 10_000_000})
+        assert answer.status_code in (302, 400, 404), name
+
+
+def staff_addresses() -> list[str]:
+    lists = [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+    ]
+    return [reverse("admin:index"), *lists]
+
+
+def test_the_admin_is_for_staff_alone(things: dict[str, Any]) -> None:
+    coach = User.objects.get(email="coach@example.org")
+    people = (Client(), signed_in(make_runner("Zebulon")), signed_in(coach))
+    root = signed_in(User.objects.create_superuser("root@example.org", "run-on-strong-feet"))
+    for path in staff_addresses():
+        for client in people:
+            answer = client.get(path)
+            assert answer.status_code in (302, 404), path
+            assert "/login/" in answer.get("Location", "/login/"), path
+        assert root.get(path).status_code == 200, path
