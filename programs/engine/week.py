@@ -15,7 +15,7 @@ from functools import cached_property
 from programs.engine.minutes import CHANGE_SECONDS, bouts, bouts_seconds, mark_shared
 from programs.engine.placement import ALL, days_of, unevenness
 from programs.engine.plan import Prescription
-from programs.engine.words import Tissue
+from programs.engine.words import Side, Tissue
 
 FEWEST_SETS = 2
 """An exercise is shortened to no fewer sets, unless it is the only one of a short day."""
@@ -70,6 +70,10 @@ class Item:
         )
         return replace(self, prescriptions=mark_shared(kept))
 
+    def for_side(self, side: Side) -> Item:
+        kept = tuple(p for p in self.prescriptions if p.side is side)
+        return replace(self, prescriptions=mark_shared(kept))
+
     def cut_to(self, sets: int) -> tuple[Prescription, ...]:
         if sets >= self.most_sets:
             return self.prescriptions
@@ -105,7 +109,7 @@ class Day:
 
     def sets_for(self, item: Item, reserve: int) -> int:
         """How many sets of `item` fit; 0 when too few."""
-        if not self.allows(item) or self.is_enough_for(item):
+        if not self.allows(item) or any(self.is_full_for(p.side) for p in item.prescriptions):
             return 0
         room = self.seconds - self.used
         for kept in (reserve, 0) if reserve and not self.chosen else (reserve,):
@@ -114,11 +118,10 @@ class Day:
                 return sets
         return 0
 
-    def is_enough_for(self, item: Item) -> bool:
-        """Whether a side of the item has its most exercises already."""
-        sides = {p.side for p in item.prescriptions}
+    def is_full_for(self, side: Side) -> bool:
+        """Whether a side has its most exercises already."""
         had = [p.side for other, _sets in self.chosen for p in other.prescriptions]
-        return any(had.count(side) >= MOST_EXERCISES for side in sides)
+        return had.count(side) >= MOST_EXERCISES
 
     def take(self, item: Item, sets: int) -> None:
         self.chosen.append((item, sets))
@@ -136,8 +139,20 @@ def fill(items: Sequence[Item], days: Sequence[Day]) -> dict[tuple[str, ...], in
     given: dict[tuple[str, ...], int] = {}
     for item in items:
         reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
-        given[item.key] = spread(item, days, reserve)
+        for part in parts(item, days):
+            given[part.key] = spread(part, days, reserve)
+            given[item.key] = max(given.get(item.key, 0), given[part.key])
     return given
+
+
+def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
+    """Both sides together, unless one is full on a day where the other is not.
+
+    Then each finds its own days: what one side has to do never takes from the other.
+    """
+    sides = [p.side for p in item.prescriptions]
+    alike = all(len({day.is_full_for(side) for side in sides}) == 1 for day in days)
+    return (item,) if alike or len(sides) < 2 else tuple(item.for_side(side) for side in sides)
 
 
 def spread(item: Item, days: Sequence[Day], reserve: int) -> int:
