@@ -176,6 +176,25 @@ def test_a_morning_over_five_offers_the_safety_questions(
     assert "Safety questions" in page.content.decode()
 
 
+def test_weeks_that_rise_offer_the_safety_questions_too(
+    browser: Client, runner: User, trained: TrainingSession, tuesday: None
+) -> None:
+    for weeks, score in ((2, 0), (1, 1)):
+        PainReport.objects.create(
+            runner=runner,
+            spot="heel_under",
+            side="left",
+            moment="morning",
+            score=score,
+            date=TUESDAY - timedelta(days=7 * weeks),
+            reported_at=AT,
+        )
+    trained.plan.starts_on -= timedelta(days=28)
+    trained.plan.save()
+    page = browser.post(MORNING, {"heel_under.left": "2"}, follow=True)
+    assert "risen from week to week" in page.content.decode()
+
+
 @pytest.mark.parametrize("day", ["2026-11-03", "2026-11-05", "2026-13-01"])
 def test_a_morning_that_is_not_asked_about_is_not_found(
     browser: Client, plan: Plan, day: str

@@ -20,6 +20,9 @@ from programs.plans.models import Decision
 from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
 from programs.plans.views.people import profile_in, runner_of
 
+WEEK_RISING = "week-rising"
+"""The rule of two weekly rises: like a score over 5, it asks the safety questions again."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,14 +63,15 @@ def _answer(request: HttpRequest, check: MorningCheck) -> HttpResponse:
 
 
 def _outcome(request: HttpRequest, check: MorningCheck) -> HttpResponse:
-    decided = Decision.objects.filter(
-        session__plan__runner=runner_of(request), decided_on=check.day
+    decided = list(
+        Decision.objects.filter(session__plan__runner=runner_of(request), decided_on=check.day)
     )
     context = {
         "check": check,
         "answers": [(place_words(place), check.answers[place]) for place in check.spots],
         "changes": changes_of(decided),
-        "ask_again": max(check.answers.values()) > PAIN_ASKS_AGAIN,
+        "over_limit": max(check.answers.values()) > PAIN_ASKS_AGAIN,
+        "rising": any(decision.rule == WEEK_RISING for decision in decided),
         "units": profile_in(request).units,
     }
     return render(request, "plans/morning_done.html", context)
