@@ -235,7 +235,7 @@ def _read_strength(value: object) -> Strength:
 
 def _read_kit(value: object) -> Kit:
     weights = {
-        "water_l": ("10", "l", "0.5"),
+        "water_l": ("10", "l", "0.01"),
         "books_kg": ("20", "kg", "0.001"),
         "dumbbells_kg": ("60", "kg", "0.001"),
         "ankle_weights_kg": ("20", "kg", "0.001"),

@@ -192,8 +192,11 @@ def _weights(
 
 
 def _water(water_l: Sequence[Decimal]) -> Sums:
-    """Every half litre up to all bottles; the fewest bottles hold it, the last part-filled."""
-    largest_first = sorted(water_l, reverse=True)
+    """Every half litre up to all bottles; the fewest bottles hold it, the last part-filled.
+
+    A bottle is marked in half litres only, so that one of 0.75 l gives 0.5 l that is known.
+    """
+    largest_first = sorted((Decimal(int(litres * 2)) / 2 for litres in water_l), reverse=True)
     most = min(sum(largest_first, Decimal(0)), Decimal(HEAVIEST_KG))
     sums: Sums = {}
     for halves in range(int(most * 2) + 1):

@@ -146,7 +146,7 @@ def test_junk_instead_of_an_intake_is_refused(junk: Any) -> None:
         ("strength.single_leg_heel_raises.middle", 1, "strength.single_leg_heel_raises.middle"),
         ("kit.rucksack", 1, "kit.rucksack"),
         ("kit.step_cm", 0, "kit.step_cm"),
-        ("kit.water_l", ["0.3"], "kit.water_l[0]"),
+        ("kit.water_l", ["0.333"], "kit.water_l[0]"),
         ("kit.water_l", ["0"], "kit.water_l[0]"),
         ("kit.water_l", ["10.5"], "kit.water_l[0]"),
         ("kit.books_kg", ["20.5"], "kit.books_kg[0]"),

@@ -86,6 +86,10 @@ def test_bottles_are_part_filled_in_half_litres() -> None:
     assert kilos(kit(water_l=["1.5"])) == ["0", "0.5", "1", "1.5"]
 
 
+def test_an_odd_bottle_gives_the_half_litres_that_are_marked() -> None:
+    assert kilos(kit(water_l=["0.75", "0.75", "0.33"])) == ["0", "0.5", "1"]
+
+
 def test_books_go_in_whole() -> None:
     assert kilos(kit(books_kg=["1.0", "0.7"])) == ["0", "0.7", "1", "1.7"]
 
