@@ -21,7 +21,7 @@ from programs.plans.jsonfile import UnreadableFile, read_json_file
 
 
 class Command(BaseCommand):
-    help = "Build the twelve-week plan for the answers in INTAKE.json (see README, File formats)."
+    help = "Build the twelve-week plan for the answers in INTAKE.json (see docs/formats.md)."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
