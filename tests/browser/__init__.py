@@ -13,5 +13,8 @@ At the end of the test every page must have been free of script errors, refused 
 Mails come from `mail_server`, reminders need `ground.worker()` and `ground.beat()`, and
 `ground.move_clock(seconds)` moves the time of all of them.
 
+A new page joins test_everybody.py, which holds every page against axe-core (WCAG 2.2 AA and best
+practice), sizes of targets and strict HTML, on a phone in light and on a desk in the dark.
+
 Run it with `make test ARGS=tests/browser`.
 """

@@ -1,0 +1,281 @@
+"""Everybody can use every page: axe-core, sizes of targets, valid markup, keyboard, no script.
+
+The people are those of the demo, each in a state of their own, on a Monday at 6:40.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page, Response, expect
+
+from accounts.models import COACHES_GROUP, Consent, User
+from accounts.services import withdraw_consent
+from config.clock_setting import offset_to, store
+from config.demo import roster
+from config.demo.answers import HEEL, answers, sore
+from programs.engine.due import due_at
+from programs.plans.models import Intake, TrainingSession
+from programs.plans.services.intake import steps
+from programs.reminders.links import later_link, morning_link, stop_link
+from programs.reminders.models import Reminder
+from tests.browser.conftest import Visit
+from tests.browser.everybody import look, read
+from tests.ground import Ground
+
+Begin = Callable[..., "Walk"]
+
+
+def next_monday() -> date:
+    today = datetime.now(ZoneInfo(roster.ZONE)).date()
+    return today + timedelta(days=7 - today.weekday())
+
+
+TODAY = next_monday()
+NOW = due_at(TODAY, time(6, 40), roster.ZONE)
+ACCOUNT_PAGES = (
+    "account_change_password",
+    "account_email",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "usersessions_list",
+)
+
+
+@pytest.fixture
+def site(ground: Ground, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Ground:
+    """The demo's people with the last week of each, and the site, at 6:40 of that Monday."""
+    wanted = ("Nina", "Emma", "Rosa", "Peter")
+    people = [replace(who, weeks=who.weeks[-1:]) for who in roster.RUNNERS if who.name in wanted]
+    monkeypatch.setattr(roster, "RUNNERS", people)
+    # The migration made it, and the test before this one emptied the tables.
+    Group.objects.get_or_create(name=COACHES_GROUP)
+    roster.build(at=NOW)
+    store(offset_to(NOW), file=ground.clock_file)
+    settings.SITE_URL = ground.url
+    ground.web()
+    return ground
+
+
+def person(name: str) -> User:
+    return User.objects.get(name=name)
+
+
+def session_path(runner: User) -> str:
+    return f"/session/{TrainingSession.objects.of(runner).get(date=TODAY).pk}/"
+
+
+class Walk:
+    """One person's way through pages, each of which is looked at and read on arrival."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.problems = page, set[str]()
+        self.document: Response | None = None
+        page.on("response", self._on_response)
+
+    def _on_response(self, response: Response) -> None:
+        if response.request.resource_type == "document" and not 300 <= response.status < 400:
+            self.document = response
+
+    def to(self, *paths: str) -> None:
+        for path in paths:
+            self.page.goto(path)
+            self.here()
+
+    def press(self, name: str) -> None:
+        """Press the button of this name and look at the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.here()
+
+    def choose(self, *selectors: str) -> None:
+        for selector in selectors:
+            self.page.locator(f"input{selector}").first.check(force=True)
+
+    def send(self, *labels_and_values: str) -> None:
+        """Fill in the fields of these labels, send the form and look at the answer."""
+        for label, value in zip(labels_and_values[::2], labels_and_values[1::2], strict=True):
+            self.page.get_by_label(label, exact=True).fill(value)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.here()
+
+    def here(self) -> None:
+        assert self.document
+        found = [*read(self.document.text()), *look(self.page)]
+        path = self.page.url.split("/", 3)[3][:40]
+        self.problems |= {f"/{path}: {problem}" for problem in found}
+
+
+@pytest.fixture
+def walk(site: Ground, visit: Visit) -> Iterator[Begin]:
+    """Begin a walk as this person; what was found on all of them fails the test at its end."""
+    walks: list[Walk] = []
+
+    def begin(name: str = "") -> Walk:
+        walks.append(Walk(visit(sign_in=person(name) if name else None, zone=roster.ZONE)))
+        return walks[-1]
+
+    yield begin
+    problems = sorted(set().union(*(walk.problems for walk in walks)))
+    assert not problems, "\n".join(problems)
+
+
+BAD_PAGE = """<!doctype html><html lang="en"><title>Bad</title><main>
+<h1>One</h1><h1>Two</h1><p id="x">a<p id="x">b<label for="y">c</label>
+<a href="/">link <button>in link</button></a><img src="data:,"><div>
+"""
+
+
+def test_the_checks_find_what_they_look_for(chromium: Browser) -> None:
+    found = " ".join(read(BAD_PAGE))
+    for problem in ("id 'x' stands 2 times", "for='y' points nowhere", "button inside a", "eof"):
+        assert problem in found
+    page = chromium.new_page()
+    page.set_content(BAD_PAGE)
+    found = " ".join(look(page))
+    for problem in ("2 h1", "px high, not 44", "axe image-alt", "1280 px, dark: axe"):
+        assert problem in found
+    page.close()
+
+
+def before_the_plan(walk: Begin) -> None:
+    stranger, nina, peter = walk(), walk("Nina"), walk("Peter")
+    stranger.to("/", "/nowhere/", "/account/password/reset/", "/mail/stop/forged/")
+    stranger.to("/account/signup/", "/account/login/")
+    stranger.send("Email", "nobody@example.org", "Password", "wrong")
+    stranger.to("/account/login/code/")
+    stranger.send("Email", person("Nina").email)
+
+    nina.to("/today/", "/plan/")
+    told = answers([sore(HEEL, "left")], train=["mon", "wed"], run=["tue", "sun"])
+    Intake.objects.create(
+        runner=person("Nina"), answers={**told, "asked": steps(told)}, started_at=NOW
+    )
+    nina.to("/today/", *(f"/start/{name}/" for name in steps(told)), "/start/review/")
+    withdraw_consent(person("Nina"), Consent.Kind.HEALTH_DATA, at=NOW)
+    nina.to("/today/")
+    peter.to("/today/", "/plan/")
+
+
+def on_the_plan(walk: Begin) -> None:
+    emma, rosa = person("Emma"), walk("Rosa")
+    session = session_path(emma)
+    runner = walk("Emma")
+    runner.to("/today/", "/plan/", session, f"{session}cannot/", f"/morning/{TODAY.isoformat()}/")
+    runner.choose("[value='4']")
+    runner.press("That is how it felt")
+    runner.to("/today/", session)
+    runner.press("Start")
+    runner.to(f"{session}1/hurts/")
+    runner.choose("[name=pain][value='3']")
+    runner.press("What now?")
+    runner.page.goto(f"{session}1/")
+    runner.press("Set done")
+    runner.to(session, f"{session}finish/")
+    runner.choose("[name=effort][value='6']", "[name='heel_under.left'][value='2']")
+    runner.press("Save")
+    rosa.to("/today/", session_path(person("Rosa")), "/hurts/")
+    rosa.choose("[name=score][value='7']")
+    rosa.press("What now?")
+
+
+def from_mails(walk: Begin) -> None:
+    emma, reader = person("Emma"), walk()
+    due = Reminder.objects.of(emma).get(kind="session_due", local_day=TODAY)
+    reader.to(morning_link(emma, TODAY), later_link(due), stop_link(due))
+    reader.press("Stop these mails")
+
+
+def in_settings(walk: Begin) -> None:
+    runner = walk("Emma")
+    runner.to("/settings/", "/settings/reminders/", "/settings/consent/")
+    runner.to(*(reverse(name) for name in ACCOUNT_PAGES), morning_link(person("Emma"), TODAY))
+
+
+def as_a_coach(walk: Begin) -> None:
+    coach = walk("Mette")
+    coach.to("/coach/")
+    Authenticator.objects.create(user=person("Mette"), type=Authenticator.Type.TOTP, data={})
+    coach.to("/coach/", reverse("coach:coaching_runner_change", args=[person("Rosa").pk]))
+
+
+def test_everybody_can_use_every_page(walk: Begin) -> None:
+    before_the_plan(walk)
+    from_mails(walk)
+    on_the_plan(walk)
+    in_settings(walk)
+    as_a_coach(walk)
+
+
+class Keys:
+    """A person who has a keyboard and nothing else."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, wanted: Locator) -> None:
+        """Tab on until `wanted` has the focus."""
+        wanted.wait_for()
+        for _tab in range(90):
+            if wanted.and_(self.page.locator(":focus")).count():
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {wanted}")
+
+    def press(self, wanted: Locator) -> None:
+        self.reach(wanted)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def choose(self, name: str, score: int) -> None:
+        self.reach(self.page.locator(f'[name="{name}"]').first)
+        self.page.keyboard.press("Space")
+        for _step in range(score):
+            self.page.keyboard.press("ArrowRight")
+
+
+class Taps:
+    """A person with a finger, on a phone without script."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, wanted: Locator) -> None:
+        with self.page.expect_navigation():
+            wanted.click()
+
+    def choose(self, name: str, score: int) -> None:
+        self.page.locator(f'[name="{name}"][value="{score}"]').check(force=True)
+
+
+@pytest.mark.parametrize("way", [Keys, Taps])
+def test_a_morning_and_a_session_need_neither_mouse_nor_script(
+    site: Ground, visit: Visit, way: type[Keys | Taps]
+) -> None:
+    page = visit(sign_in=person("Emma"), script=way is Keys, zone=roster.ZONE)
+    hand = way(page)
+    page.goto("/today/")
+    hand.press(page.get_by_role("link", name="Answer, 0 to 10"))
+    hand.choose("heel_under.left", 2)
+    hand.press(page.get_by_role("button", name="That is how it felt"))
+    page.goto("/today/")
+    hand.press(page.get_by_role("button", name=re.compile("Short")))
+    while "/finish/" not in page.url:
+        hand.press(page.get_by_role("button", name="Set done"))
+    hand.choose("effort", 6)
+    hand.choose("heel_under.left", 1)
+    hand.press(page.get_by_role("button", name="Save"))
+    expect(page.get_by_role("heading", name="What counted")).to_be_visible()
+    session = TrainingSession.objects.of(person("Emma")).get(date=TODAY)
+    assert session.is_logged
+    assert session.effort == 6
