@@ -206,7 +206,7 @@ def test_what_is_for_anyone_opens_without_signing_in(name: str, things: dict[str
 
 
 @pytest.mark.parametrize("name", pages(Who.TOKEN))
-@pytest.mark.parametrize("token", ["wrong", "a:b:c", "%00", "x" * 5000, "🦶"])
+@pytest.mark.parametrize("token", ["wrong", "a:b:c", "x" * 5000, "🦶"])
 def test_a_link_that_we_did_not_sign_opens_nothing(
     name: str, token: str, things: dict[str, Any]
 ) -> None:

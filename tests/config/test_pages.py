@@ -107,3 +107,13 @@ def test_the_manifest_names_icons_that_exist() -> None:
     assert len(icons) == 2
     for icon in icons:
         assert finders.find(f"footstrong/{icon['src']}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/coach/?q=a%00b", "/admin/accounts/user/?name=%00", "/mail/stop/%00/", "/%00"]
+)
+def test_an_address_with_a_nul_byte_is_refused_with_a_page(client: Client, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 400
+    assert b"Nothing was changed." in page.content
+    assert "Content-Security-Policy" in page
