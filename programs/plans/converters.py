@@ -9,8 +9,14 @@ class IsoDate:
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        """A day that does not exist raises ValueError, which Django answers with 404."""
-        return date.fromisoformat(value)
+        """A day that does not exist raises ValueError, which Django answers with 404.
+
+        So does a year beyond any diary: the day before 0001-01-01 cannot be reckoned.
+        """
+        day = date.fromisoformat(value)
+        if not 2000 <= day.year <= 2200:
+            raise ValueError(value)
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()

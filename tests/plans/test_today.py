@@ -195,7 +195,9 @@ def test_weeks_that_rise_offer_the_safety_questions_too(
     assert "risen from week to week" in page.content.decode()
 
 
-@pytest.mark.parametrize("day", ["2026-11-03", "2026-11-05", "2026-13-01"])
+@pytest.mark.parametrize(
+    "day", ["2026-11-03", "2026-11-05", "2026-13-01", "0001-01-01", "9999-12-31"]
+)
 def test_a_morning_that_is_not_asked_about_is_not_found(
     browser: Client, plan: Plan, day: str
 ) -> None:
