@@ -23,7 +23,10 @@ def read_json_file(path: Path) -> object:
         raise UnreadableFile(f"must be at most {LARGEST_BYTES} bytes")
     try:
         return json.loads(
-            content.decode(), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant
+            # Windows editors put a byte order mark before the text.
+            content.decode("utf-8-sig"),
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_constant,
         )
     except UnicodeDecodeError as error:
         raise UnreadableFile("must be UTF-8 text") from error

@@ -100,6 +100,12 @@ def test_a_file_that_is_no_small_json_is_refused(
     assert words in refused(path, "--start", START)
 
 
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "notepad.json"
+    path.write_text(json.dumps(SAMPLE), encoding="utf-8-sig")
+    assert run(path, "--start", START).startswith("TRAINING PLAN")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.json", "--start", START).startswith(f"{tmp_path}/none.json: ")
 
