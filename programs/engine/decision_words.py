@@ -50,10 +50,10 @@ def values_of(message: str, history: History, dose: NextDose) -> dict[str, str]:
 
 
 def dose_words(dose: NextDose, hold_seconds: int | None = None) -> str:
-    """For instance "3 x 12 with 5 kg", "4 x 5 s", "3 x 12 at body weight, one variant easier"."""
-    ladder = "" if dose.ladder == "same" else f", one variant {dose.ladder}"
+    """For instance "3 x 12 with 5 kg", "4 x 5 s", "the easier variant, 3 x 12 at body weight"."""
+    variant = "" if dose.ladder == "same" else f"the {dose.ladder} variant, "
     amount = dose.reps if hold_seconds is None else f"{hold_seconds} s"
-    return f"{dose.sets} x {amount}{_load_words(dose.load)}{ladder}"
+    return f"{variant}{dose.sets} x {amount}{_load_words(dose.load)}"
 
 
 def _load_words(load: Load) -> str:
