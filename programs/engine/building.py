@@ -42,12 +42,14 @@ def build_plan(
     start: date,
     catalogue: Catalogue,
     cleared: Mapping[str, date] | None = None,
+    answered_on: date | None = None,
 ) -> Plan:
     """The twelve-week plan of a valid intake, or a referral without sessions. Never raises.
 
-    `cleared` maps the signs of earlier findings to the day on which a clinician cleared them.
+    `cleared` maps the signs of earlier findings to the day on which a clinician cleared them;
+    `answered_on` is the day of the safety answers (default: `start`).
     """
-    screening = screen(intake, today=start, cleared=cleared)
+    screening = screen(intake, today=start, cleared=cleared, answered_on=answered_on)
     if screening.result == "refer":
         return Plan("refer", screening, (), (), ())
     careful = any(finding.sign in CAREFUL for finding in screening.findings)

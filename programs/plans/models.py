@@ -6,7 +6,7 @@ of plan: a prescription with a log is never deleted or rewritten.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -19,7 +19,11 @@ from programs.pain.models import BodySide, PainSpot
 
 
 class Intake(models.Model):
-    """A runner's answers, as the JSON of formats.md; a draft until `completed_at`."""
+    """A runner's answers, as the JSON of formats.md; a draft until `completed_at`.
+
+    `screened_at`: when the safety questions were last answered, here or again while it is the
+    ground of the open plan.
+    """
 
     runner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="intakes"
@@ -28,6 +32,7 @@ class Intake(models.Model):
     step = models.CharField(max_length=32, blank=True)
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
+    screened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -40,6 +45,10 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"Intake of {self.runner}, {'done' if self.completed_at else 'draft'}"
+
+    @property
+    def last_screened_at(self) -> datetime:
+        return self.screened_at or self.completed_at or self.started_at
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -91,6 +100,38 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} of {self.runner} from {self.starts_on}"
+
+
+class ClearanceQuerySet(models.QuerySet["Clearance"]):
+    def days_of(self, runner_id: int) -> dict[str, date]:
+        """The last day on which each sign of this runner was cleared, as the engine reads it."""
+        told = self.filter(plan__runner=runner_id).order_by("cleared_on")
+        return dict(told.values_list("sign", "cleared_on"))
+
+
+class Clearance(models.Model):
+    """A runner's word that a clinician cleared one sign that had stopped `plan`.
+
+    `sign` is that of a finding of the screening, or names the decision that stopped the plan.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="clearances")
+    sign = models.CharField(max_length=128)
+    cleared_on = models.DateField()
+    clinician = models.CharField(max_length=120)
+    said = models.TextField(max_length=2000, blank=True)
+    told_at = models.DateTimeField()
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "sign"], name="clearance_once_per_sign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign} cleared on {self.cleared_on}"
 
 
 class Phase(models.Model):

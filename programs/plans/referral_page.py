@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.engine.words import Urgency
 from programs.pain.models import BodySide
-from programs.plans.models import Decision, Plan
+from programs.plans.models import Plan
+from programs.plans.services.clearance import sign_of, stopping_decisions
 from programs.plans.templatetags.plan_words import exercise_name
 from programs.plans.words import Words
 
@@ -28,6 +31,8 @@ class Noticed:
     urgency: str
     text: str
     advice: str
+    sign: str
+    cleared_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,24 @@ class Referral:
     others: tuple[str, ...]
     """What is no reason to wait, and worth saying to the clinician."""
 
+    @property
+    def all_cleared(self) -> bool:
+        """Only the answers that were cut short are missing."""
+        return bool(self.noticed) and all(one.cleared_on for one in self.noticed)
+
 
 def referral(plan: Plan) -> Referral:
     """From the screening, and from the decisions that stopped the plan; the most urgent first."""
     findings = plan.screening["findings"]
+    cleared = dict(plan.clearances.values_list("sign", "cleared_on"))
     screened = [
-        Noticed(f["urgency"], _(f["text"]), _(f["advice"]))
+        Noticed(f["urgency"], _(f["text"]), _(f["advice"]), f["sign"], cleared.get(f["sign"]))
         for f in findings
         if f["urgency"] in HEADINGS
     ]
     order = list(HEADINGS)
     noticed = sorted(
-        [*screened, *_stopped(plan)], key=lambda one: order.index(Urgency(one.urgency))
+        [*screened, *_stopped(plan, cleared)], key=lambda one: order.index(Urgency(one.urgency))
     )
     first = noticed[0].urgency if noticed else Urgency.BEFORE_STARTING.value
     begun = plan.outcome == Plan.Outcome.PLAN and first == Urgency.BEFORE_STARTING
@@ -61,15 +72,13 @@ def referral(plan: Plan) -> Referral:
     )
 
 
-def _stopped(plan: Plan) -> list[Noticed]:
-    """The newest decisions that said whom to see; the same advice stands once."""
-    said = Decision.objects.filter(session__plan=plan, referral_urgency__in=list(HEADINGS))
-    newest = said.exclude(refer="").order_by("-decided_on", "pk")
-    by_advice: dict[str, Noticed] = {}
-    for decision in newest:
-        if decision.decided_on != newest[0].decided_on:
-            break
+def _stopped(plan: Plan, cleared: Mapping[str, date]) -> list[Noticed]:
+    """The exercises whose decisions stopped the plan."""
+    noticed = []
+    for decision in stopping_decisions(plan):
         place = f"{exercise_name(decision.exercise)}, {BodySide(decision.side).label.lower()}"
-        noticed = Noticed(decision.referral_urgency, place, decision.refer)
-        by_advice.setdefault(decision.refer, noticed)
-    return list(by_advice.values())
+        sign = sign_of(decision)
+        noticed.append(
+            Noticed(decision.referral_urgency, place, decision.refer, sign, cleared.get(sign))
+        )
+    return noticed

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from programs.plans.converters import IsoDate
-from programs.plans.views import hurts, intake, morning, plan, session, today
+from programs.plans.views import clearance, hurts, intake, morning, plan, session, today
 
 register_converter(IsoDate, "day")
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("start/review/", intake.review, name="review"),
     path("start/mistake/", intake.take_back, name="intake-mistake"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/cleared/", clearance.clearance, name="clearance"),
     path("start/<slug:name>/", intake.step, name="intake-step"),
     path("today/", today.today, name="today"),
     path("morning/<day:day>/", morning.morning, name="morning"),

@@ -69,6 +69,7 @@ PAGES: dict[str, Page] = {
     "plans:intake-mistake": Page(Who.SIGNED_IN, "POST"),
     "plans:intake-step": Page(Who.SIGNED_IN, "GET POST", ("goal",)),
     "plans:plan": Page(Who.SIGNED_IN),
+    "plans:clearance": Page(Who.SIGNED_IN, "GET POST"),
     "plans:today": Page(Who.SIGNED_IN),
     "plans:hurts": Page(Who.SIGNED_IN, "GET POST"),
     "plans:morning": Page(Who.OWNER, "GET POST", ("day",)),

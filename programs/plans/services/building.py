@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Value, When
@@ -14,17 +15,32 @@ from programs.engine import plan as engine
 from programs.engine.building import build_plan
 from programs.engine.intake import parse_intake
 from programs.pain.models import PainReport
-from programs.plans.models import Intake, Phase, Plan, Prescription, SetLog, TrainingSession
+from programs.plans.models import (
+    Clearance,
+    Intake,
+    Phase,
+    Plan,
+    Prescription,
+    SetLog,
+    TrainingSession,
+)
 from programs.plans.services import rows
 
 
 def open_plan(intake: Intake, *, today: date, at: datetime) -> Plan:
     """Build from a complete intake and store what comes out: a plan, or a referral.
 
-    Raises `InvalidInput`, which names the field, and stores nothing if an answer is wrong.
+    What a clinician has cleared counts as cleared. Raises `InvalidInput`, which names the field,
+    and stores nothing if an answer is wrong.
     """
     answers = parse_intake(intake.answers, today=today)
-    built = build_plan(answers, start=today, catalogue=load_catalogue())
+    built = build_plan(
+        answers,
+        start=today,
+        catalogue=load_catalogue(),
+        cleared=Clearance.objects.days_of(intake.runner_id),
+        answered_on=intake.last_screened_at.astimezone(ZoneInfo(answers.zone)).date(),
+    )
     return store_plan(intake, built, today=today, at=at)
 
 

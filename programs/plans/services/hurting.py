@@ -20,7 +20,7 @@ from programs.engine.sites import site_of, strictest
 from programs.engine.words import SiteClass
 from programs.pain.models import PainReport
 from programs.pain.services import Place, report_pain
-from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.plans.models import Clearance, Plan, Prescription, TrainingSession
 
 
 def site_on(intake: Intake, side: str) -> SiteClass:
@@ -63,7 +63,7 @@ def report_hurt(
     found = plan.select_related("intake").first()
     screening = _screened(found, flags, day) if found and flags else None
     if found and screening and screening.result == "refer":
-        _pause(found, screening, day)
+        pause(found, screening, day=day, at=at)
         announce(runner, at=at)
         return screening
     announce(runner, at=at)
@@ -71,11 +71,14 @@ def report_hurt(
 
 
 def _screened(plan: Plan, flags: Collection[str], day: date) -> Screening:
-    answers = answers_of(plan)
-    return screen(replace(answers, red_flags=tuple(sorted(flags))), today=day)
+    answers = replace(answers_of(plan), red_flags=tuple(sorted(flags)))
+    return screen(answers, today=day, cleared=Clearance.objects.days_of(plan.runner_id))
 
 
-def _pause(plan: Plan, screening: Screening, day: date) -> None:
+def pause(plan: Plan, screening: Screening, *, day: date, at: datetime) -> None:
+    """Stop the plan for what the safety questions found: nothing stays planned from `day` on."""
+    plan.intake.screened_at = at
+    plan.intake.save(update_fields=["screened_at"])
     plan.status = Plan.Status.REFERRED
     plan.screening = screening_to_json(screening)
     plan.save(update_fields=["status", "screening"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from programs.engine.intake import parse_intake
 from programs.engine.plan import Screening
 from programs.engine.screening import screen
 from programs.engine.words import Goal, Urgency
-from programs.plans.models import Intake, Plan
+from programs.plans.models import Clearance, Intake, Plan
 from programs.plans.services.building import open_plan, open_referral
 
 Answers = dict[str, Any]
@@ -92,15 +93,19 @@ def save_answers(
     asked = {*draft.answers.get("asked", []), step}
     answers["asked"] = [name for name in steps(answers) if name in asked]
     draft.answers, draft.step = answers, next_step(answers)
-    draft.save(update_fields=["answers", "step"])
+    if step == SAFETY[0]:
+        # The page of the emergencies: what a clinician cleared before this answer is a new sign.
+        draft.screened_at = at
+    draft.save(update_fields=["answers", "step", "screened_at"])
     return draft
 
 
-def stop_found(answers: Mapping[str, Any], *, zone: str, today: date) -> Screening | None:
+def stop_found(draft: Intake, *, zone: str, today: date) -> Screening | None:
     """The screening of the answers so far, if one of them must be seen within 48 hours or now.
 
-    What was not asked yet counts as harmless.
+    What was not asked yet counts as harmless, and what a clinician has cleared as cleared.
     """
+    answers = draft.answers
     if not answers.get("asked"):
         return None
     asked_about = [entry for entry in answers.get("spots", []) if "signs" in entry]
@@ -124,7 +129,12 @@ def stop_found(answers: Mapping[str, Any], *, zone: str, today: date) -> Screeni
     spots = asked_about if answers.get("goal") != Goal.PREVENT else []
     goal = Goal.RETURN if spots else Goal.PREVENT
     filled = {**harmless, **told, "zone": zone, "goal": goal, "spots": spots}
-    screening = screen(parse_intake(filled, today=today), today=today)
+    screening = screen(
+        parse_intake(filled, today=today),
+        today=today,
+        cleared=Clearance.objects.days_of(draft.runner_id),
+        answered_on=draft.last_screened_at.astimezone(ZoneInfo(zone)).date(),
+    )
     urgent = (Urgency.EMERGENCY, Urgency.WITHIN_48_H)
     return screening if any(f.urgency in urgent for f in screening.findings) else None
 

@@ -54,7 +54,7 @@ def _save(runner: User, profile: Profile, name: str, form: StepForm) -> HttpResp
     at = clock.now()
     draft = services.save_answers(runner, step=name, merge=form.merged, at=at)
     today = profile.today()
-    stopped = services.stop_found(draft.answers, zone=profile.zone, today=today)
+    stopped = services.stop_found(draft, zone=profile.zone, today=today)
     if stopped:
         services.stop(runner, stopped, today=today, at=at)
         return redirect("plans:plan")
