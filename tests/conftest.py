@@ -8,7 +8,6 @@ started by hand and on PostgreSQL under `make test`. Browser and fault tests nee
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -104,12 +103,13 @@ def ground(transactional_db: None, mail_server: MailServer) -> Iterator[Ground]:
 
     On failure their logs are printed with the test's own output.
     """
-    folder = Path(tempfile.mkdtemp(prefix="footstrong-ground-"))
-    ground = Ground(folder, mail_port=mail_server.port)
-    try:
-        yield ground
-    finally:
-        ground.stop()
-        print(ground.logs())
-        shutil.rmtree(folder, ignore_errors=True)
-        connections.close_all()
+    with tempfile.TemporaryDirectory(
+        prefix="footstrong-ground-", ignore_cleanup_errors=True
+    ) as folder:
+        ground = Ground(Path(folder), mail_port=mail_server.port)
+        try:
+            yield ground
+        finally:
+            ground.stop()
+            print(ground.logs())
+            connections.close_all()
