@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.engine.plan import Screening
 from programs.engine.words import Urgency
 from programs.pain.models import BodySide
 from programs.plans.models import Plan
@@ -70,6 +71,16 @@ def referral(plan: Plan) -> Referral:
         tuple(noticed),
         tuple(_(f["text"]) for f in findings if f["urgency"] not in HEADINGS),
     )
+
+
+def referral_now(screening: Screening) -> Referral:
+    """For a runner without a plan, from what they just answered; some sign needs a clinician."""
+    noticed = tuple(
+        Noticed(found.urgency, _(found.text), _(found.advice), found.sign)
+        for found in screening.findings
+        if found.urgency in HEADINGS
+    )
+    return Referral(HEADINGS[noticed[0].urgency], noticed[0].urgency, noticed, ())
 
 
 def _stopped(plan: Plan, cleared: Mapping[str, date]) -> list[Noticed]:

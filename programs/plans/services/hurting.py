@@ -15,9 +15,10 @@ from programs.engine.choosing import neighbour
 from programs.engine.exercise import Exercise
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.plan import Screening, screening_to_json
+from programs.engine.red_flags import finding_of
 from programs.engine.screening import screen
 from programs.engine.sites import site_of, strictest
-from programs.engine.words import SiteClass
+from programs.engine.words import RedFlagId, SiteClass, Urgency
 from programs.pain.models import PainReport
 from programs.pain.services import Place, report_pain
 from programs.plans.models import Clearance, Plan, Prescription, TrainingSession
@@ -55,24 +56,41 @@ def report_hurt(
     """Store that a spot hurts now (0-10), and act on the safety questions answered yes.
 
     A yes that needs a clinician pauses the open plan, whatever the score: its sessions from `day`
-    on are cancelled, and the screening is answered. Otherwise None, and the plan goes on.
+    on are cancelled, and the screening is answered, also to a runner without a plan. Otherwise
+    None, and the plan goes on.
     """
     moment = PainReport.Moment.REST
     report_pain(runner, day=day, moment=moment, scores={place: score}, at=at)
     plan = Plan.objects.current().select_for_update(of=("self",)).filter(runner=runner)
     found = plan.select_related("intake").first()
-    screening = _screened(found, flags, day) if found and flags else None
-    if found and screening and screening.result == "refer":
+    screening = None
+    if flags:
+        screening = _screened(found, flags, day) if found else _of_flags(flags)
+    refers = screening is not None and screening.result == "refer"
+    if found and screening and refers:
         pause(found, screening, day=day, at=at)
-        announce(runner, at=at)
-        return screening
     announce(runner, at=at)
-    return None
+    return screening if refers else None
 
 
 def _screened(plan: Plan, flags: Collection[str], day: date) -> Screening:
-    answers = replace(answers_of(plan), red_flags=tuple(sorted(flags)))
-    return screen(answers, today=day, cleared=Clearance.objects.days_of(plan.runner_id))
+    """What paused the plan before still holds: a new yes never hides an older, graver one."""
+    cleared = Clearance.objects.days_of(plan.runner_id)
+    paused = plan.status == Plan.Status.REFERRED
+    earlier = {found["sign"] for found in plan.screening["findings"]} if paused else set()
+    told = {*flags, *(earlier.intersection(RedFlagId) - cleared.keys())}
+    answers = replace(answers_of(plan), red_flags=tuple(sorted(told)))
+    return screen(answers, today=day, cleared=cleared)
+
+
+def _of_flags(flags: Collection[str]) -> Screening:
+    """Without a plan there are no answers to weigh the flags with: each stands for itself."""
+    order = tuple(Urgency)
+    found = sorted(
+        (finding_of(RedFlagId(flag)) for flag in flags), key=lambda one: order.index(one.urgency)
+    )
+    refers = any(one.urgency is not Urgency.WITH_CHANGES for one in found)
+    return Screening("refer" if refers else "caution", tuple(found))
 
 
 def pause(plan: Plan, screening: Screening, *, day: date, at: datetime) -> None:

@@ -14,8 +14,9 @@ from accounts import clock
 from accounts.gates import health_consent_required
 from programs.engine.hurting import PAIN_LIMIT, may_go_on, why
 from programs.plans.forms.hurts import ExerciseHurtsForm, HurtsForm
-from programs.plans.models import ExerciseLog, TrainingSession
+from programs.plans.models import ExerciseLog, Plan, TrainingSession
 from programs.plans.player import Screen, own_row, screens
+from programs.plans.referral_page import referral_now
 from programs.plans.services import sessions
 from programs.plans.services.hurting import answers_of, easier_variant, report_hurt, site_on
 from programs.plans.services.mornings import sore_spots
@@ -97,8 +98,10 @@ def hurts(request: HttpRequest) -> HttpResponse:
         day=day,
         at=clock.now(),
     )
-    if screening:
+    if screening and Plan.objects.current().filter(runner=runner).exists():
         return redirect("plans:plan")
+    if screening:
+        return render(request, "plans/referral.html", {"referral": referral_now(screening)})
     today = TrainingSession.objects.of(runner).on(day).open().training().first()
     context = {"score": score, "limit": PAIN_LIMIT, "session": today}
     return render(request, "plans/hurts_done.html", context)
