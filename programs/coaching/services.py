@@ -163,7 +163,7 @@ def _sessions(people: Sequence[Runner], *, today: date) -> dict[int, list[Traini
         TrainingSession.objects.training()
         .filter(plan__runner__in=people, date__gte=today - timedelta(days=HISTORY_DAYS))
         .filter(date__lte=today + timedelta(days=PAIN_DAYS))
-        .exclude(status=TrainingSession.Status.CANCELLED)
+        .standing()
         .select_related("plan")
         .order_by("date")
         .only("date", "status", "reason", "finished_at", "plan__runner_id")

@@ -65,11 +65,11 @@ def place_missed(
     ]
     for day, fitting in kept:
         if fitting and fitting == prescriptions:
-            return Replaced(Fate.MOVED, day, fitting, _moved(missed_on, day))
+            return Replaced(Fate.MOVED, day, fitting, moved(missed_on, day))
     day, fitting = max(kept, key=lambda pair: len(pair[1]), default=(on, ()))
     if fitting:
-        return Replaced(Fate.SHORTENED, day, fitting, _shortened(day, fitting))
-    return Replaced(Fate.DROPPED, None, (), _dropped(missed_on))
+        return Replaced(Fate.SHORTENED, day, fitting, shortened(day, session_minutes(fitting)))
+    return Replaced(Fate.DROPPED, None, (), dropped(missed_on))
 
 
 def _free_days(missed_on: date, on: date, neighbours: Sequence[Neighbour]) -> Iterator[date]:
@@ -111,19 +111,19 @@ def _resting_tissues(
     return resting | {Tissue.CALF_PLANTAR} if tomorrow is long_run else resting
 
 
-def _moved(missed_on: date, day: date) -> Reason:
+def moved(missed_on: date, day: date) -> Reason:
     text = _("The session of %(missed)s moves to %(day)s; the 48 hours before the next one stay.")
     return reason("missed.moved", text, DESIGN, missed=missed_on, day=day)
 
 
-def _shortened(day: date, fitting: tuple[Prescription, ...]) -> Reason:
+def shortened(day: date, minutes: int) -> Reason:
     text = _(
         "On %(day)s there is room for %(minutes)s minutes of it: the exercises that matter most."
     )
-    return reason("missed.shortened", text, DESIGN, day=day, minutes=session_minutes(fitting))
+    return reason("missed.shortened", text, DESIGN, day=day, minutes=minutes)
 
 
-def _dropped(missed_on: date) -> Reason:
+def dropped(missed_on: date) -> Reason:
     text = _(
         "The session of %(missed)s is left out. One missed session costs nothing; the next one "
         "stays as it was, never doubled."

@@ -82,6 +82,8 @@ class Plan(models.Model):
     notes = models.JSONField(default=list)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    back_from = models.DateField(null=True, blank=True)
+    """The last day trained before the newest break that the runner has come back from."""
     created_at = models.DateTimeField()
 
     objects = PlanQuerySet.as_manager()
@@ -177,9 +179,17 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """What is done with the feet at home (not runs, not rest)."""
         return self.filter(kind__in=TrainingSession.AT_HOME)
 
+    def standing(self) -> Self:
+        """What is asked of the runner: not what was cancelled, nor what has got another day."""
+        cancelled = Q(status=TrainingSession.Status.CANCELLED)
+        return self.exclude(cancelled).filter(replacement=None)
+
 
 class TrainingSession(models.Model):
-    """One dated session. `date` is the runner's local day; `planned_on` where it first stood."""
+    """One dated session. `date` is the runner's local day; `planned_on` where it first stood.
+
+    A missed session that gets another day stays as history; the new row is `instead_of` it.
+    """
 
     class Kind(models.TextChoices):
         STRENGTH = "strength", _("Strength")
@@ -216,6 +226,9 @@ class TrainingSession(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sessions")
     date = models.DateField()
     planned_on = models.DateField()
+    instead_of = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replacement"
+    )
     week = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=Kind)
     minutes = models.PositiveSmallIntegerField()

@@ -11,6 +11,7 @@ from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, TrainingSession
 from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
+from programs.plans.services.missed import place, replacement_of
 from programs.plans.services.mornings import MorningCheck, morning_check_due
 
 MISSED_DAYS = 3
@@ -50,7 +51,7 @@ class Today:
     cards: Sequence[Card] = ()
     runs: Sequence[TrainingSession] = ()
     missed: TrainingSession | None = None
-    may_move: bool = False
+    move_to: date | None = None
     next_session: TrainingSession | None = None
     dots: Sequence[DayDot] = ()
     changes: Changes = Changes((), ())
@@ -63,7 +64,7 @@ class Today:
 def today_of(runner: User, day: date) -> Today:
     """Everything Today shows on `day`, the runner's local date."""
     plans = Plan.objects.filter(runner=runner).exclude(status=Plan.Status.REPLACED)
-    plan = plans.order_by("-created_at", "-pk").first()
+    plan = plans.select_related("intake").order_by("-created_at", "-pk").first()
     if plan is None:
         draft = Intake.objects.filter(runner=runner, completed_at=None).exists()
         return Today("draft" if draft else "new", day)
@@ -86,7 +87,7 @@ def today_of(runner: User, day: date) -> Today:
         cards=cards,
         runs=runs,
         missed=missed,
-        may_move=bool(missed) and _may_move(sessions, missed, day),
+        move_to=_move_to(plan, sessions, missed, day),
         next_session=open_ahead[0] if open_ahead else None,
         dots=_dots(sessions, day),
         changes=_news(runner, day),
@@ -99,6 +100,7 @@ def _sessions(plan: Plan, day: date) -> list[TrainingSession]:
     return list(
         plan.sessions.filter(date__range=around)
         .exclude(status=Status.CANCELLED)
+        .select_related("replacement")
         .prefetch_related("prescriptions")
     )
 
@@ -120,19 +122,13 @@ def _missed(sessions: Sequence[TrainingSession], day: date) -> TrainingSession |
     return silent[-1] if silent else None
 
 
-def _may_move(
-    sessions: Sequence[TrainingSession], missed: TrainingSession | None, day: date
-) -> bool:
-    """Whether it is worth offering; `moving` has the last word."""
-    near = [
-        s
-        for s in sessions
-        if s != missed
-        and abs((s.date - day).days) <= 1
-        and s.kind in TrainingSession.AT_HOME
-        and s.status not in TrainingSession.MISSED
-    ]
-    return missed is not None and missed.status == Status.PLANNED and not near
+def _move_to(
+    plan: Plan, sessions: Sequence[TrainingSession], missed: TrainingSession | None, day: date
+) -> date | None:
+    """The day that the rule finds for the missed session, if it is to be offered."""
+    if missed is None or missed.status != Status.PLANNED:
+        return None
+    return place(missed, sessions, plan=plan, on=day).date
 
 
 def _dots(sessions: Sequence[TrainingSession], day: date) -> list[DayDot]:
@@ -141,6 +137,7 @@ def _dots(sessions: Sequence[TrainingSession], day: date) -> list[DayDot]:
         s
         for s in sessions
         if s.kind in TrainingSession.AT_HOME and monday <= s.date < monday + timedelta(days=7)
+        if replacement_of(s) is None
     ]
     return [DayDot(s.date, _state(s, day), str(s.get_status_display())) for s in week]
 

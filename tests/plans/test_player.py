@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,6 @@ from accounts.models import User
 from programs.engine.words import Side
 from programs.plans.models import ExerciseLog, Plan, SetLog, TrainingSession
 from programs.plans.services.building import store_plan
-from programs.plans.services.sessions import log_as_prescribed
 from tests.plans.conftest import (
     AT,
     MONDAY,
@@ -357,25 +356,6 @@ def test_yesterdays_session_is_logged_as_prescribed_in_one_press(
     assert SetLog.objects.count() == 3
     morning = reverse("plans:morning", kwargs={"day": MONDAY + timedelta(days=1)})
     assert morning in browser.get(url("session", session)).content.decode()
-
-
-def test_a_missed_session_moves_to_today_only_with_48_hours_of_rest(
-    browser: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    friday = session_on(plan, MONDAY + timedelta(days=4))
-    log_as_prescribed(session_on(plan, MONDAY), at=AT)
-    tuesday: date = MONDAY + timedelta(days=1)
-    set_clock(monkeypatch, AT + timedelta(days=1))
-    page = browser.post(url("move", friday), follow=True)
-    assert "48 hours" in page.content.decode()
-    friday.refresh_from_db()
-    assert friday.date != tuesday
-    saturday = MONDAY + timedelta(days=5)
-    session_on(plan, MONDAY + timedelta(days=7)).delete()
-    set_clock(monkeypatch, AT + timedelta(days=5))
-    browser.post(url("move", friday))
-    friday.refresh_from_db()
-    assert (friday.date, friday.planned_on) == (saturday, MONDAY + timedelta(days=4))
 
 
 def test_pages_of_a_session_take_five_statements_at_most(runner: User) -> None:

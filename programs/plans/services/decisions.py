@@ -108,8 +108,8 @@ def _put_back(kept: Sequence[dict[str, Any]]) -> None:
     emptied = sessions.filter(prescriptions=None, status=Status.CANCELLED)
     emptied.update(status=Status.PLANNED)
     still_open = set(sessions.filter(status=Status.PLANNED).values_list("pk", flat=True))
-    _save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
-    _settle_sessions(still_open)
+    save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
+    settle_sessions(still_open)
 
 
 def _upcoming(session: TrainingSession) -> list[Prescription]:
@@ -270,12 +270,12 @@ def _apply(changes: Sequence[Change], upcoming: Sequence[Prescription]) -> None:
         else:
             rows.write(change.prescription, row)
             written.append(row)
-    _save_rows(written)
+    save_rows(written)
     Prescription.objects.filter(pk__in=[row.pk for row in removed]).delete()
-    _settle_sessions({by_pk[change.key].session_id for change in changes})
+    settle_sessions({by_pk[change.key].session_id for change in changes})
 
 
-def _save_rows(changed: Sequence[Prescription]) -> None:
+def save_rows(changed: Sequence[Prescription]) -> None:
     """Write back rows in one statement, whether they are still there or were taken out."""
     Prescription.objects.bulk_create(
         changed,
@@ -285,7 +285,7 @@ def _save_rows(changed: Sequence[Prescription]) -> None:
     )
 
 
-def _settle_sessions(ids: Iterable[int]) -> None:
+def settle_sessions(ids: Iterable[int]) -> None:
     """Minutes and shared sets follow the doses; a session left empty is taken out of the plan."""
     sessions = list(
         TrainingSession.objects.filter(pk__in=set(ids)).prefetch_related("prescriptions")
@@ -300,7 +300,7 @@ def _settle_sessions(ids: Iterable[int]) -> None:
                 unshared.append(row)
         session.minutes = session_minutes(doses)
         session.status = session.status if own else Status.CANCELLED
-    _save_rows(unshared)
+    save_rows(unshared)
     TrainingSession.objects.bulk_update(sessions, ["minutes", "status"])
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from accounts.units import distance_unit, from_kg, from_km, weight_unit
@@ -17,6 +18,7 @@ from programs.engine.reasons import reason_from_json
 
 register = template.Library()
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KG = re.compile(r"(\d+(?:\.\d+)?) kg\b")
 
 
@@ -30,7 +32,13 @@ def translated(message: str) -> str:
 def reason_text(reason: Mapping[str, Any]) -> str:
     """A stored reason in the reader's language."""
     why = reason_from_json(reason)
-    return _(why.message) % dict(why.values) if why.values else _(why.message)
+    values = {name: _shown(value) for name, value in why.values}
+    return _(why.message) % values if values else _(why.message)
+
+
+def _shown(value: str) -> str:
+    """Days are stored as `2026-11-02` and read as "Monday 2 November"."""
+    return date_format(date.fromisoformat(value), "l j F") if _DAY.fullmatch(value) else value
 
 
 @register.filter

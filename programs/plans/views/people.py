@@ -21,6 +21,8 @@ def profile_in(request: HttpRequest) -> Profile:
 
 def session_or_404(request: HttpRequest, pk: int) -> TrainingSession:
     """The runner's own session with everything in it, in four queries."""
-    sessions = TrainingSession.objects.of(runner_of(request)).select_related("plan")
+    sessions = TrainingSession.objects.of(runner_of(request)).select_related(
+        "plan", "replacement", "instead_of"
+    )
     whole = sessions.prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log")
     return get_object_or_404(whole, pk=pk)

@@ -29,7 +29,7 @@ from programs.plans.player import (
     short_minutes,
     things_needed,
 )
-from programs.plans.services import moving, sessions
+from programs.plans.services import missed, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
 from programs.plans.views.people import profile_in, runner_of, session_or_404
 
@@ -57,7 +57,20 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         context["morning"] = _morning_after(found, context["today"])
         return render(request, "plans/session_done.html", context)
     context["short_minutes"] = short_minutes(found)
+    if found.status in TrainingSession.MISSED:
+        context |= _what_became(found, context["today"])
     return render(request, "plans/session.html", context)
+
+
+def _what_became(found: TrainingSession, today: date) -> Page:
+    """Another day, a shorter one, or none, and then what comes next."""
+    ahead = found.plan.sessions.training().open().filter(date__gte=today)
+    other = missed.replacement_of(found)
+    return {
+        "other": other,
+        "why": missed.what_became(found).to_json(),
+        "next": None if other else ahead.first(),
+    }
 
 
 def _morning_after(found: TrainingSession, today: date) -> date | None:
@@ -316,12 +329,13 @@ def cannot(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            sessions.could_not(found, reason=reason, at=clock.now())
+            missed.could_not(found, reason=reason, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            pain = reason == TrainingSession.Why.PAIN
-            return redirect("plans:hurts" if pain else "plans:today")
+            if reason == TrainingSession.Why.PAIN:
+                return redirect("plans:hurts")
+            return redirect("plans:session", pk=pk)
     return render(request, "plans/cannot.html", {"session": found, "form": form})
 
 
@@ -336,7 +350,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @health_consent_required
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a session that was left out back in."""
-    return _changed(request, pk, sessions.reopen_session)
+    return _changed(request, pk, missed.take_back_in)
 
 
 def _changed(request: HttpRequest, pk: int, change: Any) -> HttpResponse:
@@ -351,10 +365,10 @@ def _changed(request: HttpRequest, pk: int, change: Any) -> HttpResponse:
 @require_POST
 @health_consent_required
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Do a missed session today, where the rules allow it."""
+    """Let the rule find another day for a missed session."""
     found = session_or_404(request, pk)
     try:
-        moving.move_session(found, to=profile_in(request).today(), at=clock.now())
+        missed.move_by_rule(found, at=clock.now())
     except ValidationError as error:
         return _refused(request, error, found)
     return redirect("plans:session", pk=pk)

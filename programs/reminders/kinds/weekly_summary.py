@@ -51,7 +51,7 @@ def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
         TrainingSession.objects.of(reminder.person)
         .training()
         .filter(date__gte=first, date__lt=monday + 2 * WEEK)
-        .exclude(status=TrainingSession.Status.CANCELLED)
+        .standing()
         .order_by("date")
     )
     weeks = [_week(first + n * WEEK, sessions) for n in range(WEEKS_SHOWN)]

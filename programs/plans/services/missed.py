@@ -1,0 +1,163 @@
+"""What becomes of a session that is not done on its day: the engine's rule, as rows.
+
+The missed session stays as history. Where it gets another day, a new session is made `instead_of`
+it; taking the missed one back in removes the new one, as long as nothing was done with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.changes import announce
+from programs.engine.minutes import session_minutes
+from programs.engine.missed import Neighbour, Replaced, dropped, moved, place_missed, shortened
+from programs.engine.reasons import Reason
+from programs.engine.words import Tissue
+from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.plans.services import rows, sessions
+from programs.plans.services.decisions import save_rows
+from programs.plans.services.hurting import answers_of
+
+Status = TrainingSession.Status
+Why = TrainingSession.Why
+
+PLACED = (Why.NO_TIME, Why.OTHER)
+"""With pain, illness or a journey no other day is looked for: the way back is the morning's
+answer, or `resuming`."""
+
+
+@transaction.atomic
+def could_not(session: TrainingSession, *, reason: str, at: datetime) -> TrainingSession:
+    """Say why a session is not done, and let the rule find it another day.
+
+    `ValidationError` changes nothing.
+    """
+    _lock(session.plan_id)
+    _withdraw_replacement(session)
+    session = sessions.could_not(session, reason=reason, at=at)
+    if reason in PLACED:
+        _replace(session, at)
+    return session
+
+
+@transaction.atomic
+def move_by_rule(session: TrainingSession, *, at: datetime) -> TrainingSession:
+    """Leave a missed session on its day and let the rule find it another one."""
+    _lock(session.plan_id)
+    if session.date >= sessions.local_day(session, at):
+        raise ValidationError(_("Only a session whose day is over can be moved."))
+    session = sessions.skip_session(session, at=at)
+    if _replace(session, at) is None:
+        raise ValidationError(_("No day of the next three takes it. The plan goes on."))
+    return session
+
+
+@transaction.atomic
+def take_back_in(session: TrainingSession, *, at: datetime) -> TrainingSession:
+    """The session stands on its own day again, and on no other."""
+    _lock(session.plan_id)
+    _withdraw_replacement(session)
+    return sessions.reopen_session(session, at=at)
+
+
+def place(
+    session: TrainingSession, others: Iterable[TrainingSession], *, plan: Plan, on: date
+) -> Replaced:
+    """Where the rule puts `session` from the runner's day `on`, with the plan's sessions around.
+
+    Needs the prescriptions of all of them, and the plan's intake; asks the database nothing else.
+    """
+    return place_missed(
+        tuple(rows.read(row) for row in session.prescriptions.all()),
+        missed_on=session.date,
+        on=on,
+        neighbours=[_neighbour(each) for each in others if _takes_a_day(each, session)],
+        intake=answers_of(plan),
+    )
+
+
+def what_became(session: TrainingSession) -> Reason:
+    """Why a missed session stands where it does, or nowhere."""
+    other = replacement_of(session)
+    if other is None:
+        return dropped(session.date)
+    if len(other.prescriptions.all()) < len(session.prescriptions.all()):
+        return shortened(other.date, other.minutes)
+    return moved(session.date, other.date)
+
+
+def replacement_of(session: TrainingSession) -> TrainingSession | None:
+    """The session that is done instead of this one."""
+    found: TrainingSession | None = getattr(session, "replacement", None)
+    return found
+
+
+def _takes_a_day(other: TrainingSession, session: TrainingSession) -> bool:
+    """A day on which the runner could not train, or has trained, is no free day either."""
+    at_home = other.kind in TrainingSession.AT_HOME
+    return at_home and other.pk != session.pk and other.status != Status.CANCELLED
+
+
+def _neighbour(session: TrainingSession) -> Neighbour:
+    loads = session.status in (*TrainingSession.OPEN, *TrainingSession.LOGGED)
+    heavy = {Tissue(row.tissue) for row in session.prescriptions.all() if row.heavy and loads}
+    return Neighbour(session.date, frozenset(heavy))
+
+
+def _lock(plan_id: int) -> None:
+    """Two answers at once find one free day one after the other."""
+    Plan.objects.select_for_update().get(pk=plan_id)
+
+
+def _replace(session: TrainingSession, at: datetime) -> TrainingSession | None:
+    """Make the session that is done instead of a missed one; None if it is left out."""
+    plan = Plan.objects.select_related("intake").get(pk=session.plan_id)
+    if plan.status != Plan.Status.ACTIVE:
+        return None
+    others = plan.sessions.training().prefetch_related("prescriptions")
+    on = sessions.local_day(session, at)
+    found = place(session, others, plan=plan, on=on)
+    if found.date is None:
+        return None
+    new = TrainingSession.objects.create(
+        plan=plan,
+        date=found.date,
+        planned_on=session.planned_on,
+        instead_of=session,
+        week=session.week,
+        kind=session.kind,
+        minutes=session_minutes(found.prescriptions),
+    )
+    Prescription.objects.bulk_create(
+        rows.new_row(dose, session=new, order=order)
+        for order, dose in enumerate(found.prescriptions, 1)
+    )
+    if plan.ends_on < new.date:
+        Plan.objects.filter(pk=plan.pk).update(ends_on=new.date)
+    announce(session.plan.runner, at=at)
+    return new
+
+
+def _withdraw_replacement(session: TrainingSession) -> None:
+    """Take the other day's session away; what was done or said there must stay."""
+    other = TrainingSession.objects.filter(instead_of=session.pk).first()
+    if other is None:
+        return
+    if other.status != Status.PLANNED:
+        raise ValidationError(_("The session that took its place is no longer open."))
+    _take_doses_from(other, session)
+    other.delete()
+
+
+def _take_doses_from(other: TrainingSession, session: TrainingSession) -> None:
+    """What was decided meanwhile holds for the day that is taken back; a short one says less."""
+    newer, own = list(other.prescriptions.all()), list(session.prescriptions.all())
+    if len(newer) == len(own):
+        for new, old in zip(newer, own, strict=True):
+            rows.write(rows.read(new), old)
+        save_rows(own)
