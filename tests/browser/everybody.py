@@ -30,6 +30,15 @@ RUN_AXE = """async () => {
     node => `axe ${violation.id}: ${node.target.join(" ")} (${node.failureSummary})`));
 }"""
 
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+LOOSE_TEXT = """loose => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important; } p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = loose ? [sheet] : [];
+}"""
+"""The text spacing that a reader may set (WCAG 1.4.12)."""
+
 MEASURE = """([target, least]) => {
   const found = [];
   const seen = element => element.checkVisibility({visibilityProperty: true});
@@ -47,8 +56,6 @@ MEASURE = """([target, least]) => {
     short(element, target, label);
   }
   for (const element of document.querySelectorAll(".btn--s, [role=button]")) short(element, least);
-  const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) found.push("scrolls sideways");
   const heads = document.querySelectorAll("h1").length;
   if (heads !== 1) found.push(`${heads} h1`);
   return found;
@@ -63,9 +70,22 @@ def look(page: Page) -> list[str]:
     for width, height, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
+        if page.evaluate(SIDEWAYS):
+            found.append(f"{width} px: scrolls sideways")
         problems = [*page.evaluate(MEASURE, [TARGET_PX, LEAST_TARGET_PX]), *page.evaluate(RUN_AXE)]
         found += [f"{width} px, {scheme}: {problem}" for problem in problems]
-    return found
+    return [*found, *_reflow(page)]
+
+
+def _reflow(page: Page) -> Iterator[str]:
+    """The narrowest width that WCAG 1.4.10 names, as it is and with loose text."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    if page.evaluate(SIDEWAYS):
+        yield "320 px: scrolls sideways"
+    page.evaluate(LOOSE_TEXT, True)
+    if page.evaluate(SIDEWAYS):
+        yield "320 px with loose text: scrolls sideways"
+    page.evaluate(LOOSE_TEXT, False)
 
 
 INTERACTIVE = {"a", "button", "input", "select", "textarea", "summary", "label", "iframe"}
