@@ -54,6 +54,19 @@ def test_without_script_a_stepper_is_a_number_field(
     assert not page.locator(".stepper button").first.is_visible()
 
 
+def test_a_chosen_number_shows_where_the_device_forces_its_colours(
+    ground: Ground, visit: Visit, staff: User
+) -> None:
+    ground.web()
+    page = visit(sign_in=staff)
+    page.emulate_media(forced_colors="active")
+    page.goto("/styleguide/")
+    cells = page.locator(".scale__cells .choice")
+    cells.nth(4).click()
+    ground_of = "each => getComputedStyle(each).backgroundColor"
+    assert cells.nth(4).evaluate(ground_of) != cells.nth(5).evaluate(ground_of)
+
+
 def test_a_dialog_opens_and_gives_the_focus_back(ground: Ground, visit: Visit, staff: User) -> None:
     ground.web()
     page = visit(sign_in=staff)
