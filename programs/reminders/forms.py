@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,10 @@ from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
 from programs.reminders.models import Kind
 from programs.reminders.services.preferences import Choice, choices_of, preference_of
+
+HOUR = _("Choose an hour, such as 06:30.")
+LONGEST_AWAY = timedelta(days=366)
+"""A mistyped year would end all mails without a word; whoever wants none switches them off."""
 
 
 class PreferencesForm(forms.Form):
@@ -29,17 +33,20 @@ class PreferencesForm(forms.Form):
         help_text=_("No mails before this day."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Give a date, such as 2026-12-24.")},
     )
 
     quiet_from = forms.TimeField(
         label=_("Quiet from"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": HOUR},
     )
     quiet_until = forms.TimeField(
         label=_("until"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": HOUR},
     )
 
     def __init__(self, person: User, today: date, data: Any = None) -> None:
@@ -61,7 +68,7 @@ class PreferencesForm(forms.Form):
             self.fields[f"{kind}_time"] = forms.TimeField(
                 label=_("Hour"),
                 widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-                error_messages={"required": _("Choose an hour, such as 06:30.")},
+                error_messages=dict.fromkeys(("required", "invalid"), HOUR),
             )
 
     @property
@@ -102,4 +109,6 @@ class PreferencesForm(forms.Form):
         until: date | None = self.cleaned_data["away_until"]
         if until and until <= self.today and "away_until" in self.changed_data:
             raise forms.ValidationError(_("Choose a day after today, or leave it empty."))
+        if until and until > self.today + LONGEST_AWAY:
+            raise forms.ValidationError(_("Choose a day within a year, or leave it empty."))
         return until

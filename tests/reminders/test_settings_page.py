@@ -68,9 +68,11 @@ def test_a_kind_without_its_tick_is_off(signed_in: Client, runner: User) -> None
     ("changed", "message"),
     [
         ({"session_due_time": ""}, "Choose an hour, such as 06:30."),
-        ({"session_due_time": "25:00"}, "Enter a valid time."),
+        ({"session_due_time": "25:00"}, "Choose an hour, such as 06:30."),
+        ({"quiet_from": "25:00"}, "Choose an hour, such as 06:30."),
         ({"away_until": "2026-12-06"}, "Choose a day after today, or leave it empty."),
-        ({"away_until": "soon"}, "Enter a valid date."),
+        ({"away_until": "soon"}, "Give a date, such as 2026-12-24."),
+        ({"away_until": "2206-12-24"}, "Choose a day within a year, or leave it empty."),
         ({"anchor": "x" * 61}, "at most 60 characters"),
         ({"quiet_from": "21:00"}, "Give both hours, or neither."),
         ({"quiet_from": "21:00", "quiet_until": "21:00"}, "end at another hour"),
