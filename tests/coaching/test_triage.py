@@ -82,6 +82,13 @@ def test_the_runner_page_shows_plan_pain_sessions_and_reasons(
         assert expected in text
 
 
+def test_a_phase_of_one_week_is_that_week(as_coach: Client, runner: User, today: date) -> None:
+    make_plan(runner, starts_on=today).phases.update(first_week=3, last_week=3)
+    text = as_coach.get(reverse("coach:coaching_runner_change", args=[runner.pk])).content.decode()
+    assert "week 3" in text
+    assert "weeks 3 to 3" not in text
+
+
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "x" * 5000, "%00", "'"])
 def test_a_strange_search_is_only_a_search(as_coach: Client, runner: User, text: str) -> None:
     page = as_coach.get("/coach/", {"q": text})
