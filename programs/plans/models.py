@@ -129,7 +129,9 @@ class Clearance(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "sign"], name="clearance_once_per_sign"),
+            models.UniqueConstraint(
+                fields=["plan", "sign", "told_at"], name="clearance_once_per_telling"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from programs.engine.plan import Screening
 from programs.engine.words import Urgency
 from programs.pain.models import BodySide
 from programs.plans.models import Plan
-from programs.plans.services.clearance import sign_of, stopping_decisions
+from programs.plans.services.clearance import cleared_since, sign_of, stopping_decisions
 from programs.plans.templatetags.plan_words import exercise_name
 from programs.plans.words import Words
 
@@ -53,7 +53,7 @@ class Referral:
 def referral(plan: Plan) -> Referral:
     """From the screening, and from the decisions that stopped the plan; the most urgent first."""
     findings = plan.screening["findings"]
-    cleared = dict(plan.clearances.values_list("sign", "cleared_on"))
+    cleared = cleared_since(plan)
     screened = [
         Noticed(f["urgency"], _(f["text"]), _(f["advice"]), f["sign"], cleared.get(f["sign"]))
         for f in findings

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
+from programs.engine.reasons import Reason
 from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, TrainingSession
 from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
 from programs.plans.services.missed import place, replacement_of
 from programs.plans.services.mornings import MorningCheck, morning_check_due
+from programs.plans.services.screening_again import why_again
 
 MISSED_DAYS = 3
 """Older sessions are past: they are neither asked about nor added to anything (our choice)."""
@@ -55,6 +57,7 @@ class Today:
     next_session: TrainingSession | None = None
     dots: Sequence[DayDot] = ()
     changes: Changes = Changes((), ())
+    screen_again: Reason | None = None
 
     @property
     def done_this_week(self) -> int:
@@ -91,6 +94,7 @@ def today_of(runner: User, day: date) -> Today:
         next_session=open_ahead[0] if open_ahead else None,
         dots=_dots(sessions, day),
         changes=_news(runner, day),
+        screen_again=why_again(plan, day),
     )
 
 

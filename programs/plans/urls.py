@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from programs.plans.converters import IsoDate
-from programs.plans.views import clearance, hurts, intake, morning, plan, session, today
+from programs.plans.views import clearance, hurts, intake, morning, plan, safety, session, today
 
 register_converter(IsoDate, "day")
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("start/<slug:name>/", intake.step, name="intake-step"),
     path("today/", today.today, name="today"),
     path("morning/<day:day>/", morning.morning, name="morning"),
+    path("safety/", safety.safety, name="safety"),
     path("hurts/", hurts.hurts, name="hurts"),
     path("session/<int:pk>/", session.session, name="session"),
     path("session/<int:pk>/start/", session.start, name="session-start"),

@@ -71,6 +71,7 @@ PAGES: dict[str, Page] = {
     "plans:plan": Page(Who.SIGNED_IN),
     "plans:clearance": Page(Who.SIGNED_IN, "GET POST"),
     "plans:today": Page(Who.SIGNED_IN),
+    "plans:safety": Page(Who.SIGNED_IN, "GET POST"),
     "plans:hurts": Page(Who.SIGNED_IN, "GET POST"),
     "plans:morning": Page(Who.OWNER, "GET POST", ("day",)),
     "plans:session": Page(Who.OWNER, "GET", OWN_SESSION),

@@ -16,7 +16,7 @@ from programs.plans.services.building import open_plan
 from programs.plans.services.clearance import clear
 from programs.plans.services.hurting import report_hurt
 from programs.plans.services.sessions import finish_session, log_as_prescribed
-from tests.plans.conftest import AT, HEEL, MONDAY, complete_intake, session_on
+from tests.plans.conftest import ANSWERS, AT, HEEL, MONDAY, complete_intake, session_on
 from tests.plans.intake_walk import STEPS, answer, walk
 
 PAGE = reverse("plans:clearance")
@@ -178,6 +178,31 @@ def test_a_new_emergency_after_the_clearance_stops_again(
     signed_in.post(PAGE, sent(calf_hot_swollen=MONDAY))
     report_hurt(runner, place=HEEL, score=1, flags=["calf_hot_swollen"], day=WEEK_LATER, at=LATER)
     assert current(runner).status == Plan.Status.REFERRED
+
+
+def test_a_new_yes_while_waiting_hides_nothing_and_needs_its_own_clearance(
+    signed_in: Client, runner: User
+) -> None:
+    spots = [{**ANSWERS["spots"][0], "signs": ["night_or_rest_pain"]}]
+    open_plan(complete_intake(runner, spots=spots), today=MONDAY, at=AT)
+    clear_later = AT + timedelta(days=8)
+    report_hurt(runner, place=HEEL, score=2, flags=["n_spot"], day=WEEK_LATER, at=LATER)
+    signs = {"n_spot": WEEK_LATER, "night_or_rest_pain": WEEK_LATER}
+    assert {f["sign"] for f in current(runner).screening["findings"]} == set(signs)
+    tomorrow = WEEK_LATER + timedelta(days=1)
+    for sign, day in signs.items():
+        clear(runner, days={sign: day}, clinician=WHO, said="", today=tomorrow, at=clear_later)
+    assert current(runner).outcome == Plan.Outcome.PLAN
+
+
+def test_it_hurts_while_the_questions_wait_half_way_is_an_answer_too(
+    signed_in: Client, runner: User
+) -> None:
+    answer(signed_in, "goal", goal="prevent")
+    answer(signed_in, "safety-now", flags=["calf_hot_swollen"])
+    report_hurt(runner, place=HEEL, score=2, flags=["n_spot"], day=WEEK_LATER, at=LATER)
+    signs = [finding["sign"] for finding in current(runner).screening["findings"]]
+    assert signs == ["calf_hot_swollen", "n_spot"]
 
 
 def test_what_was_said_is_shown_as_text_only(signed_in: Client, runner: User) -> None:

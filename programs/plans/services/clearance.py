@@ -68,9 +68,15 @@ def stopping_decisions(plan: Plan) -> list[Decision]:
     return list(by_advice.values())
 
 
+def cleared_since(plan: Plan) -> dict[str, date]:
+    """What was cleared after the safety questions were last answered: a new yes is a new sign."""
+    told = plan.clearances.filter(told_at__gte=plan.intake.last_screened_at)
+    return dict(told.values_list("sign", "cleared_on"))
+
+
 def stops_of(plan: Plan) -> list[Stop]:
     """Everything that a clinician has to clear before this plan goes on."""
-    cleared = dict(plan.clearances.values_list("sign", "cleared_on"))
+    cleared = cleared_since(plan)
     zone = profile_of(plan.runner).tz
     since = plan.intake.last_screened_at.astimezone(zone).date()
     found = [

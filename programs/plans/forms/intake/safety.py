@@ -33,9 +33,9 @@ UNSIGNED = _(
 )
 
 
-def _ticks() -> forms.MultipleChoiceField:
+def ticks(label: Words = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label="",
+        label=label,  # type: ignore[arg-type]
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices ticks"}),
         error_messages={
@@ -52,7 +52,7 @@ class SafetyForm(StepForm):
     lead = _("Tick each question that you answer with yes.")
     note = UNSIGNED
 
-    flags = _ticks()
+    flags = ticks()
 
     def prepare(self, answers: Answers) -> None:
         questions = [(q.id.value, _(q.question)) for q in QUESTIONS if q.id in self.asked]
@@ -98,7 +98,7 @@ class ConditionsForm(StepForm):
     note = UNSIGNED
     name = "conditions"
 
-    conditions = _ticks()
+    conditions = ticks()
 
     def prepare(self, answers: Answers) -> None:
         known = [(c.value, _(words)) for c, words in CONDITIONS.items()]
