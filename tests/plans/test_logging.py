@@ -237,3 +237,19 @@ def test_as_prescribed_sets_have_ids_of_their_own(session: TrainingSession) -> N
     sessions.log_as_prescribed(session, at=AT)
     ids = SetLog.objects.values_list("client_id", flat=True)
     assert len({UUID(str(each)) for each in ids}) == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session: sessions.skip_session(session, at=AT),
+        lambda session: sessions.could_not(session, reason="time", at=AT),
+        lambda session: sessions.log_as_prescribed(session, at=AT),
+    ],
+)
+def test_a_session_of_an_older_plan_says_so_whatever_is_done_with_it(
+    session: TrainingSession, change: Any
+) -> None:
+    TrainingSession.objects.filter(pk=session.pk).update(status="cancelled")
+    with pytest.raises(ValidationError, match="no longer part of your plan"):
+        change(session)

@@ -217,6 +217,8 @@ def could_not(
 def skip_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
     """Leave a missed session behind. It is never added to the next one."""
     session = _locked(session)
+    if session.status == Status.CANCELLED:
+        raise ValidationError(_("This session is no longer part of your plan."))
     if session.status not in TrainingSession.OPEN or _sets_of(session).exists():
         raise ValidationError(_("Only a session without any logged set can be skipped."))
     session.status = Status.SKIPPED
