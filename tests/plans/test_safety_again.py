@@ -100,7 +100,9 @@ def test_a_sore_morning_is_asked_about_until_it_is_answered(
 
 
 def test_nothing_is_ticked_beforehand(signed_in: Client, plan: Plan) -> None:
-    assert "checked" not in signed_in.get(PAGE).content.decode()
+    page = signed_in.get(PAGE).content.decode()
+    assert "checked" not in page
+    assert "optional" not in page
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,9 @@ def _day(label: str, since: date, today: date, *, required: bool) -> forms.DateF
     return forms.DateField(
         label=label,
         required=required,
-        help_text=_("The day on which they said yes."),
+        help_text=_("The day on which they said yes.")
+        if required
+        else _("The day on which they said yes. Leave it empty if nobody has yet."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs=bounds),
         error_messages={"required": message, "invalid": message},
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.engine.screening import QUESTIONS
-from programs.plans.forms.intake.safety import NONE, tick_or_none, ticks
+from programs.plans.forms.intake.safety import NONE, TICK_SOMETHING, tick_or_none, ticks
 from programs.plans.safety_pages import PAGES
 from programs.plans.words import Words
 
@@ -27,6 +27,7 @@ class SafetyAgainForm(forms.Form):
         super().__init__(data)
         for page, asked in PAGES.items():
             field = ticks(label=LABELS[page])
+            field.required, field.error_messages["required"] = True, TICK_SOMETHING
             questions = [(q.id.value, gettext(q.question)) for q in QUESTIONS if q.id in asked]
             field.choices = [*questions, (NONE, gettext("None of these"))]
             self.fields[page] = field

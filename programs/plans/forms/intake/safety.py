@@ -16,10 +16,13 @@ from programs.plans.words import Words
 NONE = "none"
 
 
+TICK_SOMETHING = _("Tick what is true, or “None of these”.")
+
+
 def tick_or_none(chosen: list[str]) -> list[str]:
     """An empty page is no answer, and "none" excludes every other tick."""
     if not chosen:
-        raise forms.ValidationError(_("Tick what is true, or “None of these”."))
+        raise forms.ValidationError(TICK_SOMETHING)
     if NONE in chosen and len(chosen) > 1:
         raise forms.ValidationError(
             _("You ticked “None of these” and something else. Untick the one that is wrong.")
