@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
+from programs.engine.comeback import REPEAT_FROM_DAYS
 from programs.engine.reasons import Reason
 from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, TrainingSession
@@ -14,6 +15,7 @@ from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
 from programs.plans.services.missed import place, replacement_of
 from programs.plans.services.mornings import MorningCheck, morning_check_due
+from programs.plans.services.resuming import Break, break_of
 from programs.plans.services.screening_again import why_again
 
 MISSED_DAYS = 3
@@ -54,6 +56,7 @@ class Today:
     runs: Sequence[TrainingSession] = ()
     missed: TrainingSession | None = None
     move_to: date | None = None
+    away: Break | None = None
     next_session: TrainingSession | None = None
     dots: Sequence[DayDot] = ()
     changes: Changes = Changes((), ())
@@ -77,11 +80,13 @@ def today_of(runner: User, day: date) -> Today:
     check = morning_check_due(runner, day)
     open_ahead = [s for s in sessions if s.date > day and s.status in TrainingSession.OPEN]
     now = [s for s in sessions if s.date == day]
-    if plan.status == Plan.Status.FINISHED or (day > plan.ends_on and not now):
+    away = _away(plan, sessions, day)
+    over = day > plan.ends_on and not now and not away
+    if plan.status == Plan.Status.FINISHED or over:
         return Today("finished", day, plan, check)
     cards = [_card(session) for session in now if session.kind in TrainingSession.AT_HOME]
     runs = [session for session in now if session.is_run]
-    missed = _missed(sessions, day)
+    missed = None if away else _missed(sessions, day)
     return Today(
         state="training" if cards or runs else "rest",
         day=day,
@@ -91,6 +96,7 @@ def today_of(runner: User, day: date) -> Today:
         runs=runs,
         missed=missed,
         move_to=_move_to(plan, sessions, missed, day),
+        away=away,
         next_session=open_ahead[0] if open_ahead else None,
         dots=_dots(sessions, day),
         changes=_news(runner, day),
@@ -111,6 +117,13 @@ def _sessions(plan: Plan, day: date) -> list[TrainingSession]:
 
 def _card(session: TrainingSession) -> Card:
     return Card(session, lines_of(session.prescriptions.all()), short_minutes(session))
+
+
+def _away(plan: Plan, sessions: Sequence[TrainingSession], day: date) -> Break | None:
+    """Who trained within the week was not away: then nothing more is asked of the database."""
+    week_ago = day - timedelta(days=REPEAT_FROM_DAYS)
+    trained = (s for s in sessions if s.is_logged and s.kind in TrainingSession.AT_HOME)
+    return None if any(s.date > week_ago for s in trained) else break_of(plan, day)
 
 
 def _missed(sessions: Sequence[TrainingSession], day: date) -> TrainingSession | None:

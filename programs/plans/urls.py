@@ -14,6 +14,7 @@ urlpatterns = [
     path("plan/cleared/", clearance.clearance, name="clearance"),
     path("start/<slug:name>/", intake.step, name="intake-step"),
     path("today/", today.today, name="today"),
+    path("today/go-on/", today.go_on, name="go-on"),
     path("morning/<day:day>/", morning.morning, name="morning"),
     path("safety/", safety.safety, name="safety"),
     path("hurts/", hurts.hurts, name="hurts"),

@@ -72,6 +72,7 @@ PAGES: dict[str, Page] = {
     "plans:clearance": Page(Who.SIGNED_IN, "GET POST"),
     "plans:today": Page(Who.SIGNED_IN),
     "plans:safety": Page(Who.SIGNED_IN, "GET POST"),
+    "plans:go-on": Page(Who.SIGNED_IN, "POST"),
     "plans:hurts": Page(Who.SIGNED_IN, "GET POST"),
     "plans:morning": Page(Who.OWNER, "GET POST", ("day",)),
     "plans:session": Page(Who.OWNER, "GET", OWN_SESSION),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts import clock
 from accounts.gates import health_consent_required
+from programs.plans.services import resuming
 from programs.plans.today_page import today_of
 from programs.plans.views.people import profile_in, runner_of
 
@@ -19,3 +23,19 @@ def today(request: HttpRequest) -> HttpResponse:
     profile = profile_in(request)
     shown = today_of(runner_of(request), profile.today())
     return render(request, "plans/today.html", {"today": shown, "units": profile.units})
+
+
+@require_POST
+@health_consent_required
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Go on after days off, with the plan moved to today or with its old dates."""
+    try:
+        resuming.go_on(
+            runner_of(request),
+            day=profile_in(request).today(),
+            keep_dates=request.POST.get("dates") == "old",
+            at=clock.now(),
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("plans:today")

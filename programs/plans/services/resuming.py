@@ -1,0 +1,183 @@
+"""Days off: how the plan goes on after a week or more without training (engine rule, as rows).
+
+What was not done since the last day trained comes again, whole weeks later on its own weekday, and
+so does everything after it; what would still land in the past is left out. The doses begin as
+`comeback` says. Sessions that were called off stay as history: new ones stand instead of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from accounts.changes import announce
+from accounts.models import User
+from programs.catalogue.loader import load_catalogue
+from programs.engine.comeback import Comeback, Means, Return, after_break, dose_after
+from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.plans.services import rows
+from programs.plans.services.decisions import save_rows, settle_sessions
+from programs.plans.services.hurting import answers_of
+
+Status = TrainingSession.Status
+Kind = TrainingSession.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Days off that the runner comes back from: the last day trained, and how to go on."""
+
+    last: date
+    back: Return
+
+    @property
+    def later(self) -> timedelta:
+        return timedelta(weeks=self.back.weeks_later)
+
+
+def break_of(plan: Plan, day: date) -> Break | None:
+    """The break that ends on `day`, the runner's date: two queries.
+
+    None when the plan was never begun, nothing was due meanwhile or nothing is left of it, less
+    than a week has passed, or the runner has said already how to go on.
+    """
+    training = plan.sessions.training()
+    done = training.filter(status__in=TrainingSession.LOGGED)
+    last = done.aggregate(last=Max("date"))["last"]
+    if plan.status != Plan.Status.ACTIVE or last is None or plan.back_from == last:
+        return None
+    back = after_break((day - last).days)
+    if back.kind is Comeback.GO_ON:
+        return None
+    since = list(training.standing().filter(date__gt=last).values_list("date", "status"))
+    due = any(each < day for each, _status in since)
+    begun = any(status == Status.STARTED for _each, status in since)
+    left = any(each + timedelta(weeks=back.weeks_later) >= day for each, _status in since)
+    return Break(last, back) if due and left and not begun else None
+
+
+@transaction.atomic
+def go_on(runner: User, *, day: date, keep_dates: bool, at: datetime) -> Plan:
+    """Go on after days off, with the plan moved to today or with its old dates.
+
+    The doses begin where the rule says in both cases. `ValidationError` where there is no break,
+    as after a second press.
+    """
+    plans = Plan.objects.current().select_for_update(of=("self",)).select_related("intake")
+    plan = plans.filter(runner=runner).first()
+    found = break_of(plan, day) if plan else None
+    if plan is None or found is None:
+        raise ValidationError(_("Your plan goes on already."))
+    if not keep_dates:
+        _move_on(plan, found, day)
+    _begin_lighter(plan, found, day)
+    plan.back_from = found.last
+    plan.save(update_fields=["back_from", "ends_on"])
+    announce(runner, at=at)
+    return plan
+
+
+def _move_on(plan: Plan, found: Break, day: date) -> None:
+    moving = _moving(plan, found, day)
+    plan.ends_on = max([plan.ends_on, *(each.date + found.later for each in moving)])
+    _move([each for each in moving if each.status == Status.PLANNED], found)
+    _come_again([each for each in moving if each.status != Status.PLANNED], found)
+    _lengthen_phases(plan, found)
+
+
+def _moving(plan: Plan, found: Break, day: date) -> list[TrainingSession]:
+    """What comes again or later, last first, where its new day is free and not in the past.
+
+    Who has run meanwhile was not away from running: the runs keep their days.
+    """
+    rows_of_plan = plan.sessions.exclude(status=Status.CANCELLED).select_related("replacement")
+    after = [each for each in rows_of_plan if each.date > found.last]
+    stays = {(s.date, s.kind) for s in after if s.status != Status.PLANNED}
+    ran = any(each.is_run and each.is_logged for each in after)
+    moving: list[TrainingSession] = []
+    for each in sorted(after, key=lambda s: s.date, reverse=True):
+        if not _is_undone(each) or (each.is_run and ran):
+            stays.add((each.date, each.kind))
+            continue
+        target = each.date + found.later
+        if target >= day and (target, each.kind) not in stays:
+            moving.append(each)
+        elif each.status == Status.PLANNED:
+            stays.add((each.date, each.kind))
+    return moving
+
+
+def _is_undone(session: TrainingSession) -> bool:
+    left_out = session.status in TrainingSession.MISSED and not hasattr(session, "replacement")
+    return left_out or session.status == Status.PLANNED
+
+
+def _move(sessions: Sequence[TrainingSession], found: Break) -> None:
+    """In two steps: one day holds one session of a kind at any moment, but for cancelled ones."""
+    moved = TrainingSession.objects.filter(pk__in=[each.pk for each in sessions])
+    moved.update(status=Status.CANCELLED)
+    for each in sessions:
+        each.date += found.later
+        each.week += found.back.weeks_later
+    TrainingSession.objects.bulk_update(sessions, ["date", "week"])
+    moved.update(status=Status.PLANNED)
+
+
+def _come_again(missed: Iterable[TrainingSession], found: Break) -> None:
+    """New sessions instead of those that were called off."""
+    missed = list(missed)
+    stored = TrainingSession.objects.bulk_create(
+        TrainingSession(
+            plan_id=each.plan_id,
+            date=each.date + found.later,
+            planned_on=each.planned_on,
+            instead_of=each,
+            week=each.week + found.back.weeks_later,
+            kind=each.kind,
+            minutes=each.minutes,
+            run=each.run,
+        )
+        for each in missed
+    )
+    new = {each.instead_of_id: each for each in stored}
+    asked = Prescription.objects.filter(session__in=missed).order_by("session", "order")
+    Prescription.objects.bulk_create(
+        rows.new_row(rows.read(row), session=new[row.session_id], order=row.order) for row in asked
+    )
+
+
+def _lengthen_phases(plan: Plan, found: Break) -> None:
+    """The phase of the last week trained lasts longer; those after it begin later."""
+    week, later = (found.last - plan.starts_on).days // 7 + 1, found.back.weeks_later
+    plan.phases.filter(last_week__gte=week).update(last_week=F("last_week") + later)
+    plan.phases.filter(first_week__gt=week).update(first_week=F("first_week") + later)
+
+
+def _begin_lighter(plan: Plan, found: Break, day: date) -> None:
+    """The first dose of each exercise and side ahead, as the rule wants it after these days off."""
+    if found.back.kind is Comeback.REPEAT_WEEK:
+        return
+    answers = answers_of(plan)
+    means = Means(answers.kit, answers.body_mass_kg, load_catalogue())
+    first = _first_doses(plan, day)
+    for row in first:
+        dose = dose_after(rows.read(row), found.back.kind, means)
+        why = (found.back.reason,) if found.back.reason else ()
+        rows.write(replace(dose, reasons=(*dose.reasons, *why)), row)
+    save_rows(first)
+    settle_sessions({row.session_id for row in first})
+
+
+def _first_doses(plan: Plan, day: date) -> list[Prescription]:
+    ahead = Prescription.objects.filter(session__plan=plan, session__date__gte=day)
+    ahead = ahead.filter(session__status=Status.PLANNED).exclude(session__kind=Kind.TEST)
+    first: dict[tuple[str, str], Prescription] = {}
+    for row in ahead.order_by("session__date", "order"):
+        first.setdefault((row.exercise, row.side), row)
+    return list(first.values())
