@@ -2,7 +2,8 @@
 
 1. *Moved*: whole, to the first free day within `MOVE_DAYS` on which it fits the minutes, keeps 48 h
    to heavy work of the same tissue on both sides and puts no heavy calf work the day before the
-   long run. A day that has a session of its own is not free.
+   long run. A day that has a session of its own is not free; beside light drills there is the
+   room that their minutes leave.
 2. *Shortened*: where no free day takes all of it, the day that takes most; exercises keep their
    order, the first matter most, and an exercise keeps both its sides.
 3. *Dropped*: else the plan goes on with its next session.
@@ -34,10 +35,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another session of this person, done or planned: its day and the tissues it loads heavily."""
+    """Another session of this person, done or planned: its day and the tissues it loads heavily.
+
+    `drill_minutes` are those of light drills, which leave room; None takes the whole day.
+    """
 
     date: date
     heavy: frozenset[Tissue]
+    drill_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def place_missed(
 
 
 def _free_days(missed_on: date, on: date, neighbours: Sequence[Neighbour]) -> Iterator[date]:
-    taken = {neighbour.date for neighbour in neighbours}
+    taken = {neighbour.date for neighbour in neighbours if neighbour.drill_minutes is None}
     for days in range(1, MOVE_DAYS + 1):
         day = missed_on + timedelta(days=days)
         if day >= on and day not in taken:
@@ -87,7 +92,8 @@ def _what_fits(
     intake: Intake,
 ) -> tuple[Prescription, ...]:
     """The exercises allowed on `day` that fit its minutes, in their order, with both sides."""
-    minutes = intake.minutes_on(day.weekday())
+    drills = sum(n.drill_minutes or 0 for n in neighbours if n.date == day)
+    minutes = intake.minutes_on(day.weekday()) - drills
     resting = _resting_tissues(day, neighbours, intake)
     chosen: tuple[Prescription, ...] = ()
     for exercise in dict.fromkeys(p.exercise for p in prescriptions):

@@ -110,6 +110,19 @@ def test_a_day_with_a_session_of_its_own_is_never_doubled() -> None:
     assert "never doubled" in dropped.reason.text
 
 
+@pytest.mark.parametrize(("drills", "fate"), [(10, Fate.MOVED), (50, Fate.SHORTENED)])
+def test_beside_drills_there_is_the_room_their_minutes_leave(drills: int, fate: Fate) -> None:
+    tuesday = Neighbour(MONDAY + timedelta(days=1), frozenset(), drill_minutes=drills)
+    found = place_missed(
+        SESSION,
+        missed_on=MONDAY,
+        on=MONDAY,
+        neighbours=[tuesday],
+        intake=runner(availability={"tue": 62}),
+    )
+    assert (found.fate, found.date) == (fate, tuesday.date)
+
+
 def test_a_short_day_takes_what_matters_most() -> None:
     short = placed({"tue": 12})
     assert (short.fate, short.prescriptions) == (Fate.SHORTENED, (RAISES,))

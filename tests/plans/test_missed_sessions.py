@@ -105,6 +105,20 @@ def test_48_hours_before_the_next_heavy_session_stay(runner: User) -> None:
     assert days_of(plan) == [(MONDAY, "could_not"), (FRIDAY, "planned")]
 
 
+def test_drills_leave_room_on_their_day_but_not_for_more_drills(runner: User) -> None:
+    plan = monday_and_friday(runner, tue=40)
+    tuesday = plan.sessions.create(
+        date=TUESDAY, planned_on=TUESDAY, week=1, kind="drill", minutes=8
+    )
+    monday = session_on(plan, MONDAY)
+    missed.could_not(monday, reason="time", at=AT)
+    assert plan.sessions.get(date=TUESDAY, kind="strength").instead_of == monday
+    missed.take_back_in(monday, at=AT)
+    plan.sessions.filter(pk=monday.pk).update(kind="drill")
+    missed.could_not(monday, reason="time", at=AT)
+    assert plan.sessions.get(date=TUESDAY) == tuesday
+
+
 @pytest.mark.parametrize("reason", ["pain", "ill", "away"])
 def test_pain_illness_and_journeys_look_for_no_other_day(
     plan: Plan, monday: TrainingSession, reason: str

@@ -24,6 +24,7 @@ from programs.plans.services.decisions import save_rows
 from programs.plans.services.hurting import answers_of
 
 Status = TrainingSession.Status
+Kind = TrainingSession.Kind
 Why = TrainingSession.Why
 
 PLACED = (Why.NO_TIME, Why.OTHER)
@@ -76,7 +77,7 @@ def place(
         tuple(rows.read(row) for row in session.prescriptions.all()),
         missed_on=session.date,
         on=on,
-        neighbours=[_neighbour(each) for each in others if _takes_a_day(each, session)],
+        neighbours=[_neighbour(each, session) for each in others if _counts(each, session)],
         intake=answers_of(plan),
     )
 
@@ -97,16 +98,18 @@ def replacement_of(session: TrainingSession) -> TrainingSession | None:
     return found
 
 
-def _takes_a_day(other: TrainingSession, session: TrainingSession) -> bool:
+def _counts(other: TrainingSession, session: TrainingSession) -> bool:
     """A day on which the runner could not train, or has trained, is no free day either."""
     at_home = other.kind in TrainingSession.AT_HOME
     return at_home and other.pk != session.pk and other.status != Status.CANCELLED
 
 
-def _neighbour(session: TrainingSession) -> Neighbour:
-    loads = session.status in (*TrainingSession.OPEN, *TrainingSession.LOGGED)
-    heavy = {Tissue(row.tissue) for row in session.prescriptions.all() if row.heavy and loads}
-    return Neighbour(session.date, frozenset(heavy))
+def _neighbour(other: TrainingSession, session: TrainingSession) -> Neighbour:
+    """Drills that are still to be done leave room, but not for more of their kind."""
+    loads = other.status in (*TrainingSession.OPEN, *TrainingSession.LOGGED)
+    heavy = {Tissue(row.tissue) for row in other.prescriptions.all() if row.heavy and loads}
+    drills = other.kind == Kind.DRILL and other.kind != session.kind and loads
+    return Neighbour(other.date, frozenset(heavy), other.minutes if drills else None)
 
 
 def _lock(plan_id: int) -> None:
