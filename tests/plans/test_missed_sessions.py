@@ -186,6 +186,14 @@ def test_the_page_says_what_comes_next_when_it_is_left_out(browser: Client, runn
     assert "Left out; the next is on Friday 6 November" in page.text
 
 
+def test_who_has_just_said_where_it_hurts_is_not_asked_again(
+    browser: Client, monday: TrainingSession
+) -> None:
+    page = browser.post(url("cannot", monday), {"reason": "pain", "told": "yes"})
+    assert page["Location"] == url("session", monday)
+    assert "next morning’s answer" in browser.get(page["Location"]).text
+
+
 def test_today_offers_the_day_that_the_rule_finds(
     browser: Client, runner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

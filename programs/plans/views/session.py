@@ -333,7 +333,7 @@ def cannot(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            if reason == TrainingSession.Why.PAIN:
+            if reason == TrainingSession.Why.PAIN and "told" not in request.POST:
                 return redirect("plans:hurts")
             return redirect("plans:session", pk=pk)
     return render(request, "plans/cannot.html", {"session": found, "form": form})
