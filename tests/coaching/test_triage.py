@@ -53,6 +53,16 @@ def test_the_row_knows_plan_phase_pain_and_what_comes_next(
     assert row.next_session == today + timedelta(days=2)
 
 
+def test_a_session_that_got_another_day_counts_once(runner: User, coach: User, today: date) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=8))
+    missed = make_session(plan, today - timedelta(days=3), "skipped")
+    moved = make_session(plan, today - timedelta(days=2), "done")
+    moved.instead_of = missed
+    moved.save()
+    kept = row_of(runner, coach, today).adherence_7
+    assert (kept.done, kept.due) == (1, 1)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_roster(
     as_coach: Client,
     coach: User,
