@@ -186,14 +186,14 @@ def before_the_plan(walk: Begin) -> None:
     nina.to("/today/", *(f"/start/{name}/" for name in steps(told)), "/start/review/")
     withdraw_consent(person("Nina"), Consent.Kind.HEALTH_DATA, at=NOW)
     nina.to("/today/")
-    peter.to("/today/", "/plan/")
+    peter.to("/today/", "/plan/", "/plan/cleared/")
 
 
 def on_the_plan(walk: Begin) -> None:
     emma, rosa = person("Emma"), walk("Rosa")
     session = session_path(emma)
     runner = walk("Emma")
-    runner.to("/today/", "/plan/", "/plan/?week=6", session, f"{session}cannot/")
+    runner.to("/today/", "/plan/", "/plan/?week=6", "/safety/", session, f"{session}cannot/")
     runner.press_too_early()
     runner.to(f"/morning/{TODAY.isoformat()}/")
     runner.press_too_early()
