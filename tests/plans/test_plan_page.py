@@ -102,6 +102,15 @@ def test_every_week_of_a_real_plan_renders(signed_in: Client, runner: User) -> N
         assert page.count('class="day') >= 7
 
 
+@pytest.mark.parametrize(("week", "rm"), [(1, 12), (3, 10), (5, 8)])
+def test_the_repetition_maximum_of_the_week_is_explained(
+    signed_in: Client, runner: User, week: int, rm: int
+) -> None:
+    open_plan(complete_intake(runner), today=MONDAY, at=AT)
+    page = signed_in.get("/plan/", {"week": week}).content.decode()
+    assert f"{rm}RM is the weight you can lift {rm} times" in page
+
+
 @pytest.mark.parametrize(
     ("flag", "heading"),
     [

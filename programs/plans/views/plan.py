@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import health_consent_required
 from accounts.models import Profile, User
-from programs.plans.models import Plan
+from programs.plans.models import Phase, Plan
 from programs.plans.plan_page import tracks, week, week_of, weeks_of
 from programs.plans.referral_page import referral
 
@@ -46,12 +48,18 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < total else None,
         "tracks": tracks(phases, number),
-        "names_rm": any("RM" in phase.name + phase.gate for phase in phases),
+        "rm": _rm_of(phases, number),
         "total": total,
         "cautions": found.screening["findings"],
         "units": profile.units,
         "today": today,
     }
+
+
+def _rm_of(phases: Sequence[Phase], week: int) -> str | None:
+    """The repetition maximum that the phases of `week` are named by, for the line explaining it."""
+    names = (phase.name for phase in phases if phase.first_week <= week <= phase.last_week)
+    return next((found[1] for name in names if (found := re.search(r"(\d+)RM", name))), None)
 
 
 def _asked_week(request: HttpRequest, total: int) -> int | None:
