@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts.models import Consent, Profile, User
+from accounts.models import COACHES_GROUP, Consent, Profile, User
 from accounts.services import give_consent, start_coaching
 from config.demo.answers import ACHILLES, HEEL, Answers, answers, sore, weekdays
 from config.demo.life import Week, live, start_plan
@@ -26,7 +26,6 @@ PASSWORD = "run-on-strong-feet"
 ZONE = "Europe/Copenhagen"
 DOMAIN = "@demo.example"
 ADMIN = f"admin{DOMAIN}"
-COACHES_GROUP = "Coaches"
 
 
 @dataclass(frozen=True)
