@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from programs.engine.words import Because
+
 RISE_POINTS = 1
 """Pain counts as rising when a mean is this much over the mean before it: the last three
 mornings over the three before, or the last seven days over the seven before."""
@@ -28,9 +30,6 @@ BEHIND_MIN_DUE = 3
 SILENT_DAYS = 7
 FRESH_DAYS = 7
 """A decision or a "could not" older than this no longer sets a lane."""
-
-PAIN_RULES = ("pain", "morning", "bone", "nerve", "flare", "red-flag", "week")
-"""Beginnings of the rule ids in which pain, not strength or the calendar, decided."""
 
 
 class Lane(models.TextChoices):
@@ -56,9 +55,11 @@ class SessionFact:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFact:
+    """`because` is what decided, in the decision table's words (`engine.words.Because`)."""
+
     date: date
     action: str
-    rule: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,7 @@ def _blocked(facts: RunnerFacts, today: date) -> Verdict | None:
     held = [
         d
         for d in facts.decisions
-        if _fresh(d.date, today)
-        and d.action in ("REDUCE", "HOLD")
-        and d.rule.startswith(PAIN_RULES)
+        if _fresh(d.date, today) and d.action in ("REDUCE", "HOLD") and d.because == Because.PAIN
     ]
     days = len({d.date for d in held})
     if days < 2:

@@ -108,7 +108,7 @@ def _row(
         has_plan=plan is not None,
         mornings=sorted(mornings.items()),
         sessions=due,
-        decisions=[DecisionFact(d.decided_on, d.action, d.rule) for d in decisions],
+        decisions=[DecisionFact(d.decided_on, d.action, d.because) for d in decisions],
         last_seen=last_seen,
     )
     ahead = [s.date for s in sessions if s.date >= today and s.status in TrainingSession.OPEN]
@@ -193,7 +193,7 @@ def _decisions(people: Sequence[Runner], *, today: date) -> dict[int, list[Decis
             decided_on__gte=today - timedelta(days=PAIN_DAYS),
         )
         .select_related("session__plan")
-        .only("action", "rule", "decided_on", "session__plan__runner_id")
+        .only("action", "because", "decided_on", "session__plan__runner_id")
         .order_by("decided_on")
     )
     found: dict[int, list[Decision]] = defaultdict(list)

@@ -90,7 +90,7 @@ from programs.engine.readings import (
 from programs.engine.reasons import DESIGN, Reason, ReasonJSON, reason
 from programs.engine.reasons import gettext_noop as _
 from programs.engine.review import Refer, referral
-from programs.engine.words import Action
+from programs.engine.words import Action, Because
 
 __all__ = [
     "Decision",
@@ -113,6 +113,7 @@ class Decision:
 
     action: Action
     rule: str
+    because: Because
     sets: int
     reps: int
     load: Load
@@ -180,9 +181,10 @@ def _refer_to_json(refer: Refer) -> ReferJSON:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: when it applies, what it does, and what it tells the runner."""
+    """One row: what decides, when it applies, what it does, and what it tells the runner."""
 
     rule: str
+    because: Because
     applies: Callable[[History], bool]
     action: Action
     dose: Callable[[History], NextDose]
@@ -195,6 +197,7 @@ STOP, REDUCE, HOLD = Action.STOP, Action.REDUCE, Action.HOLD
 TABLE: tuple[Row, ...] = (
     Row(
         "red-flag",
+        Because.PAIN,
         lambda h: bool(stopping_flags(h)),
         STOP,
         nothing,
@@ -206,6 +209,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "bone-pain",
+        Because.PAIN,
         bone_hurts,
         STOP,
         nothing,
@@ -217,6 +221,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "nerve-symptoms",
+        Because.PAIN,
         nerve_lasts,
         STOP,
         nothing,
@@ -228,6 +233,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "rest-48h",
+        Because.SCHEDULE,
         too_soon,
         HOLD,
         same,
@@ -239,6 +245,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "no-sessions",
+        Because.DATA,
         lambda h: not h.sessions,
         HOLD,
         same,
@@ -247,6 +254,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "pain-over-5",
+        Because.PAIN,
         lambda h: pain_during(h) > PAIN_LIMIT,
         REDUCE,
         lighter,
@@ -258,6 +266,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "no-morning-check",
+        Because.DATA,
         no_morning,
         HOLD,
         same,
@@ -269,6 +278,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "morning-plus-2",
+        Because.PAIN,
         lambda h: morning_rise(h) >= 2,
         REDUCE,
         lighter,
@@ -280,6 +290,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "week-rising",
+        Because.PAIN,
         lambda h: is_rising(h) and not was_cut_this_week(h),
         REDUCE,
         lighter,
@@ -291,6 +302,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "self-dosed-floor",
+        Because.REPS,
         below_floor,
         REDUCE,
         lighter,
@@ -302,6 +314,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "short-twice",
+        Because.REPS,
         lambda h: short_times(h) >= 2,
         REDUCE,
         easier_first,
@@ -313,6 +326,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "effort-9-twice",
+        Because.EFFORT,
         hardest_twice,
         REDUCE,
         lighter,
@@ -324,6 +338,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "morning-plus-1",
+        Because.PAIN,
         lambda h: morning_rise(h) == 1,
         HOLD,
         same,
@@ -335,6 +350,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "week-rising-wait",
+        Because.PAIN,
         is_rising,
         HOLD,
         same,
@@ -346,6 +362,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "short-once",
+        Because.REPS,
         lambda h: short_times(h) == 1,
         HOLD,
         same,
@@ -354,6 +371,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "effort-8",
+        Because.EFFORT,
         hard,
         HOLD,
         same,
@@ -362,6 +380,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "pain-3-to-5",
+        Because.PAIN,
         lambda h: PAIN_NOTICED <= pain_during(h) <= PAIN_LIMIT,
         HOLD,
         same,
@@ -373,6 +392,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "no-full-session",
+        Because.DATA,
         nothing_to_go_by,
         HOLD,
         same,
@@ -384,6 +404,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "effort-not-told",
+        Because.DATA,
         effort_not_told,
         HOLD,
         same,
@@ -392,6 +413,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "2-for-2",
+        Because.REPS,
         can_be_raised,
         Action.RAISE,
         raised,
@@ -403,6 +425,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "phase-done",
+        Because.SCHEDULE,
         weeks_done,
         Action.ADVANCE,
         next_phase,
@@ -414,6 +437,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "no-step-fits",
+        Because.REPS,
         lambda h: two_for_two(h) and h.load.loading is not Loading.NONE,
         HOLD,
         same,
@@ -426,6 +450,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "steady",
+        Because.REPS,
         goes_up_by_repetitions,
         HOLD,
         same,
@@ -435,7 +460,15 @@ TABLE: tuple[Row, ...] = (
         ),
         "two-for-two",
     ),
-    Row("as-it-is", lambda h: True, HOLD, same, _("All well: %(before)s again."), DESIGN),
+    Row(
+        "as-it-is",
+        Because.SCHEDULE,
+        lambda h: True,
+        HOLD,
+        same,
+        _("All well: %(before)s again."),
+        DESIGN,
+    ),
 )
 """The rows in their order; the first that applies decides."""
 
@@ -455,6 +488,7 @@ def decide(history: History, *, starting: bool = True) -> Decision:
     return Decision(
         action=row.action,
         rule=row.rule,
+        because=row.because,
         sets=dose.sets,
         reps=dose.reps,
         load=dose.load,

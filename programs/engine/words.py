@@ -177,6 +177,16 @@ class Action(StrEnum):
     ADVANCE = "ADVANCE"
 
 
+class Because(StrEnum):
+    """What decided: each row of the decision table names one."""
+
+    PAIN = "pain"
+    REPS = "reps"
+    EFFORT = "effort"
+    SCHEDULE = "schedule"
+    DATA = "data"
+
+
 class Urgency(StrEnum):
     """Action codes of evidence.md 2.3."""
 

@@ -404,11 +404,21 @@ class Decision(models.Model):
         RAISE = "RAISE", _("Raise")
         ADVANCE = "ADVANCE", _("Next phase")
 
+    class Because(models.TextChoices):
+        """What decided, as the decision table says of each of its rows."""
+
+        PAIN = "pain", _("Pain")
+        REPS = "reps", _("Repetitions")
+        EFFORT = "effort", _("Effort")
+        SCHEDULE = "schedule", _("The calendar")
+        DATA = "data", _("Something not told")
+
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="decisions")
     exercise = models.CharField(max_length=64)
     side = models.CharField(max_length=5, choices=BodySide)
     action = models.CharField(max_length=8, choices=Action)
     rule = models.CharField(max_length=48)
+    because = models.CharField(max_length=8, choices=Because)
     before = models.JSONField()
     after = models.JSONField()
     reasons = models.JSONField()

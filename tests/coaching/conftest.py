@@ -109,13 +109,14 @@ def report_morning(runner: User, day: date, score: int) -> PainReport:
     )
 
 
-def decide(session: TrainingSession, action: str, rule: str) -> Decision:
+def decide(session: TrainingSession, action: str, rule: str, because: str) -> Decision:
     return Decision.objects.create(
         session=session,
         exercise="heel_raise_single_towel",
         side="left",
         action=action,
         rule=rule,
+        because=because,
         before={},
         after={},
         reasons=[],

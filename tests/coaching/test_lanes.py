@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from programs.coaching.lanes import (
     DecisionFact,
     Lane,
@@ -34,14 +36,12 @@ def lane(**facts: object) -> Lane:
 
 
 def test_a_referred_plan_comes_first_whatever_else_is_fine() -> None:
-    assert (
-        lane(referred=True, decisions=[DecisionFact(ago(1), "RAISE", "2-for-2")]) is Lane.RED_FLAG
-    )
+    assert lane(referred=True, decisions=[DecisionFact(ago(1), "RAISE", "reps")]) is Lane.RED_FLAG
 
 
 def test_a_stopped_exercise_is_a_red_flag_for_a_week() -> None:
-    assert lane(decisions=[DecisionFact(ago(7), "STOP", "bone-pain")]) is Lane.RED_FLAG
-    assert lane(decisions=[DecisionFact(ago(8), "STOP", "bone-pain")]) is Lane.FINE
+    assert lane(decisions=[DecisionFact(ago(7), "STOP", "pain")]) is Lane.RED_FLAG
+    assert lane(decisions=[DecisionFact(ago(8), "STOP", "pain")]) is Lane.FINE
 
 
 def test_three_mornings_a_point_higher_than_the_three_before_is_rising() -> None:
@@ -70,9 +70,15 @@ def test_not_training_because_of_pain_is_blocked() -> None:
 
 
 def test_held_back_by_pain_on_two_days_is_blocked() -> None:
-    held = [DecisionFact(ago(n), "HOLD", "morning-one-over") for n in (1, 3)]
+    held = [DecisionFact(ago(n), "HOLD", "pain") for n in (1, 3)]
     assert lane(decisions=held) is Lane.BLOCKED
     assert lane(decisions=held[:1]) is Lane.FINE
+
+
+@pytest.mark.parametrize("because", ["reps", "effort", "schedule", "data"])
+def test_held_back_by_anything_but_pain_is_not_blocked_by_pain(because: str) -> None:
+    held = [DecisionFact(ago(n), "HOLD", because) for n in (1, 3)]
+    assert lane(decisions=held) is Lane.FINE
 
 
 def test_under_half_of_three_due_sessions_is_behind_when_the_runner_was_seen() -> None:
@@ -89,8 +95,8 @@ def test_unseen_for_more_than_a_week_is_silent_not_behind() -> None:
 
 
 def test_a_raise_or_a_new_phase_is_ready_to_progress() -> None:
-    assert lane(decisions=[DecisionFact(ago(1), "RAISE", "2-for-2")]) is Lane.READY
-    assert lane(decisions=[DecisionFact(ago(1), "ADVANCE", "phase-done")]) is Lane.READY
+    assert lane(decisions=[DecisionFact(ago(1), "RAISE", "reps")]) is Lane.READY
+    assert lane(decisions=[DecisionFact(ago(1), "ADVANCE", "schedule")]) is Lane.READY
 
 
 def test_the_reason_says_the_numbers() -> None:

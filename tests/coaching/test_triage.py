@@ -74,7 +74,7 @@ def test_the_number_of_queries_does_not_grow_with_the_roster(
         plan = make_plan(runner, starts_on=today - timedelta(days=20))
         session = make_session(plan, today - timedelta(days=3), "done")
         report_morning(runner, today, number % 7)
-        decide(session, "RAISE", "2-for-2")
+        decide(session, "RAISE", "2-for-2", "reps")
     as_coach.get("/coach/")  # the first visit also records the sign-in session
     with django_assert_max_num_queries(15):
         assert as_coach.get("/coach/").status_code == 200
@@ -84,7 +84,7 @@ def test_the_runner_page_shows_plan_pain_sessions_and_reasons(
     as_coach: Client, runner: User, today: date
 ) -> None:
     plan = make_plan(runner, starts_on=today - timedelta(days=8))
-    decide(make_session(plan, today - timedelta(days=2), "done"), "RAISE", "2-for-2")
+    decide(make_session(plan, today - timedelta(days=2), "done"), "RAISE", "2-for-2", "reps")
     report_morning(runner, today, 3)
     page = as_coach.get(reverse("coach:coaching_runner_change", args=[runner.pk]))
     text = page.content.decode()

@@ -12,7 +12,7 @@ from programs.engine.kit import Load
 from programs.engine.plan import Prescription
 from programs.engine.progress import Decision
 from programs.engine.reasons import DESIGN, reason
-from programs.engine.words import Action, Band, Side, Spot
+from programs.engine.words import Action, Band, Because, Side, Spot
 from tests.engine.small_catalogue import SMALL
 from tests.engine.test_minutes import LEFT
 
@@ -36,7 +36,7 @@ def decided(
     ladder: str = "same",
     rule: str = "steady",
 ) -> Decision:
-    return Decision(action, rule, sets, reps, Load(Decimal(kg)), ladder, None, (WHY,))
+    return Decision(action, rule, Because.REPS, sets, reps, Load(Decimal(kg)), ladder, None, (WHY,))
 
 
 def upcoming(*prescriptions: Prescription, every: int = 3) -> list[Upcoming]:

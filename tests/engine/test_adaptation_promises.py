@@ -14,7 +14,7 @@ from programs.engine.kit import Load, makeable_loads
 from programs.engine.plan import Prescription
 from programs.engine.progress import Decision
 from programs.engine.reasons import DESIGN, reason
-from programs.engine.words import Action
+from programs.engine.words import Action, Because
 from tests.engine.plans import CATALOGUES, plan_of
 from tests.engine.strategies import intakes
 
@@ -29,6 +29,7 @@ def decisions(draw: st.DrawFn, current: Prescription, loads: tuple[Load, ...]) -
     return Decision(
         action,
         draw(st.sampled_from(["steady", "short-twice", "2-for-2"])),
+        draw(st.sampled_from(Because)),
         0 if action is Action.STOP else draw(st.integers(1, 5)),
         0 if action is Action.STOP else current.reps or 1,
         draw(st.sampled_from(loads)),

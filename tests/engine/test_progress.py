@@ -18,7 +18,7 @@ from programs.engine.kit import Load, Piece
 from programs.engine.progress import TABLE, Decision, decide, decision_to_json
 from programs.engine.readings import two_for_two
 from programs.engine.reasons import InvalidInput
-from programs.engine.words import Action
+from programs.engine.words import Action, Because
 from tests.engine.histories import QUIET, history, history_json
 
 MORE = [12, 12, 14]
@@ -380,3 +380,20 @@ def test_nothing_overrules_a_red_flag(now: History) -> None:
     assert decide(flagged).action is Action.STOP
     later = replace(flagged, on=now.on + timedelta(days=400))
     assert decide(later).action is Action.STOP
+
+
+PAIN_ROWS = """
+    red-flag bone-pain nerve-symptoms pain-over-5 morning-plus-2 week-rising
+    morning-plus-1 week-rising-wait pain-3-to-5
+"""
+
+
+def test_pain_and_nothing_else_decides_in_the_rows_about_pain() -> None:
+    assert [row.rule for row in TABLE if row.because is Because.PAIN] == PAIN_ROWS.split()
+
+
+def test_a_decision_says_what_decided() -> None:
+    assert decide(history(pain_during=6)).because is Because.PAIN
+    assert decide(history(effort=8)).because is Because.EFFORT
+    assert decide(history(pain_next_morning=None)).because is Because.DATA
+    assert decide(history(today="2026-12-19")).because is Because.SCHEDULE

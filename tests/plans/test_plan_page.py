@@ -148,6 +148,7 @@ def test_a_plan_stopped_by_a_decision_says_why(signed_in: Client, plan: Plan) ->
         side="left",
         action="STOP",
         rule="bone-pain",
+        because="pain",
         before={},
         after={},
         reasons=[],

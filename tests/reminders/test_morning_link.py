@@ -68,6 +68,7 @@ def test_the_page_then_says_what_changes_and_why(
         side="left",
         action="HOLD",
         rule="morning-up",
+        because="pain",
         before={},
         after={},
         reasons=[

@@ -25,7 +25,7 @@ from programs.engine.plan import Prescription as Dose
 from programs.engine.plan import decimal_text
 from programs.engine.progress import Decision as Decided
 from programs.engine.progress import decide
-from programs.engine.words import Action, Side, Urgency
+from programs.engine.words import Action, Because, Side, Urgency
 from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
 from programs.plans.services import rows
 from programs.plans.services.history import Ahead, Ground, Key, gather, history_of
@@ -167,6 +167,7 @@ def _count(
     decided = Decided(
         Action.HOLD,
         COUNTED,
+        Because.REPS,
         dose.sets,
         count,
         Load(dose.load_kg),
@@ -218,6 +219,7 @@ def _decision(
         side=row.side,
         action=decided.action.value,
         rule=decided.rule,
+        because=decided.because.value,
         before=_dose(rows.read(row)),
         after=_dose(first) if first else {},
         reasons=[why.to_json() for why in decided.reasons],
