@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.engine.words import Side, Spot
 from programs.pain.models import BodySide, PainSpot
-from programs.plans.words import Words
+
+Words = str | Promise
 
 VIEWS: dict[str, tuple[Words, Words, tuple[Spot, ...]]] = {
     "sole": (
@@ -72,7 +74,7 @@ def views(chosen: Collection[str]) -> list[View]:
     marked = [name for name, _t, _s, spots in drawn if any(_is_chosen(spot) for spot in spots)]
     first = (marked or list(VIEWS))[0]
     return [
-        View(name, title, short, f"plans/foot/{name}.svg", spots, name == first)
+        View(name, title, short, f"pain/foot/{name}.svg", spots, name == first)
         for name, title, short, spots in drawn
     ]
 

@@ -8,11 +8,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from programs.engine.words import Side, Spot
-from programs.plans.foot_map import VIEWS, views
+from programs.pain.foot_map import VIEWS, views
 
 
 def page(*chosen: str) -> str:
-    return render_to_string("plans/_foot_map.html", {"views": views(chosen)})
+    return render_to_string("pain/_foot_map.html", {"views": views(chosen)})
 
 
 def test_every_spot_is_drawn_in_one_view() -> None:
@@ -31,7 +31,7 @@ def test_a_spot_has_one_checkbox_a_side_and_a_mark_that_ticks_it() -> None:
 
 
 def test_every_mark_has_its_place_on_the_drawing() -> None:
-    path = finders.find("plans/foot-map.css")
+    path = finders.find("pain/foot-map.css")
     assert isinstance(path, str)
     with open(path) as file:
         css = file.read()
