@@ -5,12 +5,14 @@ It can be changed for the rest of the same day, and given late for `LATE_DAYS`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.changes import announce
@@ -23,6 +25,9 @@ from programs.plans.services.decisions import decide_again
 
 LATE_DAYS = 3
 """A morning is remembered for a few days; later an answer would be a guess (our choice)."""
+
+RunnerDay = tuple[int, date]
+"""A runner's id and one of their local days."""
 
 WHOLE_FOOT: tuple[Place, ...] = tuple((PainSpot.FOOT.value, side) for side in BodySide.values)
 """What a runner without sore spots is asked about."""
@@ -43,9 +48,30 @@ class MorningCheck:
 
 def morning_check(runner: User, day: date) -> MorningCheck | None:
     """The check of that morning, answered or not; None if nothing was done the day before."""
-    if not _done_before(runner, day).exists():
-        return None
-    plan, reports = _diary(runner)
+    return morning_checks([(runner.pk, day)]).get((runner.pk, day))
+
+
+def morning_checks(asked: Collection[RunnerDay]) -> dict[RunnerDay, MorningCheck]:
+    """The checks of these mornings, answered or not, where something was done the day before.
+
+    Three queries, however many are asked for.
+    """
+    due = _after_a_session(asked)
+    diaries = _diaries({runner for runner, _day in due})
+    return {(runner, day): _check(day, *diaries[runner]) for runner, day in due}
+
+
+def _after_a_session(asked: Collection[RunnerDay]) -> list[RunnerDay]:
+    done = TrainingSession.objects.filter(
+        plan__runner__in={runner for runner, _day in asked},
+        date__in={day - timedelta(days=1) for _runner, day in asked},
+        status__in=TrainingSession.LOGGED,
+    )
+    days = set(done.values_list("plan__runner", "date").order_by())
+    return [(runner, day) for runner, day in asked if (runner, day - timedelta(days=1)) in days]
+
+
+def _check(day: date, plan: Plan | None, reports: Iterable[PainReport]) -> MorningCheck:
     answers = {
         (report.spot, report.side): report.score
         for report in reports
@@ -69,15 +95,25 @@ def morning_check_due(runner: User, day: date) -> MorningCheck | None:
 
 def sore_spots(runner: User) -> tuple[Place, ...]:
     """The sore spots of the newest intake and what was reported sore since; else the whole foot."""
-    return _sore(*_diary(runner))
+    return _sore(*_diaries({runner.pk})[runner.pk])
 
 
-def _diary(runner: User) -> tuple[Plan | None, list[PainReport]]:
-    """The newest plan with its intake, and everything reported since it began: two queries."""
-    plans = Plan.objects.filter(runner=runner).select_related("intake")
-    plan = plans.order_by("-created_at", "-pk").first()
-    since = {"date__gte": plan.starts_on} if plan else {}
-    return plan, list(PainReport.objects.of(runner).filter(**since))
+def _diaries(runners: Collection[int]) -> dict[int, tuple[Plan | None, list[PainReport]]]:
+    """Each one's newest plan with its intake, and all reported since it began: two queries."""
+    if not runners:
+        return {}
+    newest = Plan.objects.filter(runner=OuterRef("runner")).order_by("-created_at", "-pk")
+    found = Plan.objects.filter(runner__in=runners, pk=Subquery(newest.values("pk")[:1]))
+    plans = {plan.runner_id: plan for plan in found.select_related("intake")}
+    starts = {
+        runner: plans[runner].starts_on if runner in plans else date.min for runner in runners
+    }
+    reports = defaultdict(list)
+    told = PainReport.objects.filter(runner__in=runners, date__gte=min(starts.values()))
+    for report in told:
+        if report.date >= starts[report.runner_id]:
+            reports[report.runner_id].append(report)
+    return {runner: (plans.get(runner), reports[runner]) for runner in runners}
 
 
 def _sore(plan: Plan | None, reports: Iterable[PainReport]) -> tuple[Place, ...]:

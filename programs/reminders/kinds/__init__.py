@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from programs.reminders.kinds import morning_check, second_nudge, session_due, weekly_summary
 from programs.reminders.kinds.rule import KindRule
 from programs.reminders.models import Kind
 
-RULES: Mapping[Kind, KindRule] = {
+RULES: Mapping[Kind, KindRule[Any]] = {
     Kind.SESSION_DUE: session_due.RULE,
     Kind.MORNING_CHECK: morning_check.RULE,
     Kind.SECOND_NUDGE: second_nudge.RULE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programs.pain.services import Place
 from programs.plans.forms.pain import field_name, place_words
-from programs.plans.services.mornings import morning_check_due
-from programs.reminders.kinds.rule import Content, KindRule
+from programs.plans.services.mornings import MorningCheck, morning_check_due, morning_checks
+from programs.reminders.kinds.rule import Content, DayKey, KindRule
 from programs.reminders.links import morning_link
 from programs.reminders.models import Reminder
 
@@ -21,9 +22,15 @@ def days(person: User, today: date) -> set[date]:
     return {day for day in near if morning_check_due(person, day)}
 
 
-def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
-    check = morning_check_due(reminder.person, reminder.local_day)
-    if check is None:
+def facts(reminders: Sequence[Reminder], at: datetime) -> Mapping[DayKey, MorningCheck]:
+    return morning_checks([(each.person_id, each.local_day) for each in reminders])
+
+
+def content(
+    reminder: Reminder, checks: Mapping[DayKey, MorningCheck], at: datetime
+) -> Content | Reminder.Why:
+    check = checks.get((reminder.person_id, reminder.local_day))
+    if check is None or check.is_answered:
         return Reminder.Why.ANSWERED
     url = morning_link(reminder.person, reminder.local_day)
     return {"url": url, "questions": [question(place, url) for place in check.spots]}
@@ -43,5 +50,6 @@ RULE = KindRule(
     default_time=time(6, 30),
     useful_for=timedelta(hours=5),
     days=days,
+    facts=facts,
     content=content,
 )

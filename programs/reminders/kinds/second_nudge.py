@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from programs.plans.models import TrainingSession
 from programs.reminders.kinds import session_due
 from programs.reminders.kinds.rule import Content, KindRule
+from programs.reminders.kinds.session_due import Days
 from programs.reminders.models import Reminder
 
 
-def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
+def content(reminder: Reminder, days: Days, at: datetime) -> Content | Reminder.Why:
     """Nothing once anything of the day was begun: who is at it is not to be nudged."""
-    day = TrainingSession.objects.of(reminder.person).training().on(reminder.local_day)
     begun = (TrainingSession.Status.STARTED, *TrainingSession.LOGGED)
-    if day.filter(status__in=begun).exists():
+    if any(session.status in begun for session in session_due.day_of(reminder, days)):
         return Reminder.Why.LOGGED
-    return session_due.content(reminder, at)
+    return session_due.content(reminder, days, at)
 
 
 RULE = KindRule(
@@ -26,6 +26,7 @@ RULE = KindRule(
     default_time=time(18, 30),
     useful_for=timedelta(hours=3),
     days=session_due.days,
+    facts=session_due.facts,
     content=content,
     default_on=False,
 )

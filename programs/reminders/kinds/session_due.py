@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.templatetags.plan_words import dose, exercise_name, load_words
-from programs.reminders.kinds.rule import Content, KindRule
+from programs.reminders.kinds.rule import Content, DayKey, KindRule
 from programs.reminders.links import page
 from programs.reminders.models import Reminder
 
@@ -24,15 +25,30 @@ def days(person: User, today: date) -> set[date]:
     return set(planned.values_list("date", flat=True))
 
 
-def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
-    """The day's open sessions as one: two of them on one day are one mail."""
-    sessions = list(
-        TrainingSession.objects.of(reminder.person)
-        .training()
-        .filter(plan__status=Plan.Status.ACTIVE)
-        .on(reminder.local_day)
-        .prefetch_related("prescriptions")
+Days = Mapping[DayKey, Sequence[TrainingSession]]
+"""The sessions at home of each person's day, those of old plans too, prescriptions loaded."""
+
+
+def facts(reminders: Sequence[Reminder], at: datetime) -> Days:
+    sessions = TrainingSession.objects.training().filter(
+        plan__runner__in={each.person_id for each in reminders},
+        date__in={each.local_day for each in reminders},
     )
+    found = defaultdict(list)
+    for session in sessions.select_related("plan").prefetch_related("prescriptions"):
+        found[session.plan.runner_id, session.date].append(session)
+    return found
+
+
+def day_of(reminder: Reminder, days: Days) -> Sequence[TrainingSession]:
+    return days.get((reminder.person_id, reminder.local_day), ())
+
+
+def content(reminder: Reminder, days: Days, at: datetime) -> Content | Reminder.Why:
+    """The day's open sessions as one: two of them on one day are one mail."""
+    sessions = [
+        session for session in day_of(reminder, days) if session.plan.status == Plan.Status.ACTIVE
+    ]
     still_open = [session for session in sessions if session.status in TrainingSession.OPEN]
     if not still_open:
         done = any(session.is_logged for session in sessions)
@@ -87,5 +103,6 @@ RULE = KindRule(
     default_time=time(7, 0),
     useful_for=timedelta(hours=8),
     days=days,
+    facts=facts,
     content=content,
 )

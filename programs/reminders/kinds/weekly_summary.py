@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -43,17 +44,34 @@ def days(person: User, today: date) -> set[date]:
     return {sunday for sunday in sundays if sunday >= today}
 
 
-def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """What each person did and felt around the week in question, oldest first."""
+
+    sessions: Mapping[int, Sequence[TrainingSession]]
+    mornings: Mapping[int, Sequence[PainReport]]
+
+
+def facts(reminders: Sequence[Reminder], at: datetime) -> Diary:
+    people = {each.person_id for each in reminders}
+    mondays = [_monday_of(each.local_day) for each in reminders]
+    from_first = {"date__gte": _first_shown(min(mondays)), "date__lt": max(mondays) + 2 * WEEK}
+    standing = TrainingSession.objects.training().standing().select_related("plan")
+    sessions = defaultdict(list)
+    for session in standing.filter(plan__runner__in=people, **from_first).order_by("date"):
+        sessions[session.plan.runner_id].append(session)
+    mornings = defaultdict(list)
+    for report in PainReport.objects.mornings().filter(runner__in=people, **from_first):
+        mornings[report.runner_id].append(report)
+    return Diary(sessions, mornings)
+
+
+def content(reminder: Reminder, diary: Diary, at: datetime) -> Content | Reminder.Why:
     """Four weeks of sessions, the mornings of the last two, and the week to come."""
     monday = _monday_of(reminder.local_day)
-    first = monday - (WEEKS_SHOWN - 1) * WEEK
-    sessions = list(
-        TrainingSession.objects.of(reminder.person)
-        .training()
-        .filter(date__gte=first, date__lt=monday + 2 * WEEK)
-        .standing()
-        .order_by("date")
-    )
+    first = _first_shown(monday)
+    own = diary.sessions.get(reminder.person_id, ())
+    sessions = [each for each in own if first <= each.date < monday + 2 * WEEK]
     weeks = [_week(first + n * WEEK, sessions) for n in range(WEEKS_SHOWN)]
     to_come = [each for each in sessions if each.date >= monday + WEEK]
     if not weeks[-1].planned:
@@ -61,7 +79,7 @@ def content(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
     return {
         "weeks": [week for week in weeks if week.planned],
         "week": weeks[-1],
-        "mornings": _mornings(reminder.person, monday),
+        "mornings": _mornings(diary.mornings.get(reminder.person_id, ()), monday),
         "to_come": len(to_come),
         "next_day": to_come[0].date if to_come else None,
         "plan_url": page("plans:plan"),
@@ -73,11 +91,16 @@ def _week(monday: date, sessions: Iterable[TrainingSession]) -> Week:
     return Week(monday, sum(each.is_logged for each in own), len(own))
 
 
-def _mornings(person: User, monday: date) -> list[dict[str, object]]:
+def _first_shown(monday: date) -> date:
+    return monday - (WEEKS_SHOWN - 1) * WEEK
+
+
+def _mornings(reports: Iterable[PainReport], monday: date) -> list[dict[str, object]]:
     """The mean of the first steps for each spot, this week and the week before."""
-    reports = PainReport.objects.of(person).mornings()
     scores: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
-    for report in reports.filter(date__gte=monday - WEEK, date__lt=monday + WEEK):
+    for report in reports:
+        if not monday - WEEK <= report.date < monday + WEEK:
+            continue
         before, now = scores.setdefault((report.spot, report.side), ([], []))
         (now if report.date >= monday else before).append(report.score)
     return [
@@ -104,5 +127,6 @@ RULE = KindRule(
     default_time=time(18, 0),
     useful_for=timedelta(hours=5),
     days=days,
+    facts=facts,
     content=content,
 )

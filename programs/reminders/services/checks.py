@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
@@ -44,13 +46,25 @@ def with_conditions(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
     )
 
 
-def what_to_send(reminder: Reminder, at: datetime) -> Content | Reminder.Why:
+def facts_for(reminders: Sequence[Reminder], at: datetime) -> Mapping[Kind, Any]:
+    """What each kind asks about its own among these: a fixed number of queries a kind."""
+    kinds = {Kind(each.kind) for each in reminders}
+    return {
+        kind: RULES[kind].facts([each for each in reminders if each.kind == kind], at)
+        for kind in kinds
+    }
+
+
+def what_to_send(
+    reminder: Reminder, facts: Mapping[Kind, Any], at: datetime
+) -> Content | Reminder.Why:
     """The mail's content, or why it must not go. `reminder` comes from `with_conditions`."""
     why = _refusal(reminder, at)
     if why:
         return why
+    kind = Kind(reminder.kind)
     with as_read_by(reminder.person):
-        return RULES[Kind(reminder.kind)].content(reminder, at)
+        return RULES[kind].content(reminder, facts[kind], at)
 
 
 def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:

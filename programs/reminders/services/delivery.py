@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from programs.reminders.emails import reminder_mail
 from programs.reminders.models import Delivery, Reminder
-from programs.reminders.services.checks import load, quiet_until, what_to_send
+from programs.reminders.services.checks import facts_for, load, quiet_until, what_to_send
 from programs.reminders.services.claiming import end, release, take_over
 from programs.reminders.services.failures import Failure, judge, wait_after, words
 
@@ -117,7 +117,7 @@ def _prepare(reminder_id: int, claim: UUID, *, at: datetime) -> Prepared | str:
     if not take_over(reminder_id, claim, own, at=at):
         return "not ours"
     reminder = load(reminder_id)
-    content = what_to_send(reminder, at)
+    content = what_to_send(reminder, facts_for([reminder], at), at)
     if isinstance(content, Why):
         return _leave_out(reminder, own, content, at=at)
     quiet = quiet_until(reminder, at)

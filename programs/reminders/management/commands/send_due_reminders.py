@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from accounts import clock
 from programs.reminders.models import Reminder
-from programs.reminders.services.checks import what_to_send, with_conditions
+from programs.reminders.services.checks import facts_for, what_to_send, with_conditions
 from programs.reminders.services.delivery import deliver
 from programs.reminders.services.dispatch import send_due
 
@@ -38,12 +38,14 @@ class Command(BaseCommand):
         self.stdout.write(_sum(outcomes))
 
     def _say_what_would_happen(self, at: datetime) -> None:
-        for reminder in with_conditions(Reminder.objects.awake(at)).order_by("wake_at", "pk"):
-            content = what_to_send(reminder, at)
+        rows = list(with_conditions(Reminder.objects.awake(at)).order_by("wake_at", "pk"))
+        facts = facts_for(rows, at)
+        for reminder in rows:
+            content = what_to_send(reminder, facts, at)
             outcome = content.label if isinstance(content, Reminder.Why) else "would be sent"
             due = f"due {reminder.due_at:%Y-%m-%d %H:%M} UTC"
             self.stdout.write(f"{reminder.pk}  {reminder.kind}  {due}  {outcome}")
-        self.stdout.write(f"{Reminder.objects.awake(at).count()} due; nothing was sent or changed")
+        self.stdout.write(f"{len(rows)} due; nothing was sent or changed")
 
 
 def _sum(outcomes: Counter[str]) -> str:
