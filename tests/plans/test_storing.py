@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Consent, User
+from accounts.services import give_consent
 from programs.engine import plan as engine
 from programs.engine.reasons import InvalidInput
 from programs.pain.models import PainReport
@@ -76,6 +78,21 @@ def test_storing_takes_eight_statements_however_long_the_plan(runner: User) -> N
     with CaptureQueriesContext(connection) as captured:
         store_plan(intake, longer, today=MONDAY, at=AT)
     assert statements(captured) <= 8
+
+
+def test_building_and_storing_asks_the_database_a_constant_number_of_times(runner: User) -> None:
+    """The first plan, then one that replaces it; reminders included, rows of a table as one."""
+    give_consent(runner, Consent.Kind.REMINDERS, at=AT)
+    counts = []
+    for availability in ({"mon": 30}, {"mon": 60, "wed": 60, "fri": 60, "sun": 60}):
+        intake = complete_intake(runner, availability=availability)
+        with CaptureQueriesContext(connection) as captured:
+            open_plan(intake, today=MONDAY, at=AT)
+        told = [query["sql"].split(" VALUES ")[0] for query in captured.captured_queries]
+        asked = [sql for sql, _same in groupby(told) if "SAVEPOINT" not in sql]
+        counts.append(len(asked))
+    assert counts[0] <= 15
+    assert counts[1] <= counts[0] + 3, "two statements end the old plan, one clears its reminders"
 
 
 def test_a_new_plan_cancels_what_was_to_come_and_keeps_what_was_logged(

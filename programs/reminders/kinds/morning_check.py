@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programs.pain.services import Place
 from programs.plans.forms.pain import field_name, place_words
-from programs.plans.services.mornings import MorningCheck, morning_check_due, morning_checks
+from programs.plans.services.mornings import MorningCheck, morning_checks
 from programs.reminders.kinds.rule import Content, DayKey, KindRule
 from programs.reminders.links import morning_link
 from programs.reminders.models import Reminder
@@ -19,7 +19,8 @@ from programs.reminders.models import Reminder
 def days(person: User, today: date) -> set[date]:
     """Today and tomorrow, where the day before has something to ask about."""
     near = (today, today + timedelta(days=1))
-    return {day for day in near if morning_check_due(person, day)}
+    checks = morning_checks([(person.pk, day) for day in near])
+    return {day for (_person, day), check in checks.items() if not check.is_answered}
 
 
 def facts(reminders: Sequence[Reminder], at: datetime) -> Mapping[DayKey, MorningCheck]:

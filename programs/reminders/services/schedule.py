@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,7 +29,7 @@ class Slot:
     cut_off_at: datetime
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute(person: User, at: datetime) -> None:
     """Make the reminders to come what plan, zone and choices now say.
 
@@ -36,7 +37,7 @@ def recompute(person: User, at: datetime) -> None:
     rewritten; what is due, claimed or ended stays as it is, so no day is reminded of twice.
     """
     # One at a time for each person, on the zone as it now is.
-    profile = Profile.objects.select_for_update().get(pk=profile_of(person).pk)
+    profile = _locked_profile(person)
     today = at.astimezone(profile.tz).date()
     wanted = dict(_wanted(person, profile, at))
     to_come = Q(status=Reminder.Status.DUE, due_at__gt=at)
@@ -46,6 +47,12 @@ def recompute(person: User, at: datetime) -> None:
     present = {(row.kind, row.local_day): row for row in rows}
     _rewrite(present, wanted, at)
     _add(person, {key: slot for key, slot in wanted.items() if key not in present}, at)
+
+
+def _locked_profile(person: User) -> Profile:
+    """The profile, held until the transaction ends; made and then held on first use."""
+    profiles = Profile.objects.select_for_update().filter(user=person)
+    return profiles.first() or profiles.get(pk=profile_of(person).pk)
 
 
 def slot_on(day: date, local_time: time, kind: Kind, zone: str) -> Slot:
@@ -68,9 +75,11 @@ def _wanted(person: User, profile: Profile, at: datetime) -> Iterator[tuple[Key,
     if not person.is_active or not has_consent(person, Consent.Kind.REMINDERS):
         return
     today = at.astimezone(profile.tz).date()
+    # Kinds that come on the same days ask for them once.
+    days = cache(lambda ask: ask(person, today))
     for kind, choice in choices_of(person).items():
         if choice.is_on:
-            for day in RULES[kind].days(person, today):
+            for day in days(RULES[kind].days):
                 yield (kind, day), slot_on(day, choice.local_time, kind, profile.zone)
 
 
@@ -90,7 +99,8 @@ def _rewrite(present: Mapping[Key, Reminder], wanted: Mapping[Key, Slot], at: da
             row.due_at = row.wake_at = max(slot.due_at, at)
             row.cut_off_at = slot.cut_off_at
             moved.append(row)
-    Reminder.objects.filter(pk__in=gone).delete()
+    if gone:
+        Reminder.objects.filter(pk__in=gone).delete()
     Reminder.objects.bulk_update(moved, ["due_at", "wake_at", "cut_off_at"])
 
 
