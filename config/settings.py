@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "accounts",
     "programs.catalogue",
     "programs.pain",
+    "programs.running",
     "programs.plans",
     "programs.reminders",
     "programs.coaching",

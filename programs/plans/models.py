@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programs.pain.models import BodySide, PainSpot
+from programs.running.models import Run
 
 
 class Intake(models.Model):
@@ -236,6 +237,10 @@ class TrainingSession(models.Model):
     minutes = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
     run = models.JSONField(null=True, blank=True)
+    ran = models.OneToOneField(
+        Run, on_delete=models.SET_NULL, null=True, blank=True, related_name="planned"
+    )
+    """What was run instead of what `run` asks; it outlives the plan."""
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
