@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.engine.screening import QUESTIONS
+from programs.pain.forms import ScoreField, field_name, place_words
 from programs.pain.models import BodySide, PainSpot
 from programs.pain.services import Place
-from programs.plans.forms.pain import ScoreField, field_name, place_words
 from programs.plans.safety_pages import FOOT, NOW
 
 

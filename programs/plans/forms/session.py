@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Amount, WholeNumber
 from accounts.units import from_kg, to_kg, weight_unit
+from programs.pain.forms import ScoreField, add_scores, scores_of
 from programs.pain.services import Place
-from programs.plans.forms.fields import Amount, WholeNumber
-from programs.plans.forms.pain import ScoreField, add_scores, scores_of
 from programs.plans.models import Prescription, TrainingSession
 from programs.plans.services.sessions import HEAVIEST_KG, MOST_REPS, MOST_SECONDS
 

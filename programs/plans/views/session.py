@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.units import from_kg
+from programs.pain.forms import told
 from programs.pain.models import PainReport
-from programs.plans.forms.pain import told
 from programs.plans.forms.session import CannotForm, FinishForm, SetForm, SkipForm
 from programs.plans.models import TrainingSession
 from programs.plans.player import (

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programs.pain.forms import field_name, place_words
 from programs.pain.services import Place
-from programs.plans.forms.pain import field_name, place_words
 from programs.plans.services.mornings import MorningCheck, morning_checks
 from programs.reminders.kinds.rule import Content, DayKey, KindRule
 from programs.reminders.links import morning_link

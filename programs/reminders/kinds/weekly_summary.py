@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programs.pain.forms import place_words
 from programs.pain.models import PainReport
-from programs.plans.forms.pain import place_words
 from programs.plans.models import Plan, TrainingSession
 from programs.reminders.kinds.rule import Content, KindRule
 from programs.reminders.links import page

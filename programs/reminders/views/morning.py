@@ -17,9 +17,10 @@ from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import has_consent
 from programs.engine.screening import PAIN_ASKS_AGAIN
+from programs.pain.forms import place_words, told
 from programs.pain.models import PainReport
 from programs.plans.changes import changes_of
-from programs.plans.forms.pain import MorningForm, place_words, told
+from programs.plans.forms.morning import MorningForm
 from programs.plans.models import Decision
 from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
 from programs.reminders.links import Purpose, read

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Amount, WholeNumber, answer_needed
 from accounts.units import from_kg, to_kg, weight_unit
-from programs.plans.forms.fields import Amount, WholeNumber, answer_needed
 from programs.plans.forms.intake.step import Answers, StepForm
 from programs.plans.words import EXPERIENCE
 

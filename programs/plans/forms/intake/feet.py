@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import WholeNumber, answer_needed
 from programs.engine.words import Goal, Side, Spot
 from programs.pain.foot_map import View, views
 from programs.pain.models import BodySide, PainSpot
-from programs.plans.forms.fields import WholeNumber, answer_needed
 from programs.plans.forms.intake.step import Answers, StepForm
 from programs.plans.words import GOALS, SIGNS
 

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import WholeNumber
 from accounts.units import from_kg, to_kg, weight_unit
 from programs.engine.words import Weekday
-from programs.plans.forms.fields import PiecesField, WholeNumber
 from programs.plans.forms.intake.step import Answers, StepForm
+from programs.plans.forms.pieces import PiecesField
 from programs.plans.words import BANDS, WEEKDAYS
 
 BOTTLES_L = ("0.5", "1.0", "1.5", "2.0")

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Amount, WholeNumber
 from accounts.units import distance_unit, from_km, to_km
 from programs.engine.words import Weekday
-from programs.plans.forms.fields import Amount, WholeNumber
 from programs.plans.forms.intake.step import Answers, StepForm
 from programs.plans.words import HILLS, SHORT_WEEKDAYS
 

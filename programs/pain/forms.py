@@ -55,16 +55,3 @@ def scores_of(form: forms.Form, spots: Iterable[Place]) -> dict[Place, int]:
 def told(answers: Mapping[Place, int]) -> dict[str, int]:
     """Answers as a form's initial values."""
     return {field_name(place): score for place, score in answers.items()}
-
-
-class MorningForm(forms.Form):
-    """0-10 for each sore spot and side."""
-
-    def __init__(self, data: Any = None, *, spots: tuple[Place, ...], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.spots = spots
-        add_scores(self, spots)
-
-    @property
-    def scores(self) -> dict[Place, int]:
-        return scores_of(self, self.spots)

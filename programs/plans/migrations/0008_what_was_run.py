@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0006_clearance_once_per_telling"),
+        ("plans", "0007_what_decided"),
         ("running", "0001_first"),
     ]
 
