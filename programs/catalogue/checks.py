@@ -87,9 +87,21 @@ def _of_protocol(
         yield f"alternative_to: {protocol.alternative_to} is no protocol"
     if protocol.alternative_to and protocol.spots:
         yield "spots: an alternative treats the spots of what it replaces"
+    yield from _of_choosing(protocol, catalogue, sources)
     if not protocol.phases:
         yield "phases: must have at least one"
     yield from (f"sources: {key} is not in the evidence" for key in _unknown(protocol, sources))
+
+
+def _of_choosing(
+    protocol: Protocol, catalogue: Catalogue, sources: frozenset[str]
+) -> Iterator[str]:
+    """Who is given a choice is told of each way what it asks and who it was tried on."""
+    replaced = {p.alternative_to for p in catalogue.protocols.values()}
+    if protocol.alternative_to or protocol.slug in replaced:
+        yield from (f"{f}: must be told" for f in ("asks", "tried_on") if not getattr(protocol, f))
+    if protocol.earned and protocol.earned.source not in sources:
+        yield f"earned.source: {protocol.earned.source} is not in the evidence"
 
 
 def _of_dose(dose: Dose, catalogue: Catalogue, sources: frozenset[str]) -> Iterator[str]:

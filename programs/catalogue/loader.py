@@ -21,10 +21,19 @@ from programs.catalogue.tables import (
     read_entries,
     read_entry,
     read_file,
+    read_optional_text,
     read_pattern,
     read_text,
 )
-from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol, ProtocolPhase
+from programs.engine.exercise import (
+    Catalogue,
+    Dose,
+    Earned,
+    Exercise,
+    Loading,
+    Protocol,
+    ProtocolPhase,
+)
 from programs.engine.reading import (
     read_bool,
     read_choice,
@@ -138,7 +147,7 @@ def _protocol(slug: str, table: object) -> Protocol:
         table,
         "",
         required=("name", "summary", "sources", "phases"),
-        optional=("spots", "alternative_to"),
+        optional=("spots", "alternative_to", "asks", "tried_on", "earned"),
     )
     return Protocol(
         slug=slug,
@@ -148,6 +157,20 @@ def _protocol(slug: str, table: object) -> Protocol:
         sources=_sources(entry["sources"]),
         phases=read_list(entry["phases"], "phases", _phase),
         alternative_to=_neighbour(entry.get("alternative_to"), "alternative_to"),
+        asks=read_optional_text(entry.get("asks"), "asks"),
+        tried_on=read_optional_text(entry.get("tried_on"), "tried_on"),
+        earned=_earned(entry.get("earned")),
+    )
+
+
+def _earned(value: object) -> Earned | None:
+    if value is None:
+        return None
+    entry = read_object(value, "earned", required=("heel_raises", "why", "source"))
+    return Earned(
+        heel_raises=read_int(entry["heel_raises"], "earned.heel_raises", 1, 50),
+        why=read_text(entry["why"], "earned.why"),
+        source=read_pattern(entry["source"], "earned.source", PLAIN, "design"),
     )
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from programs.catalogue.evidence import DATA
 from programs.catalogue.tables import CatalogueError, read_entry, read_file, read_text
-from programs.engine.exercise import Catalogue, Protocol, SpotFacts
+from programs.engine.exercise import SpotFacts
 from programs.engine.reading import read_choice, read_object
 from programs.engine.words import SiteClass, Spot
 
@@ -36,10 +36,3 @@ def _spot(slug: str, table: object) -> SpotFacts:
         where=read_text(entry["where"], "where"),
         site_class=read_choice(entry["site_class"], "site_class", SiteClass),
     )
-
-
-def protocols_for(spot: Spot, catalogue: Catalogue) -> tuple[Protocol, ...]:
-    """The protocols a coach may choose from for a spot: the usual one first."""
-    usual = [p for p in catalogue.protocols.values() if spot in p.spots]
-    slugs = {protocol.slug for protocol in usual}
-    return (*usual, *(p for p in catalogue.protocols.values() if p.alternative_to in slugs))

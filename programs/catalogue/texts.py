@@ -10,7 +10,7 @@ from programs.catalogue.tables import read_file
 
 TEXT_KEYS = frozenset(
     {"name", "muscles", "set_up", "cues", "mistakes", "kit", "summary", "goal", "gate", "why"}
-    | {"where", "title"}
+    | {"where", "title", "asks", "tried_on"}
 )
 """Citations, slugs, rule ids and addresses stay as they are in every language."""
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
+from programs.engine.choices import GENERAL
 from programs.engine.choosing import (
     CAREFUL,
-    GENERAL,
     Chooser,
     Track,
     active,
@@ -54,12 +54,17 @@ def build_plan(
         return Plan("refer", screening, (), (), ())
     careful = any(finding.sign in CAREFUL for finding in screening.findings)
     chooser = Chooser(intake, catalogue, careful)
-    tracks = choose_tracks(intake, catalogue)
+    tracks = choose_tracks(intake, catalogue, careful=careful)
     timetable = Timetable(intake, catalogue, tuple(stretches(intake, tracks, chooser)))
     runs, run_notes = run_sessions(intake, start=start, weeks=WEEKS)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
-    notes = (*fallback_notes(tracks, catalogue), *timetable.notes(), *run_notes)
+    notes = (
+        *choice_notes(tracks),
+        *fallback_notes(tracks, catalogue),
+        *timetable.notes(),
+        *run_notes,
+    )
     return Plan("plan", screening, tuple(phases(tracks, catalogue)), tuple(sessions), notes)
 
 
@@ -94,8 +99,16 @@ def phases(tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[PlanPhas
                 first_week=weeks[0],
                 last_week=weeks[-1],
                 gate=phase.gate,
-                reasons=(reason(phase.gate_rule, phase.goal, protocol.sources[0]),),
+                reasons=(
+                    reason(phase.gate_rule, phase.goal, protocol.sources[0]),
+                    *((track.chosen,) if track.chosen and protocol is track.protocol else ()),
+                ),
             )
+
+
+def choice_notes(tracks: tuple[Track, ...]) -> tuple[Reason, ...]:
+    """What the runner chose, or asked for and has not earned; once for both feet."""
+    return tuple(dict.fromkeys(track.chosen for track in tracks if track.chosen))
 
 
 def fallback_notes(tracks: tuple[Track, ...], catalogue: Catalogue) -> tuple[Reason, ...]:

@@ -18,16 +18,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from programs.engine.choices import chosen_protocol
 from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
-from programs.engine.intake import Intake, Kit, SoreSpot
+from programs.engine.intake import PREVENTION, Intake, Kit, SoreSpot
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.words import Experience, RedFlagId, Side, Spot, Tissue
 
 _ = gettext_noop
 
-PREVENTION = "foot_core_prevention"
 HIP = "hip_pairing"
-GENERAL = "general_foot_core_hip"
 MAINTENANCE = "maintenance"
 
 CAREFUL = frozenset({RedFlagId.OVER_65_FALLS, RedFlagId.PREGNANCY, RedFlagId.OSTEOPOROSIS})
@@ -36,11 +35,15 @@ CAREFUL = frozenset({RedFlagId.OVER_65_FALLS, RedFlagId.PREGNANCY, RedFlagId.OST
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One protocol for one spot and side; `side` None is both feet."""
+    """One protocol for one spot and side; `side` None is both feet.
+
+    `chosen` says why it is not the usual one, or why what the runner asked for is not open.
+    """
 
     protocol: Protocol
     spot: Spot | None
     side: Side | None
+    chosen: Reason | None = None
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -69,15 +72,15 @@ def sore_first(spots: tuple[SoreSpot, ...]) -> list[SoreSpot]:
     )
 
 
-def choose_tracks(intake: Intake, catalogue: Catalogue) -> tuple[Track, ...]:
+def choose_tracks(intake: Intake, catalogue: Catalogue, *, careful: bool) -> tuple[Track, ...]:
     """The runner's protocols in order of importance: sore spots, then foot core, then hip."""
-    protocols = catalogue.protocols
-    chosen = [
-        Track(protocol_for(spot.spot, catalogue), spot.spot, spot.side)
-        for spot in sore_first(intake.spots)
-    ]
-    chosen += [Track(protocols[slug], None, None) for slug in (PREVENTION, HIP)]
-    return tuple(chosen)
+
+    def track(place: str, spot: Spot | None, side: Side | None) -> Track:
+        protocol, why = chosen_protocol(place, intake, catalogue, careful=careful)
+        return Track(protocol, spot, side, why)
+
+    sore = (track(spot.spot, spot.spot, spot.side) for spot in sore_first(intake.spots))
+    return (*sore, track(PREVENTION, None, None), Track(catalogue.protocols[HIP], None, None))
 
 
 def active(track: Track, week: int, catalogue: Catalogue) -> tuple[Protocol, int]:
@@ -86,14 +89,6 @@ def active(track: Track, week: int, catalogue: Catalogue) -> tuple[Protocol, int
         if week <= phase.last_week:
             return track.protocol, index
     return catalogue.protocols[MAINTENANCE], 0
-
-
-def protocol_for(spot: Spot, catalogue: Catalogue) -> Protocol:
-    """The first protocol of the catalogue that treats the spot; the general one when none does."""
-    for protocol in catalogue.protocols.values():
-        if spot in protocol.spots:
-            return protocol
-    return catalogue.protocols[GENERAL]
 
 
 def spots_on(intake: Intake, side: Side) -> frozenset[Spot]:

@@ -93,6 +93,19 @@ class ProtocolPhase:
 
 
 @dataclass(frozen=True, slots=True)
+class Earned:
+    """What a runner has to bring before a protocol is theirs to choose.
+
+    Beside the single-leg heel raises: strength experience, no sore spot and no caution.
+    """
+
+    heel_raises: int
+    """On each side."""
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     slug: str
     name: str
@@ -103,6 +116,11 @@ class Protocol:
     phases: tuple[ProtocolPhase, ...]
     alternative_to: str | None = None
     """The protocol it may replace when runner or coach prefer it; then `spots` is empty."""
+    asks: str = ""
+    """What it asks of the runner, for those who choose: days and minutes."""
+    tried_on: str = ""
+    """Who it was tried on, in one sentence."""
+    earned: Earned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,12 +100,21 @@ class Intake:
     kit: Kit
     availability: tuple[tuple[Weekday, int], ...]
     """(weekday, minutes), in week order; only days with minutes."""
+    protocols: tuple[tuple[str, str], ...] = ()
+    """(place, protocol) where the runner chose another way than the usual one; a place is a spot
+    or `PREVENTION`."""
+
+    def protocol_chosen(self, place: str) -> str | None:
+        return dict(self.protocols).get(place)
 
     def minutes_on(self, weekday: int) -> int:
         """Minutes available on `date.weekday()` number `weekday`; 0 when none."""
         name = tuple(Weekday)[weekday]
         return dict(self.availability).get(name, 0)
 
+
+PREVENTION = "prevention"
+"""The place of what both feet do without a sore spot, beside the spots."""
 
 _SCORE = (0, 10)
 _DAILY_MINUTES = (5, 240)
@@ -121,6 +130,7 @@ def parse_intake(data: object, *, today: date) -> Intake:
             *("birth_year", "body_mass_kg", "zone", "goal", "spots", "red_flags", "conditions"),
             *("running", "strength", "kit", "availability"),
         ),
+        optional=("protocols",),
     )
     youngest, oldest = _PLAUSIBLE_AGE
     goal = read_choice(answers["goal"], "goal", Goal)
@@ -138,6 +148,7 @@ def parse_intake(data: object, *, today: date) -> Intake:
         strength=_read_strength(answers["strength"]),
         kit=_read_kit(answers["kit"]),
         availability=_read_availability(answers["availability"]),
+        protocols=_read_protocols(answers.get("protocols", {})),
     )
 
 
@@ -282,6 +293,16 @@ def _read_availability(value: object) -> tuple[tuple[Weekday, int], ...]:
     return tuple(days)
 
 
+def _read_protocols(value: object) -> tuple[tuple[str, str], ...]:
+    """In the order of the foot map. Which protocols there are, the catalogue says (`choices`)."""
+    places = (*Spot, PREVENTION)
+    entry = read_object(value, "protocols", required=(), optional=places)
+    for place, slug in entry.items():
+        if not isinstance(slug, str):
+            raise InvalidInput(f"protocols.{place}", "must be the name of a protocol", slug)
+    return tuple((str(place), str(entry[place])) for place in places if place in entry)
+
+
 def intake_to_json(intake: Intake) -> dict[str, object]:
     """The intake as formats.md writes it; `parse_intake` reads it back to an equal `Intake`."""
     running, strength, kit = intake.running, intake.strength, intake.kit
@@ -320,6 +341,7 @@ def intake_to_json(intake: Intake) -> dict[str, object]:
             "bands": [str(band) for band in kit.bands],
         },
         "availability": {day.value: minutes for day, minutes in intake.availability},
+        **({"protocols": dict(intake.protocols)} if intake.protocols else {}),
     }
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from programs.catalogue.evidence import Certainty, load_evidence
 from programs.catalogue.loader import load_catalogue
-from programs.catalogue.spots import load_spots, protocols_for
+from programs.catalogue.spots import load_spots
+from programs.engine.choices import GENERAL, ways
 from programs.engine.exercise import Dose
 from programs.engine.screening import QUESTIONS
 from programs.engine.words import Scheme, SiteClass, Spot
@@ -217,11 +218,11 @@ def test_worked_example_38_eyes_closed_waits_for_the_third_week() -> None:
 
 @pytest.mark.parametrize("spot", Spot)
 def test_every_spot_has_a_protocol_of_its_own(spot: Spot) -> None:
-    assert protocols_for(spot, CATALOGUE)
+    assert ways(spot, CATALOGUE)[0].slug != GENERAL
 
 
-def test_a_coach_may_choose_between_the_tested_programmes() -> None:
-    slugs = [p.slug for p in protocols_for(Spot.ACHILLES_MID, CATALOGUE)]
+def test_one_may_choose_between_the_tested_programmes() -> None:
+    slugs = [p.slug for p in ways(Spot.ACHILLES_MID, CATALOGUE)]
     assert slugs == ["achilles_heavy_slow", "achilles_silbernagel"]
 
 

@@ -115,6 +115,16 @@ def availabilities() -> st.SearchStrategy[dict[str, int]]:
     return st.dictionaries(days, st.integers(5, 120), min_size=1)
 
 
+def protocol_choices() -> st.SearchStrategy[dict[str, str]]:
+    ways = {
+        "heel_under": ["plantar_high_load", "plantar_self_dosed"],
+        "achilles_mid": ["achilles_heavy_slow", "achilles_silbernagel"],
+        "prevention": ["foot_core_prevention", "spring"],
+    }
+    chosen = {place: st.sampled_from(slugs) for place, slugs in ways.items()}
+    return st.fixed_dictionaries({}, optional=chosen)
+
+
 @st.composite
 def intakes_json(draw: st.DrawFn, /, **fixed: Any) -> Answers:
     """Valid answers. `fixed` replaces top-level keys; spots follow the goal."""
@@ -143,6 +153,7 @@ def intakes_json(draw: st.DrawFn, /, **fixed: Any) -> Answers:
         "strength": draw(strengths()),
         "kit": draw(kits()),
         "availability": draw(availabilities()),
+        "protocols": draw(protocol_choices()),
     }
     return answers | fixed
 

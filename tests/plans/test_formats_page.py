@@ -12,10 +12,11 @@ import pytest
 
 from programs.catalogue.loader import load_catalogue
 from programs.engine.building import build_plan
-from programs.engine.intake import parse_intake
+from programs.engine.choices import ways
+from programs.engine.intake import PREVENTION, parse_intake
 from programs.engine.progress import decide, parse_history
 from programs.engine.running import check_run, parse_runs, run_check_to_json
-from programs.engine.words import Band, Condition, Sign
+from programs.engine.words import Band, Condition, Sign, Spot
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text()
 EXAMPLES = {
@@ -38,6 +39,12 @@ def test_the_runs_of_the_page_are_compared() -> None:
     runs = parse_runs(EXAMPLES["runs"])
     found = check_run(runs, on=date(2026, 12, 7), distance_km=Decimal("11.0"))
     assert run_check_to_json(found)["class"] == "none"
+
+
+@pytest.mark.parametrize("place", [*Spot, PREVENTION])
+def test_every_way_that_can_be_chosen_stands_on_the_page(place: str) -> None:
+    slugs = [protocol.slug for protocol in ways(place, load_catalogue())]
+    assert len(slugs) == 1 or f"`{place}` takes `{' '.join(slugs)}`" in PAGE
 
 
 @pytest.mark.parametrize("words", [Sign, Condition, Band])

@@ -13,6 +13,7 @@ from programs.catalogue.loader import load_catalogue
 from programs.engine import ENGINE_VERSION
 from programs.engine import plan as engine
 from programs.engine.building import build_plan
+from programs.engine.choices import check_choices
 from programs.engine.intake import parse_intake
 from programs.pain.models import PainReport
 from programs.plans.models import (
@@ -34,6 +35,7 @@ def open_plan(intake: Intake, *, today: date, at: datetime) -> Plan:
     and stores nothing if an answer is wrong.
     """
     answers = parse_intake(intake.answers, today=today)
+    check_choices(answers, load_catalogue())
     built = build_plan(
         answers,
         start=today,

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from programs.catalogue.loader import load_catalogue
 from programs.engine.building import build_plan
+from programs.engine.choices import check_choices
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.plan import Plan, plan_to_json
 from programs.engine.plan_text import plan_to_text
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             self.refuse(str(error))
         try:
             intake = parse_intake(read_json_file(path), today=start)
+            check_choices(intake, load_catalogue())
         except (InvalidInput, UnreadableFile) as error:
             self.refuse(f"{path}: {error}")
         plan = build_plan(intake, start=start, catalogue=load_catalogue())
