@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from programs.engine.calibration import next_load, starting_load
 from programs.engine.choosing import Row, is_single_heel_raise
@@ -12,21 +12,38 @@ from programs.engine.minutes import mark_shared
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.week import Item
-from programs.engine.words import Side
+from programs.engine.words import Side, Tissue
 
 _ = gettext_noop
+
+MORE_REPS = 2
+MOST_REPS = 25
+"""Where nothing heavier can be made a phase of calf work adds repetitions, up to so many; other
+work keeps those it has (our choice)."""
 
 REPS_INSTEAD = 10
 HOLD_SECONDS_INSTEAD = 20
 """When the ladder led from a counted exercise to a held one, or back (our choice)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a side gets of an exercise: `asked` are the repetitions of the protocol's own row."""
+
+    protocol: str
+    asked: int | None
+    sets: int
+    reps: int | None
+    rest_seconds: int
+    load: Load
+
+
 @dataclass(slots=True)
 class Prescriber:
-    """Gives loads to rows, week after week: it remembers each side's last load and RM."""
+    """Gives loads to rows, week after week: it remembers what each side did last."""
 
     intake: Intake
-    last: dict[tuple[Side, str], tuple[int | None, Load]] = field(default_factory=dict)
+    last: dict[tuple[Side, str], Planned] = field(default_factory=dict)
 
     def items(self, rows: tuple[Row, ...]) -> tuple[Item, ...]:
         """One item for each exercise, most important first.
@@ -49,20 +66,21 @@ class Prescriber:
 
     def prescription(self, row: Row) -> Prescription:
         exercise, dose = row.exercise, row.dose
-        load, why = self._load(row)
+        planned, why = self._planned(row)
+        self.last[row.side, exercise.slug] = planned
         hold = exercise.unit == "hold"
         return Prescription(
             exercise=exercise.slug,
             side=row.side,
             tissue=exercise.tissue,
             heavy=dose.heavy,
-            sets=dose.sets,
-            reps=None if hold else dose.reps or REPS_INSTEAD,
+            sets=planned.sets,
+            reps=None if hold else planned.reps or REPS_INSTEAD,
             hold_seconds=(dose.hold_seconds or HOLD_SECONDS_INSTEAD) if hold else None,
-            load_kg=load.kg,
-            load_words=load.words,
+            load_kg=planned.load.kg,
+            load_words=planned.load.words,
             tempo="" if hold else dose.tempo or exercise.tempo,
-            rest_seconds=dose.rest_seconds,
+            rest_seconds=planned.rest_seconds,
             protocol=row.protocol,
             phase=row.phase,
             scheme=dose.scheme,
@@ -70,22 +88,29 @@ class Prescriber:
             legs=exercise.legs,
         )
 
-    def _load(self, row: Row) -> tuple[Load, tuple[Reason, ...]]:
-        """The planned load: the start, then one makeable step each time the RM falls."""
-        key = (row.side, row.exercise.slug)
-        rm = row.dose.rm
-        last_rm, load = self.last.get(key, (None, None))
-        if load is None:
+    def _planned(self, row: Row) -> tuple[Planned, tuple[Reason, ...]]:
+        """The start; then one makeable step, or more repetitions, each time the row's RM falls."""
+        dose = row.dose
+        last = self.last.get((row.side, row.exercise.slug))
+        if last is None:
             load = self._start(row)
-            why = start_reason(rm, load)
-        elif rm and last_rm and rm < last_rm:
-            raised = next_load(self.intake.kit, row.exercise, load, self.intake.body_mass_kg)
-            why = raise_reason(last_rm, rm, load, raised)
-            load = raised
-        else:
-            why = ()
-        self.last[key] = (rm, load)
-        return load, why
+            planned = Planned(
+                row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, load
+            )
+            return planned, start_reason(dose.rm, load)
+        same = Planned(row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, last.load)
+        if not dose.reps or not last.asked or dose.reps > last.asked:
+            return same, ()
+        if dose.reps == last.asked:
+            return replace(same, reps=last.reps if row.protocol == last.protocol else dose.reps), ()
+        load = last.load
+        if dose.rm:
+            load = next_load(self.intake.kit, row.exercise, load, self.intake.body_mass_kg)
+        if load != last.load:
+            why = raise_reason(last.asked, dose.reps, last.load, load)
+            return replace(same, load=load), why
+        grows = row.exercise.tissue is Tissue.CALF_PLANTAR
+        return more_repetitions(last, same, MORE_REPS if grows else 0)
 
     def _start(self, row: Row) -> Load:
         count = self.intake.strength.heel_raises(row.side)
@@ -96,6 +121,20 @@ class Prescriber:
             body_mass_kg=self.intake.body_mass_kg,
             spare_reps=spare if is_single_heel_raise(row.exercise) else None,
         )
+
+
+def more_repetitions(
+    last: Planned, same: Planned, more_reps: int
+) -> tuple[Planned, tuple[Reason, ...]]:
+    """Nothing heavier can be made: the work grows by sets, else by repetitions.
+
+    The longer rests are for the heavier weights, so they do not come either.
+    """
+    sets, before = max(same.sets, last.sets), last.reps or 0
+    reps = before if sets > last.sets else max(before, min(before + more_reps, MOST_REPS))
+    rest = min(same.rest_seconds, last.rest_seconds)
+    more = replace(same, sets=sets, reps=reps, rest_seconds=rest)
+    return more, no_step_reason(last, sets, reps)
 
 
 def start_reason(rm: int | None, load: Load) -> tuple[Reason, ...]:
@@ -110,13 +149,7 @@ def start_reason(rm: int | None, load: Load) -> tuple[Reason, ...]:
 
 
 def raise_reason(last_rm: int, rm: int, before: Load, after: Load) -> tuple[Reason, ...]:
-    """A planned step, or that the kit has none."""
-    if after == before:
-        text = _(
-            "Fewer repetitions than before, %(reps)s at most: your kit has no small enough next "
-            "step from %(load)s, so go slower or add a book or bottle."
-        )
-        return (reason("load.no_step", text, DESIGN, reps=rm, load=before.words),)
+    """A planned step."""
     text = _(
         "Planned: from %(last_reps)s to %(reps)s repetitions, and one step heavier, from "
         "%(before)s to %(after)s. What you log until then decides."
@@ -130,5 +163,24 @@ def raise_reason(last_rm: int, rm: int, before: Load, after: Load) -> tuple[Reas
             reps=rm,
             before=before.words,
             after=after.words,
+        ),
+    )
+
+
+def no_step_reason(last: Planned, sets: int, reps: int) -> tuple[Reason, ...]:
+    """Nothing heavier can be made: what grows instead."""
+    text = _(
+        "The programme now goes to fewer repetitions with more weight, and what you have makes no "
+        "small enough step from %(load)s. So the repetitions do not fall: %(before)s before, "
+        "%(after)s now."
+    )
+    return (
+        reason(
+            "load.no_step",
+            text,
+            DESIGN,
+            load=last.load.words or _("no weight"),
+            before=f"{last.sets} x {last.reps}",
+            after=f"{sets} x {reps}",
         ),
     )

@@ -19,7 +19,7 @@ from programs.engine.kit import makeable_loads, step_limits
 from programs.engine.minutes import session_minutes
 from programs.engine.plan import Plan, plan_to_json
 from programs.engine.words import SessionKind, Side, Tissue, Weekday
-from tests.engine.plans import CATALOGUES, START
+from tests.engine.plans import CATALOGUES, NO_KIT, START, runner
 from tests.engine.strategies import intakes
 
 AT_HOME = (SessionKind.STRENGTH, SessionKind.DRILL, SessionKind.TEST)
@@ -129,6 +129,25 @@ def test_planned_raises_stay_within_the_cap(catalogue: str, intake: Intake) -> N
             most = step_limits(loading, before, intake.body_mass_kg).most_kg
             assert p.load_kg - before <= most
             last[p.side, p.exercise] = p.load_kg
+
+
+@EVERY_CATALOGUE
+@given(intake=CLEAR)
+def test_without_kit_the_work_never_falls_from_phase_to_phase(
+    catalogue: str, intake: Intake
+) -> None:
+    """One leg counts more than two, then sets x repetitions; days and minutes do not bind."""
+    kit = replace(runner(kit=NO_KIT).kit, rucksack=intake.kit.rucksack)
+    week = tuple((day, 240) for day in Weekday)
+    bare = replace(intake, kit=kit, availability=week)
+    most: dict[tuple[Side, str, str], tuple[bool, int]] = {}
+    for session in planned(bare, catalogue).sessions:
+        for p in session.prescriptions:
+            if p.protocol == "calibration" or not p.reps:
+                continue
+            demand = (p.legs == "one", p.sets * p.reps)
+            assert demand >= most.get((p.side, p.protocol, p.exercise), demand)
+            most[p.side, p.protocol, p.exercise] = demand
 
 
 @EVERY_CATALOGUE
