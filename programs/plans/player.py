@@ -114,13 +114,23 @@ def screens(session: TrainingSession) -> tuple[Screen, ...]:
 
     `session` comes with its prescriptions, sets and exercise logs prefetched.
     """
+    kept = kept_groups(session)
+    return tuple(_screen(number, group) for number, group in enumerate(kept, 1))
+
+
+def kept_groups(session: TrainingSession) -> list[list[Prescription]]:
+    """The rows of each exercise, in order; only those of the short version if it was chosen."""
+    groups = _groups(session)
+    if session.shortened:
+        return groups[: short_version([_seconds(group) for group in groups])]
+    return groups
+
+
+def _groups(session: TrainingSession) -> list[list[Prescription]]:
     groups: dict[str, list[Prescription]] = {}
     for row in session.prescriptions.all():
         groups.setdefault(row.exercise, []).append(row)
-    kept = list(groups.values())
-    if session.shortened:
-        kept = kept[: short_version([_seconds(group) for group in kept])]
-    return tuple(_screen(number, group) for number, group in enumerate(kept, 1))
+    return list(groups.values())
 
 
 def short_version(seconds: Sequence[int]) -> int:
@@ -139,10 +149,7 @@ def _seconds(group: Sequence[Prescription]) -> int:
 
 def short_minutes(session: TrainingSession) -> int:
     """Whole minutes of the short version, rounded up."""
-    groups: dict[str, list[Prescription]] = {}
-    for row in session.prescriptions.all():
-        groups.setdefault(row.exercise, []).append(row)
-    seconds = [_seconds(group) for group in groups.values()]
+    seconds = [_seconds(group) for group in _groups(session)]
     return -(-sum(seconds[: short_version(seconds)]) // 60)
 
 

@@ -7,7 +7,7 @@ A signed link is good for one purpose, one person and a limited time. Opening it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     MORNING = "reminders.morning"
     STOP = "reminders.stop"
     LATER = "reminders.later"
+    DONE = "reminders.done"
 
 
 STOP_LINK_DAYS = 400
@@ -33,6 +34,9 @@ STOP_LINK_DAYS = 400
 
 
 LATER_LINK_DAYS = 7
+
+DONE_LINK_DAYS = 3
+"""A session can be logged from its mail for as long as its morning after can be remembered."""
 
 
 def page(name: str, *args: object) -> str:
@@ -58,9 +62,15 @@ def read(purpose: Purpose, token: str, *, at: datetime) -> Mapping[str, Any] | N
 def morning_link(person: User, day: date) -> str:
     """The page that asks about the first steps of `day`, open until that local day ends."""
     tomorrow = day + timedelta(days=1)
-    until = due_at(tomorrow, datetime.min.time(), person.profile.zone)
+    until = due_at(tomorrow, time(), person.profile.zone)
     token = sign(Purpose.MORNING, person, until=until, day=day.isoformat())
     return page("reminders:morning", token)
+
+
+def done_link(person: User, day: date) -> str:
+    """The page that logs the session of `day` at once, whole or short, and takes it back."""
+    until = due_at(day + timedelta(days=1 + DONE_LINK_DAYS), time(), person.profile.zone)
+    return page("reminders:done", sign(Purpose.DONE, person, until=until, day=day.isoformat()))
 
 
 def later_link(reminder: Reminder) -> str:

@@ -92,6 +92,7 @@ PAGES: dict[str, Page] = {
     "reminders:settings": Page(Who.SIGNED_IN, "GET POST"),
     "reminders:test": Page(Who.SIGNED_IN, "POST"),
     "reminders:morning": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reminders:done": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:later": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:stop": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "coach:index": Page(Who.COACH),

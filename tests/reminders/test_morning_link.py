@@ -158,3 +158,12 @@ def test_one_persons_link_never_shows_or_touches_another(
 def test_other_methods_are_refused(client: Client, path: str) -> None:
     assert client.put(path).status_code == 405
     assert client.get(path).headers["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+@time_machine.travel(SEVEN, tick=False)
+def test_the_answer_can_be_taken_back_on_the_page_it_leads_to(client: Client, path: str) -> None:
+    page = client.post(path, {"heel_under.left": "3"}, follow=True).content.decode()
+    assert "Undo: take the answer back" in page
+    page = client.post(path, {"do": "undo"}, follow=True).content.decode()
+    assert "How were the first steps?" in page
+    assert scores() == []

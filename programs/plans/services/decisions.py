@@ -70,6 +70,17 @@ def decide_again(session: TrainingSession, *, at: datetime) -> list[Decision]:
     return stored
 
 
+@transaction.atomic
+def take_back_decisions(session: TrainingSession) -> bool:
+    """Put back all that this session decided; False, and nothing done, once one built on it."""
+    plan = Plan.objects.select_for_update().get(pk=session.plan_id)
+    still_open = _still_open(session)
+    if len(still_open) < session.decisions.count():
+        return False
+    _undo(still_open, plan)
+    return True
+
+
 def _has_sets(session: TrainingSession) -> bool:
     return SetLog.objects.filter(prescription__session=session).exists()
 

@@ -156,6 +156,17 @@ def answer_morning_check(
     return decisions
 
 
+@transaction.atomic
+def take_back_morning_check(runner: User, *, day: date, at: datetime) -> None:
+    """Forget the answer of `day`: the doses are decided without it, as before it was given."""
+    _asked(runner, day, at)
+    given = PainReport.objects.of(runner).mornings().filter(date=day)
+    given.exclude(source=PainReport.Source.INTAKE).delete()
+    for session in _done_before(runner, day).select_related("plan__intake", "plan__runner"):
+        decide_again(session, at=at)
+    announce(runner, at=at)
+
+
 def _asked(runner: User, day: date, at: datetime) -> MorningCheck:
     today = at.astimezone(profile_of(runner).tz).date()
     if day > today:

@@ -36,7 +36,7 @@ def start_session(
     session: TrainingSession, *, at: datetime, shortened: bool | None = None
 ) -> TrainingSession:
     """Begin, or go on with what was begun. `shortened` chooses the short version, or the whole."""
-    session = _locked(session)
+    session = locked(session)
     _may_log(session, at)
     if shortened is not None:
         session.shortened = shortened
@@ -62,7 +62,7 @@ def log_set(
 
     A two-leg set that both sides share is logged for both.
     """
-    session = _locked(prescription.session)
+    session = locked(prescription.session)
     _may_log(session, at)
     known = SetLog.objects.filter(client_id=client_id).first()
     if known:
@@ -89,7 +89,7 @@ def log_set(
 @transaction.atomic
 def remove_set(prescription: Prescription, *, number: int, at: datetime) -> None:
     """Take back a set that was logged by mistake."""
-    session = _locked(prescription.session)
+    session = locked(prescription.session)
     _may_log(session, at)
     rows = both_sides(prescription)
     SetLog.objects.filter(prescription__in=rows, number=number).delete()
@@ -110,7 +110,7 @@ def log_exercise(
     skipped_because: str = "",
 ) -> ExerciseLog:
     """Say how one exercise went: pain (0-10) while doing it, what was done about it, or a skip."""
-    session = _locked(prescription.session)
+    session = locked(prescription.session)
     _may_log(session, at)
     _check_score(pain_during)
     values = {
@@ -131,7 +131,7 @@ def log_exercise(
 @transaction.atomic
 def forget_exercise(prescription: Prescription, *, at: datetime) -> None:
     """Take back "it hurts" or a skip."""
-    session = _locked(prescription.session)
+    session = locked(prescription.session)
     _may_log(session, at)
     ExerciseLog.objects.filter(prescription__in=both_sides(prescription)).delete()
     _corrected(session, at)
@@ -150,7 +150,7 @@ def finish_session(
 
     It counts as short when it was shortened or an exercise has no set.
     """
-    session = _locked(session)
+    session = locked(session)
     _may_log(session, at)
     _check_score(effort)
     if not session.is_run and not _sets_of(session).exists():
@@ -170,10 +170,20 @@ def finish_session(
 @transaction.atomic
 def log_as_prescribed(session: TrainingSession, *, at: datetime) -> TrainingSession:
     """Log every open set of the session as prescribed; what was logged stays as it is."""
-    session = _locked(session)
+    session = locked(session)
+    may_log_at_once(session, at)
+    log_open_sets(session.prescriptions.all(), at=at)
+    return finish_session(session, effort=session.effort, note=session.note, at=at)
+
+
+def may_log_at_once(session: TrainingSession, at: datetime) -> None:
     _may_log(session, at)
     if session.kind == TrainingSession.Kind.TEST:
         raise ValidationError(_("A test has no result until you have counted: open it and log it."))
+
+
+def log_open_sets(asked: models.QuerySet[Prescription], *, at: datetime) -> None:
+    """Every set of these prescriptions that has no log yet, done as it was asked."""
     SetLog.objects.bulk_create(
         SetLog(
             prescription=prescription,
@@ -181,14 +191,18 @@ def log_as_prescribed(session: TrainingSession, *, at: datetime) -> TrainingSess
             reps=prescription.reps,
             hold_seconds=prescription.hold_seconds,
             load_kg=prescription.load_kg,
-            client_id=uuid5(AS_PRESCRIBED, f"{prescription.pk}/{number}"),
+            client_id=name_at_once(prescription.pk, number),
             logged_at=at,
         )
-        for prescription in session.prescriptions.prefetch_related("sets_done")
+        for prescription in asked.prefetch_related("sets_done")
         for number in range(1, prescription.sets + 1)
         if number not in {done.number for done in prescription.sets_done.all()}
     )
-    return finish_session(session, effort=session.effort, note=session.note, at=at)
+
+
+def name_at_once(prescription_id: int, number: int) -> UUID:
+    """The client id of a set that was logged with all the others of its session."""
+    return uuid5(AS_PRESCRIBED, f"{prescription_id}/{number}")
 
 
 AS_PRESCRIBED = UUID("2f0c1a54-6f0b-4d0e-9a55-0d6f2a1b7c33")
@@ -200,7 +214,7 @@ def could_not(
     session: TrainingSession, *, reason: str, at: datetime, note: str = ""
 ) -> TrainingSession:
     """Say that a session was or will not be done, and why. Sets that were logged forbid it."""
-    session = _locked(session)
+    session = locked(session)
     if reason not in TrainingSession.Why.values:
         raise ValidationError({"reason": _("Choose one of the reasons.")})
     if session.status == Status.CANCELLED:
@@ -216,7 +230,7 @@ def could_not(
 @transaction.atomic
 def skip_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
     """Leave a missed session behind. It is never added to the next one."""
-    session = _locked(session)
+    session = locked(session)
     if session.status == Status.CANCELLED:
         raise ValidationError(_("This session is no longer part of your plan."))
     if session.status not in TrainingSession.OPEN or _sets_of(session).exists():
@@ -230,7 +244,7 @@ def skip_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
 @transaction.atomic
 def reopen_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
     """Take back "could not" or "skip": the session stands as planned again."""
-    session = _locked(session)
+    session = locked(session)
     if session.status not in TrainingSession.MISSED:
         raise ValidationError(_("Only a session that you left out can be taken back in."))
     session.status, session.reason = Status.PLANNED, ""
@@ -253,7 +267,7 @@ def local_day(session: TrainingSession, at: datetime) -> date:
     return at.astimezone(profile_of(session.plan.runner).tz).date()
 
 
-def _locked(session: TrainingSession) -> TrainingSession:
+def locked(session: TrainingSession) -> TrainingSession:
     rows = TrainingSession.objects.select_related("plan__runner")
     return rows.select_for_update(of=("self",)).get(pk=session.pk)
 

@@ -22,7 +22,12 @@ from programs.pain.models import PainReport
 from programs.plans.changes import changes_of
 from programs.plans.forms.morning import MorningForm
 from programs.plans.models import Decision
-from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
+from programs.plans.services.mornings import (
+    MorningCheck,
+    answer_morning_check,
+    morning_check,
+    take_back_morning_check,
+)
 from programs.reminders.links import Purpose, read
 
 
@@ -64,6 +69,8 @@ def _ask(request: HttpRequest, check: MorningCheck) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, person: User, check: MorningCheck) -> HttpResponse:
+    if request.POST.get("do") == "undo":
+        return _take_back(request, person, check)
     form, source = MorningForm(request.POST, spots=check.spots), PainReport.Source.MAIL
     if form.is_valid():
         try:
@@ -75,6 +82,12 @@ def _answer(request: HttpRequest, person: User, check: MorningCheck) -> HttpResp
         else:
             return redirect(request.path)
     return render(request, "reminders/morning.html", {"form": form, "check": check})
+
+
+def _take_back(request: HttpRequest, person: User, check: MorningCheck) -> HttpResponse:
+    """The link ends with the day that it asks about, so the answer can always be taken back."""
+    take_back_morning_check(person, day=check.day, at=clock.now())
+    return redirect(request.path)
 
 
 def _outcome(person: User, check: MorningCheck) -> dict[str, Any]:
