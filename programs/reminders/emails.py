@@ -1,20 +1,21 @@
-"""The mails: text first, HTML beside it, and the headers that mail programs act on."""
+"""The mails of reminders: a letter as text and as HTML, and the headers mail programs act on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from accounts.mail import AUTOMATIC
 from accounts.models import User
-from programs.reminders.kinds.rule import Content
-from programs.reminders.links import later_link, page, stop_link
+from programs.reminders.letter_html import html_of
+from programs.reminders.letter_text import text_of
+from programs.reminders.letters import Letter, Words
+from programs.reminders.links import page, stop_link
 from programs.reminders.models import Delivery, Reminder
 
 
@@ -25,15 +26,11 @@ def as_read_by(person: User) -> Iterator[None]:
         yield
 
 
-def reminder_mail(
-    reminder: Reminder, delivery: Delivery, content: Content
-) -> EmailMultiAlternatives:
+def reminder_mail(reminder: Reminder, delivery: Delivery, letter: Letter) -> EmailMultiAlternatives:
     """The mail of one reminder. It can be ended with one click (RFC 8058)."""
     stop_url = stop_link(reminder)
-    name = reminder.kind.replace("_", "-")
-    mail = _mail(
-        name, reminder.person, {**content, "stop_url": stop_url, "later_url": later_link(reminder)}
-    )
+    with as_read_by(reminder.person):
+        mail = _mail(reminder.person, letter, (_("Stop these mails"), stop_url))
     mail.extra_headers |= {
         "Message-ID": delivery.message_id,
         "List-Unsubscribe": f"<{stop_url}>",
@@ -44,35 +41,23 @@ def reminder_mail(
 
 def test_mail(person: User) -> EmailMultiAlternatives:
     """What the person asked for just now, to see that mails arrive."""
-    return _mail("test-mail", person, {})
-
-
-def _mail(name: str, person: User, content: Content) -> EmailMultiAlternatives:
-    context = {
-        **content,
-        "anchor": _anchor(person),
-        "settings_url": page("reminders:settings"),
-    }
     with as_read_by(person):
-        subject = render_to_string(f"emails/{name}-subject.txt", context)
-        text = render_to_string(f"emails/{name}-body.txt", context)
-        html = render_to_string(f"emails/{name}-body.html", context)
+        title = _("Reminders reach you")
+        words = _(
+            "This is the test mail you asked for. Reminders come the same way, from the same "
+            "sender, at the hours you chose."
+        )
+        why = _("You asked for this mail on your reminder page.")
+        return _mail(person, Letter(title, title, (Words(words),), why))
+
+
+def _mail(person: User, letter: Letter, *links: tuple[str, str]) -> EmailMultiAlternatives:
+    foot = ((_("Hours and kinds of reminders"), page("reminders:settings")), *links)
     mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=text.strip() + "\n",
+        subject=letter.subject,
+        body=text_of(letter, foot),
         to=[person.email],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=dict(AUTOMATIC),
     )
-    mail.attach_alternative(_inliner().inline(html), "text/html")
+    mail.attach_alternative(html_of(letter, foot), "text/html")
     return mail
-
-
-def _anchor(person: User) -> str:
-    preference = getattr(person, "reminder_preference", None)
-    return preference.anchor if preference else ""
-
-
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    """Mail programs drop style sheets; what only an @media rule can say stays in the head."""
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

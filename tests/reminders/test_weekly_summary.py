@@ -53,7 +53,7 @@ def test_it_tells_what_was_done_and_what_comes(weekly: Plan) -> None:
     assert message.subject == "Your week: 2 of 3 sessions"
     for part in (message.body, html_of(message)):
         assert "Week of 7 Dec" in part
-        assert "●●○" in part
+        assert "2 of 3" in part
         assert "Next week: 3 sessions, the first on Monday." in part
         assert "First steps" not in part
 
@@ -63,8 +63,14 @@ def test_it_tells_how_the_mornings_were(runner: User, weekly: Plan) -> None:
     report(runner, MONDAY + timedelta(days=1), 4)
     report(runner, MONDAY + timedelta(days=3), 3)
     message = the_mail_at(EVENING)
-    assert "Under the heel, left: 3.5 (5.0 the week before)" in message.body
+    assert "Under the heel, left: 3.5  ####......\n   5.0 the week before" in message.body
     assert "3.5" not in message.subject
+
+
+def test_its_chart_is_made_of_table_cells_with_the_figures_beside(weekly: Plan) -> None:
+    html = html_of(the_mail_at(EVENING))
+    assert 'width="67%"' in html and 'width="33%"' in html
+    assert "<img" not in html and "<svg" not in html
 
 
 def test_a_week_whose_sessions_were_all_taken_out_is_not_summed_up(weekly: Plan) -> None:

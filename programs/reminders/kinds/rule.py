@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
 
 from accounts.models import User
+from programs.reminders.letters import Letter
 from programs.reminders.models import Reminder
 
 Words = str | Promise
-Content = Mapping[str, Any]
-"""What the mail's templates are given."""
-
 DayKey = tuple[int, date]
 """A person and one of their local days."""
 
@@ -40,7 +38,7 @@ class KindRule(Generic[Facts]):
     """All that `content` asks about these reminders at this instant, in as many queries for a
     thousand of them as for one. `person` and `person.profile` are loaded. No words: it runs in
     nobody's language or zone."""
-    content: Callable[[Reminder, Facts, datetime], Content | Reminder.Why]
+    content: Callable[[Reminder, Facts, datetime], Letter | Reminder.Why]
     """What the mail says at this instant, or why there is nothing to say any more. It runs in
     the person's own language and zone; an exception ends this one reminder only."""
     default_on: bool = True

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.templatetags.plan_words import dose, exercise_name, load_words
-from programs.reminders.kinds.rule import Content, DayKey, KindRule
-from programs.reminders.links import page
+from programs.reminders.kinds.rule import DayKey, KindRule
+from programs.reminders.letters import Button, Letter, Links, Row, Rows, Words
+from programs.reminders.links import done_link, later_link, page
 from programs.reminders.models import Reminder
 
 
@@ -44,38 +45,79 @@ def day_of(reminder: Reminder, days: Days) -> Sequence[TrainingSession]:
     return days.get((reminder.person_id, reminder.local_day), ())
 
 
-def content(reminder: Reminder, days: Days, at: datetime) -> Content | Reminder.Why:
+def content(reminder: Reminder, days: Days, at: datetime) -> Letter | Reminder.Why:
     """The day's open sessions as one: two of them on one day are one mail."""
-    sessions = [
-        session for session in day_of(reminder, days) if session.plan.status == Plan.Status.ACTIVE
-    ]
-    still_open = [session for session in sessions if session.status in TrainingSession.OPEN]
-    if not still_open:
-        done = any(session.is_logged for session in sessions)
-        return Reminder.Why.LOGGED if done else Reminder.Why.NOTHING_PLANNED
-    prescriptions = [each for session in still_open for each in session.prescriptions.all()]
-    return {
-        "minutes": sum(session.minutes for session in still_open),
-        "lines": lines(prescriptions, reminder.person.profile.units),
-        "start_url": page("plans:session", still_open[0].pk),
-    }
+    still_open = open_on(reminder, days)
+    return _letter(reminder, still_open) if still_open else why_not(reminder, days)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One exercise as the mail lists it: "Heel raise, one leg" and a dose per side."""
-
-    name: str
-    doses: tuple[str, ...]
+def open_on(reminder: Reminder, days: Days) -> list[TrainingSession]:
+    """What of the plan is still to be done that day."""
+    return [each for each in _of_the_plan(reminder, days) if each.status in TrainingSession.OPEN]
 
 
-def lines(prescriptions: Iterable[Prescription], units: str) -> list[Line]:
+def why_not(reminder: Reminder, days: Days) -> Reminder.Why:
+    done = any(session.is_logged for session in _of_the_plan(reminder, days))
+    return Reminder.Why.LOGGED if done else Reminder.Why.NOTHING_PLANNED
+
+
+def _of_the_plan(reminder: Reminder, days: Days) -> list[TrainingSession]:
+    return [each for each in day_of(reminder, days) if each.plan.status == Plan.Status.ACTIVE]
+
+
+def _letter(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Letter:
+    minutes = sum(session.minutes for session in sessions)
+    asked = [each for session in sessions for each in session.prescriptions.all()]
+    subject = ngettext(
+        "Today’s session: %(minutes)d minute", "Today’s session: %(minutes)d minutes", minutes
+    )
+    return Letter(
+        subject=subject % {"minutes": minutes},
+        title=_title(minutes, anchor_of(reminder.person)),
+        parts=(
+            Rows(tuple(lines(asked, reminder.person.profile.units))),
+            Button(_("Start"), page("plans:session", sessions[0].pk)),
+            ways_out(reminder, sessions),
+            Words(str(NOT_TODAY), soft=True),
+        ),
+        why=_("You get this mail because you asked to be reminded of sessions."),
+    )
+
+
+def _title(minutes: int, anchor: str) -> str:
+    today = ngettext("%(minutes)d minute today", "%(minutes)d minutes today", minutes)
+    today %= {"minutes": minutes}
+    return _("%(minutes)s, %(habit)s") % {"minutes": today, "habit": anchor} if anchor else today
+
+
+def ways_out(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Links:
+    """What can be said from the mail alone. A test has no result until it is counted."""
+    url = done_link(reminder.person, reminder.local_day)
+    done = ((_("Done as prescribed"), url), (_("Did the short version"), f"{url}?short"))
+    is_test = any(each.kind == TrainingSession.Kind.TEST for each in sessions)
+    later = (_("Later today, or away"), later_link(reminder))
+    return Links((later,) if is_test else (*done, later))
+
+
+def anchor_of(person: User) -> str:
+    """The habit that the person's sessions follow, in their own words."""
+    preference = getattr(person, "reminder_preference", None)
+    return preference.anchor if preference else ""
+
+
+NOT_TODAY = _lazy(
+    "Not today? Say so on the session’s page, and the plan looks for another day. "
+    "Nothing is ever doubled."
+)
+
+
+def lines(prescriptions: Iterable[Prescription], units: str) -> list[Row]:
     """One line an exercise; sides with the same dose share it."""
     by_exercise: dict[str, dict[str, list[Prescription]]] = {}
     for each in prescriptions:
         by_exercise.setdefault(each.exercise, {}).setdefault(_dose(each, units), []).append(each)
     return [
-        Line(exercise_name(slug), tuple(_with_sides(words, same) for words, same in doses.items()))
+        Row(exercise_name(slug), tuple(_with_sides(words, same) for words, same in doses.items()))
         for slug, doses in by_exercise.items()
     ]
 

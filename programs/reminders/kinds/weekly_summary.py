@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from programs.pain.forms import place_words
 from programs.pain.models import PainReport
 from programs.plans.models import Plan, TrainingSession
-from programs.reminders.kinds.rule import Content, KindRule
+from programs.reminders.kinds.rule import KindRule
+from programs.reminders.letters import Bar, Bars, Button, Heading, Letter, Part, Words
 from programs.reminders.links import page
 from programs.reminders.models import Reminder
 
@@ -25,15 +29,11 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week's sessions at home: done and not done, as text shows them anywhere."""
+    """One week's sessions at home."""
 
     monday: date
     done: int
     planned: int
-
-    @property
-    def dots(self) -> str:
-        return "●" * self.done + "○" * (self.planned - self.done)
 
 
 def days(person: User, today: date) -> set[date]:
@@ -66,7 +66,7 @@ def facts(reminders: Sequence[Reminder], at: datetime) -> Diary:
     return Diary(sessions, mornings)
 
 
-def content(reminder: Reminder, diary: Diary, at: datetime) -> Content | Reminder.Why:
+def content(reminder: Reminder, diary: Diary, at: datetime) -> Letter | Reminder.Why:
     """Four weeks of sessions, the mornings of the last two, and the week to come."""
     monday = _monday_of(reminder.local_day)
     first = _first_shown(monday)
@@ -76,14 +76,57 @@ def content(reminder: Reminder, diary: Diary, at: datetime) -> Content | Reminde
     to_come = [each for each in sessions if each.date >= monday + WEEK]
     if not weeks[-1].planned:
         return Reminder.Why.NOTHING_PLANNED
-    return {
-        "weeks": [week for week in weeks if week.planned],
-        "week": weeks[-1],
-        "mornings": _mornings(diary.mornings.get(reminder.person_id, ()), monday),
-        "to_come": len(to_come),
-        "next_day": to_come[0].date if to_come else None,
-        "plan_url": page("plans:plan"),
-    }
+    mornings = _mornings(diary.mornings.get(reminder.person_id, ()), monday)
+    return _letter([week for week in weeks if week.planned], mornings, to_come)
+
+
+def _letter(
+    weeks: Sequence[Week], mornings: Sequence[Bar], to_come: Sequence[TrainingSession]
+) -> Letter:
+    counts = {"done": weeks[-1].done, "planned": weeks[-1].planned}
+    subject = ngettext(
+        "Your week: %(done)d of %(planned)d session",
+        "Your week: %(done)d of %(planned)d sessions",
+        counts["planned"],
+    )
+    title = ngettext(
+        "%(done)d of %(planned)d session done",
+        "%(done)d of %(planned)d sessions done",
+        counts["planned"],
+    )
+    chart: tuple[Part, ...] = ()
+    if mornings:
+        chart = (Heading(_("First steps, mean of the mornings, 0 to 10")), Bars(tuple(mornings)))
+    return Letter(
+        subject=subject % counts,
+        title=title % counts,
+        parts=(
+            Bars(tuple(_bar(week) for week in weeks)),
+            *chart,
+            Words(_next_week(to_come)),
+            Button(_("Your plan"), page("plans:plan")),
+        ),
+        why=_("You get this mail once a week because you asked to be reminded."),
+    )
+
+
+def _bar(week: Week) -> Bar:
+    label = _("Week of %(day)s") % {"day": date_format(week.monday, "j M")}
+    share = round(100 * week.done / week.planned)
+    return Bar(
+        label, share, _("%(done)d of %(planned)d") % {"done": week.done, "planned": week.planned}
+    )
+
+
+def _next_week(to_come: Sequence[TrainingSession]) -> str:
+    if not to_come:
+        return _("Nothing is planned for next week.")
+    words = ngettext(
+        "Next week: %(count)d session, on %(day)s.",
+        "Next week: %(count)d sessions, the first on %(day)s.",
+        len(to_come),
+    )
+    return words % {"count": len(to_come), "day": date_format(to_come[0].date, "l")}
 
 
 def _week(monday: date, sessions: Iterable[TrainingSession]) -> Week:
@@ -95,7 +138,7 @@ def _first_shown(monday: date) -> date:
     return monday - (WEEKS_SHOWN - 1) * WEEK
 
 
-def _mornings(reports: Iterable[PainReport], monday: date) -> list[dict[str, object]]:
+def _mornings(reports: Iterable[PainReport], monday: date) -> list[Bar]:
     """The mean of the first steps for each spot, this week and the week before."""
     scores: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
     for report in reports:
@@ -104,10 +147,20 @@ def _mornings(reports: Iterable[PainReport], monday: date) -> list[dict[str, obj
         before, now = scores.setdefault((report.spot, report.side), ([], []))
         (now if report.date >= monday else before).append(report.score)
     return [
-        {"spot": place_words(spot), "before": _mean(before), "now": _mean(now)}
+        _morning(place_words(spot), _mean(before), _mean(now))
         for spot, (before, now) in sorted(scores.items())
         if now
     ]
+
+
+def _morning(spot: str, before: Decimal | None, now: Decimal | None) -> Bar:
+    told = now or Decimal(0)
+    then = (
+        _("%(mean)s the week before") % {"mean": number_format(before)}
+        if before is not None
+        else ""
+    )
+    return Bar(spot, round(told * 10), number_format(told), then)
 
 
 def _mean(scores: list[int]) -> Decimal | None:
@@ -123,7 +176,7 @@ def _monday_of(day: date) -> date:
 
 
 RULE = KindRule(
-    says=_("On Sunday evening"),
+    says=_lazy("On Sunday evening"),
     default_time=time(18, 0),
     useful_for=timedelta(hours=5),
     days=days,

@@ -14,7 +14,7 @@ from accounts.models import Consent
 from accounts.services import CONSENT_VERSION
 from programs.reminders.emails import as_read_by
 from programs.reminders.kinds import RULES
-from programs.reminders.kinds.rule import Content
+from programs.reminders.letters import Letter
 from programs.reminders.models import Kind, KindPreference, Reminder, ReminderPreference
 
 Why = Reminder.Why
@@ -57,8 +57,8 @@ def facts_for(reminders: Sequence[Reminder], at: datetime) -> Mapping[Kind, Any]
 
 def what_to_send(
     reminder: Reminder, facts: Mapping[Kind, Any], at: datetime
-) -> Content | Reminder.Why:
-    """The mail's content, or why it must not go. `reminder` comes from `with_conditions`."""
+) -> Letter | Reminder.Why:
+    """The mail's words, or why it must not go. `reminder` comes from `with_conditions`."""
     why = _refusal(reminder, at)
     if why:
         return why
