@@ -31,9 +31,15 @@ def health_consent_required(view: View) -> View:
         user = request.user
         if isinstance(user, User) and has_consent(user, Consent.Kind.HEALTH_DATA):
             return view(request, *args, **kwargs)
-        return _to_consent(request)
+        return redirect("accounts:paused") if _rests(request) else _to_consent(request)
 
     return login_required(asked_first)
+
+
+def _rests(request: HttpRequest) -> bool:
+    """Whether the account is paused: then its consents rest too, and asking again is no help."""
+    profile = getattr(request, "profile", None)
+    return profile is not None and profile.paused_at is not None
 
 
 def _to_consent(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
@@ -18,6 +19,11 @@ from accounts import clock
 
 COACHES_GROUP = "Coaches"
 """The group whose members coach; a migration of the coaching room makes it."""
+
+
+def private_storage() -> Storage:
+    """Where files with personal data stand: no address of the site leads there."""
+    return storages["private"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -100,6 +106,8 @@ class Profile(models.Model):
     )
     units = models.CharField(_("units"), max_length=8, choices=Units, default=Units.METRIC)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    """Since when all rests: no page uses what was reported, no mail comes, no coach looks."""
 
     objects = ProfileQuerySet.as_manager()
 
@@ -126,8 +134,13 @@ class Profile(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def in_force(self) -> Self:
+    def standing(self) -> Self:
+        """Given and not withdrawn, whether or not the account rests."""
         return self.filter(withdrawn_at=None)
+
+    def in_force(self) -> Self:
+        """What may be relied on now: a paused account's consents rest with it."""
+        return self.standing().filter(user__profile__paused_at=None)
 
 
 class Consent(models.Model):
@@ -204,3 +217,128 @@ class CoachingLink(models.Model):
     def end(self, *, at: datetime) -> None:
         self.ended_at = at
         self.save(update_fields=["ended_at"])
+
+
+class Archive(models.Model):
+    """One file of everything about a person, going out (export) or coming back in (import).
+
+    Made or read in the background; the row says how far it is and how it ended. `file` is gone
+    once the row has ended in any other way than `ready`, and from `expires_at` on.
+    """
+
+    class Direction(models.TextChoices):
+        OUT = "out", _("Export")
+        IN = "in", _("Import")
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        WORKING = "working", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+        GONE = "gone", _("Removed")
+
+    OPEN = ("waiting", "working")
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="archives")
+    direction = models.CharField(max_length=3, choices=Direction)
+    status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
+    file = models.FileField(storage=private_storage, upload_to="archives/", blank=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=300, blank=True)
+    """Why it failed, in one sentence for the person."""
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    """When a worker last took it up: one that died is overtaken after a while."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(status__in=["waiting", "working"]),
+                name="archive_to_do",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(status__in=["waiting", "working"]),
+                name="archive_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "working"], ended_at=None)
+                | Q(status__in=["ready", "failed", "gone"], ended_at__isnull=False),
+                name="archive_open_or_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="failed") | ~Q(why=""), name="archive_says_why_it_failed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()} {self.pk}, {self.status}"
+
+
+class Erasure(models.Model):
+    """A person asked for their account to be erased. The row goes with the account."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="erasure")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("asked_at")), name="erasure_due_after_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Erasure {self.pk}, due {self.due_at:%Y-%m-%d}"
+
+
+class Erased(models.Model):
+    """That an erasure was carried out: when, and how many rows and files. Nothing of who."""
+
+    asked_at = models.DateTimeField()
+    erased_at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    files = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "erased"
+
+    def __str__(self) -> str:
+        return f"Erasure of {self.erased_at:%Y-%m-%d}: {self.rows} rows"
+
+
+class Look(models.Model):
+    """Somebody opened something of a runner's. Rows are only added; people in them may vanish.
+
+    `what` names the page in words of ours, never what stood on it.
+    """
+
+    class What(models.TextChoices):
+        OVERVIEW = "overview", _("Your page in the coaches’ room")
+        REPORT = "report", _("Your report")
+        FILE = "file", _("A file with your data")
+        ADMIN = "admin", _("Your account in the administration")
+
+    runner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="looks")
+    viewer = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="looks_at_others"
+    )
+    what = models.CharField(max_length=8, choices=What)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-looked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["runner", "-looked_at"], name="look_at_runner_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.looked_at:%Y-%m-%d %H:%M} UTC"

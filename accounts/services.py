@@ -52,7 +52,7 @@ def change_profile(
 @transaction.atomic
 def give_consent(user: User, kind: Consent.Kind, *, at: datetime) -> Consent:
     """Record consent to the present texts. Giving it twice, even at once, is giving it once."""
-    outdated = Consent.objects.in_force().filter(user=user, kind=kind)
+    outdated = Consent.objects.standing().filter(user=user, kind=kind)
     _close(outdated.exclude(version=CONSENT_VERSION), at=at)
     consent, given = Consent.objects.get_or_create(
         user=user,
@@ -72,7 +72,7 @@ def withdraw_consent(user: User, kind: Consent.Kind, *, at: datetime) -> None:
     All others rest on the one to health data: without it there is nothing to remind of or to
     share. Without the one to sharing no coach may look: their links end in the same transaction.
     """
-    in_force = Consent.objects.in_force().filter(user=user)
+    in_force = Consent.objects.standing().filter(user=user)
     if kind != Consent.Kind.HEALTH_DATA:
         in_force = in_force.filter(kind=kind)
     if kind in (Consent.Kind.HEALTH_DATA, Consent.Kind.COACH_SHARING):

@@ -241,6 +241,11 @@ CELERY_BEAT_SCHEDULE = {
         # A tick that waited behind others says nothing that the next one does not.
         "options": {"expires": 55},
     },
+    "keeping": {
+        "task": "accounts.tasks.keep_house",
+        "schedule": 15 * 60,
+        "options": {"expires": 14 * 60},
+    },
 }
 # visibility_timeout alone does not bound redelivery on Redis: kombu scans its unacknowledged
 # messages only every tenth sweep unless the other two say otherwise.
@@ -264,6 +269,15 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Path] = []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files with personal data. Web and worker share the folder; no address leads to it.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("PRIVATE_DIR", default=str(VAR_DIR / "private")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_LOCAL

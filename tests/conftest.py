@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.db import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from accounts.models import private_storage
 from tests.ground import Ground
 from tests.mail_server import MailServer
 
@@ -86,6 +88,18 @@ def _nothing_from_outside(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2", *settings.PASSWORD_HASHERS]
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of this test's files with personal data."""
+    storage = private_storage()
+    assert isinstance(storage, FileSystemStorage)
+    folder = tmp_path / "private"
+    monkeypatch.setattr(storage, "_location", str(folder))
+    for known in ("base_location", "location"):
+        storage.__dict__.pop(known, None)
+    return folder
 
 
 @pytest.fixture

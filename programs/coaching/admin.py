@@ -9,7 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from accounts.models import User
+from accounts import clock
+from accounts.looks import note_look
+from accounts.models import Look, User
 from programs.coaching.models import Runner
 from programs.coaching.sites import coach_site
 from programs.coaching.views import runner_context
@@ -54,6 +56,8 @@ class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         runner = self.get_object(request, object_id)
         if runner is None:
             raise Http404
+        assert isinstance(request.user, User)
+        note_look(viewer=request.user, runner=runner, what=Look.What.OVERVIEW, at=clock.now())
         context = {**self.admin_site.each_context(request), **runner_context(request, runner)}
         return TemplateResponse(request, "coaching/runner.html", context)
 

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "programs.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        from accounts.archive.sections import carry, carry_sheet, on_arrival
+        from programs.plans.portable import SECTIONS, TRAINING_SHEET, see_that_pages_open
+
+        carry(*SECTIONS)
+        carry_sheet(TRAINING_SHEET)
+        on_arrival(see_that_pages_open)

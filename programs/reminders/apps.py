@@ -6,7 +6,13 @@ class RemindersConfig(AppConfig):
     label = "reminders"
 
     def ready(self) -> None:
+        from accounts.archive.sections import carry
         from accounts.changes import on_change
+        from accounts.retention import keep_for
+        from programs.reminders.portable import KEEPINGS, SECTIONS
         from programs.reminders.services.schedule import recompute
 
         on_change(recompute)
+        carry(*SECTIONS)
+        for keeping in KEEPINGS:
+            keep_for(keeping)
