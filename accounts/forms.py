@@ -102,3 +102,24 @@ class GuessForm(forms.Form):
         """Called by allauth once the account stands."""
         guess = self.cleaned_data
         change_profile(user, zone=guess["zone"], units=guess["units"], at=clock.now())
+
+
+class ImportForm(forms.Form):
+    """The zip that an export made."""
+
+    file = forms.FileField(
+        label=_("Your export"),
+        help_text=_("The zip file you downloaded, up to 200 MB. It goes into a fresh account."),
+        error_messages={
+            "required": _("Choose the zip file first."),
+            "empty": _("The file is empty. Choose the zip you downloaded."),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+
+
+class DeleteForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Delete my account and everything in it"),
+        error_messages={"required": _("Tick the box to say that you mean it.")},
+    )

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import clock
-from accounts.models import Consent, User
+from accounts.models import Archive, Consent, User
 from accounts.services import give_consent, start_coaching
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
@@ -62,6 +63,18 @@ PAGES: dict[str, Page] = {
     "accounts:settings": Page(Who.SIGNED_IN, "GET POST"),
     "accounts:device-end": Page(Who.OWNER, "POST", ("device",)),
     "accounts:consents": Page(Who.SIGNED_IN),
+    "accounts:data": Page(Who.SIGNED_IN),
+    "accounts:archive-progress": Page(Who.SIGNED_IN),
+    "accounts:archive-make": Page(Who.SIGNED_IN, "POST"),
+    "accounts:archive-bring": Page(Who.SIGNED_IN, "POST"),
+    "accounts:archive-file": Page(Who.OWNER, "GET", ("archive",)),
+    "accounts:archive-remove": Page(Who.OWNER, "POST", ("archive",)),
+    "accounts:looks": Page(Who.SIGNED_IN),
+    "accounts:pause": Page(Who.SIGNED_IN, "POST"),
+    "accounts:resume": Page(Who.SIGNED_IN, "POST"),
+    "accounts:delete": Page(Who.SIGNED_IN, "GET POST"),
+    "accounts:paused": Page(Who.SIGNED_IN),
+    "accounts:farewell": Page(Who.ANYONE),
     "accounts:consent-withdraw": Page(Who.SIGNED_IN, "POST"),
     "accounts:consent-reminders": Page(Who.SIGNED_IN, "POST"),
     "plans:start": Page(Who.SIGNED_IN),
@@ -135,7 +148,12 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     session = session_on(plan, MONDAY)
     log_as_prescribed(session, at=made)
     device = UserSession.objects.create(user=runner, ip="127.0.0.1", session_key="k" * 32)
+    archive = Archive.objects.create(
+        person=runner, direction="out", status="ready", asked_at=NOW, ended_at=NOW
+    )
+    archive.file.save("export.zip", ContentFile(b"zip"))
     return {
+        "archive": archive.pk,
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong"},
     }
