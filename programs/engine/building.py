@@ -16,19 +16,18 @@ from programs.engine.choices import GENERAL
 from programs.engine.choosing import (
     CAREFUL,
     Chooser,
-    Track,
-    active,
-    choose_tracks,
     rows_in,
 )
-from programs.engine.exercise import Catalogue
+from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.intake import Intake
 from programs.engine.items import Prescriber
 from programs.engine.plan import Plan, PlanPhase
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.running_weeks import run_sessions
 from programs.engine.screening import screen
+from programs.engine.standing import FRESH, Standing
 from programs.engine.timetable import Stretch, Timetable
+from programs.engine.tracks import MAINTENANCE, Track, active, choose_tracks
 from programs.engine.words import Experience, Spot
 
 _ = gettext_noop
@@ -43,20 +42,24 @@ def build_plan(
     catalogue: Catalogue,
     cleared: Mapping[str, date] | None = None,
     answered_on: date | None = None,
+    standing: Standing = FRESH,
+    weeks: int = WEEKS,
 ) -> Plan:
-    """The twelve-week plan of a valid intake, or a referral without sessions. Never raises.
+    """The plan of twelve (or `weeks`) weeks of a valid intake, or a referral without sessions.
 
-    `cleared` maps the signs of earlier findings to the day on which a clinician cleared them;
-    `answered_on` is the day of the safety answers (default: `start`).
+    Never raises. `cleared` maps the signs of earlier findings to the day on which a clinician
+    cleared them; `answered_on` is the day of the safety answers (default: `start`). `standing`
+    says what was trained before, for who goes on.
     """
     screening = screen(intake, today=start, cleared=cleared, answered_on=answered_on)
     if screening.result == "refer":
         return Plan("refer", screening, (), (), ())
     careful = any(finding.sign in CAREFUL for finding in screening.findings)
-    chooser = Chooser(intake, catalogue, careful)
+    chooser = Chooser(intake, catalogue, careful, standing)
     tracks = choose_tracks(intake, catalogue, careful=careful)
-    timetable = Timetable(intake, catalogue, tuple(stretches(intake, tracks, chooser)))
-    runs, run_notes = run_sessions(intake, start=start, weeks=WEEKS)
+    planned = range(standing.from_week, weeks + 1)
+    timetable = Timetable(intake, catalogue, tuple(stretches(tracks, chooser, planned)))
+    runs, run_notes = run_sessions(intake, start=start, weeks=weeks)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
     notes = (
@@ -65,32 +68,42 @@ def build_plan(
         *timetable.notes(),
         *run_notes,
     )
-    return Plan("plan", screening, tuple(phases(tracks, catalogue)), tuple(sessions), notes)
+    found = tuple(phases(tracks, chooser, planned))
+    return Plan("plan", screening, found, tuple(sessions), notes)
 
 
-def stretches(intake: Intake, tracks: tuple[Track, ...], chooser: Chooser) -> Iterator[Stretch]:
+def stretches(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[Stretch]:
     """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
-    catalogue = chooser.catalogue
-    prescriber = Prescriber(intake)
-    novice = intake.strength.experience is Experience.NONE
+    catalogue, standing = chooser.catalogue, chooser.standing
+    prescriber = Prescriber(chooser.intake, catalogue, standing)
+    novice = chooser.intake.strength.experience is Experience.NONE
     opening = {e.novice_week for e in catalogue.exercises.values() if e.novice_week}
 
     def changes(week: int) -> tuple[object, ...]:
-        allowed = sum(1 for first in opening if first <= week) if novice else 0
-        return (allowed, *(active(track, week, catalogue) for track in tracks))
+        trained = standing.weeks + week
+        allowed = sum(1 for first in opening if first <= trained) if novice else 0
+        return (allowed, *(active_in(track, week, chooser) for track in tracks))
 
-    for _key, group in groupby(range(1, WEEKS + 1), key=changes):
+    for _key, group in groupby(planned, key=changes):
         weeks = tuple(group)
         yield Stretch(weeks, prescriber.items(rows_in(tracks, weeks[0], chooser)))
 
 
-def phases(tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[PlanPhase]:
-    """Each track's phases within the plan's weeks, and the maintenance that follows them."""
+def phases(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[PlanPhase]:
+    """Each track's phases within the planned weeks, and the maintenance that follows them.
+
+    Both feet are maintained once, whatever they come from.
+    """
+    maintained = False
     for track in tracks:
-        weekly = [active(track, week, catalogue) for week in range(1, WEEKS + 1)]
-        for (protocol, index), group in groupby(enumerate(weekly, 1), key=lambda pair: pair[1]):
+        weekly = [(week, active_in(track, week, chooser)) for week in planned]
+        for (protocol, index), group in groupby(weekly, key=lambda pair: pair[1]):
             weeks = [week for week, _active in group]
             phase = protocol.phases[index]
+            if protocol.slug == MAINTENANCE and track.spot is None:
+                if maintained:
+                    continue
+                maintained = True
             yield PlanPhase(
                 name=phase.name,
                 protocol=protocol.slug,
@@ -104,6 +117,10 @@ def phases(tracks: tuple[Track, ...], catalogue: Catalogue) -> Iterator[PlanPhas
                     *((track.chosen,) if track.chosen and protocol is track.protocol else ()),
                 ),
             )
+
+
+def active_in(track: Track, week: int, chooser: Chooser) -> tuple[Protocol, int]:
+    return active(track, week, chooser.catalogue, chooser.standing)
 
 
 def choice_notes(tracks: tuple[Track, ...]) -> tuple[Reason, ...]:

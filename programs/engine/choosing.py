@@ -18,36 +18,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from programs.engine.choices import chosen_protocol
-from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
-from programs.engine.intake import PREVENTION, Intake, Kit, SoreSpot
+from programs.engine.exercise import Catalogue, Dose, Exercise, Loading
+from programs.engine.intake import Intake, Kit
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.standing import FRESH, Standing
+from programs.engine.tracks import HIP_PAIRING, Track, active
 from programs.engine.words import Experience, RedFlagId, Side, Spot, Tissue
 
 _ = gettext_noop
 
-HIP = "hip_pairing"
-MAINTENANCE = "maintenance"
-
 CAREFUL = frozenset({RedFlagId.OVER_65_FALLS, RedFlagId.PREGNANCY, RedFlagId.OSTEOPOROSIS})
 """Cautions with which nothing is done that new runners are spared at first (our choice)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """One protocol for one spot and side; `side` None is both feet.
-
-    `chosen` says why it is not the usual one, or why what the runner asked for is not open.
-    """
-
-    protocol: Protocol
-    spot: Spot | None
-    side: Side | None
-    chosen: Reason | None = None
-
-    @property
-    def sides(self) -> tuple[Side, ...]:
-        return (self.side,) if self.side else tuple(Side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +42,6 @@ class Row:
     phase: int
     rank: int
     reasons: tuple[Reason, ...]
-
-
-def sore_first(spots: tuple[SoreSpot, ...]) -> list[SoreSpot]:
-    """Worst pain first; then worst while running, then the order of the foot map, left first."""
-    places = list(Spot)
-    return sorted(
-        spots,
-        key=lambda s: (-s.worst_last_week, -s.during_run, places.index(s.spot), s.side),
-    )
-
-
-def choose_tracks(intake: Intake, catalogue: Catalogue, *, careful: bool) -> tuple[Track, ...]:
-    """The runner's protocols in order of importance: sore spots, then foot core, then hip."""
-
-    def track(place: str, spot: Spot | None, side: Side | None) -> Track:
-        protocol, why = chosen_protocol(place, intake, catalogue, careful=careful)
-        return Track(protocol, spot, side, why)
-
-    sore = (track(spot.spot, spot.spot, spot.side) for spot in sore_first(intake.spots))
-    return (*sore, track(PREVENTION, None, None), Track(catalogue.protocols[HIP], None, None))
-
-
-def active(track: Track, week: int, catalogue: Catalogue) -> tuple[Protocol, int]:
-    """The protocol and phase (index) a track is in; once its weeks are over, maintenance."""
-    for index, phase in enumerate(track.protocol.phases):
-        if week <= phase.last_week:
-            return track.protocol, index
-    return catalogue.protocols[MAINTENANCE], 0
 
 
 def spots_on(intake: Intake, side: Side) -> frozenset[Spot]:
@@ -153,6 +106,7 @@ class Chooser:
     intake: Intake
     catalogue: Catalogue
     careful: bool
+    standing: Standing = FRESH
 
     def exercise_for(
         self, dose: Dose, side: Side, week: int, phase: int
@@ -166,10 +120,28 @@ class Chooser:
             return None, ()
         why = () if found is wanted else (self._swap_reason(wanted, found, side, week),)
         if is_single_heel_raise(found) and dose.reps:
+            trained = self.standing.legs(side, self.catalogue)
+            if trained is not None:
+                return self._as_trained(found, trained, fits, why)
             if phase > 0 and self.intake.strength.heel_raises(side) is None:
                 return found, (*why, hoped_for_reason(dose.reps))
             return self._on_enough_legs(found, dose.reps, side, fits, why)
         return found, why
+
+    def _as_trained(
+        self,
+        single: Exercise,
+        legs: str,
+        fits: Callable[[Exercise], bool],
+        why: tuple[Reason, ...],
+    ) -> tuple[Exercise, tuple[Reason, ...]]:
+        """Who goes on stays on the legs trained on; the decisions lead from two to one."""
+        double = self._on_two(single, fits) if legs == "two" else None
+        return (double, (*why, still_two_reason())) if double else (single, why)
+
+    def _on_two(self, single: Exercise, fits: Callable[[Exercise], bool]) -> Exercise | None:
+        down = ladder(single, self.catalogue, harder=False)
+        return next((e for e in down if e.legs == "two" and fits(e)), None)
 
     def _fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
         spots = spots_on(self.intake, side)
@@ -179,7 +151,9 @@ class Chooser:
             first = exercise.novice_week
             early = novice and (first is None or week < first)
             risky = self.careful and first != 1
-            return not early and not risky and may_do(exercise, self.intake.kit, spots)
+            stopped = (side, exercise.slug) in self.standing.stopped
+            able = may_do(exercise, self.intake.kit, spots)
+            return able and not early and not risky and not stopped
 
         return fits
 
@@ -215,8 +189,7 @@ class Chooser:
         count = self.intake.strength.heel_raises(side)
         if count is not None and count >= reps:
             return single, why
-        down = ladder(single, self.catalogue, harder=False)
-        double = next((e for e in down if e.legs == "two" and fits(e)), None)
+        double = self._on_two(single, fits)
         if double is None:
             return single, why
         return double, (*why, regression_reason(count, reps, side))
@@ -235,6 +208,11 @@ def regression_reason(count: int | None, reps: int, side: Side) -> Reason:
         "this side is strong enough for one."
     )
     return reason("plantar.two_legs", text, "rathleff-2015", count=count, reps=reps)
+
+
+def still_two_reason() -> Reason:
+    text = _("On both legs, as you trained last, until the repetitions are there for one.")
+    return reason("carry.two_legs", text, DESIGN)
 
 
 def hoped_for_reason(reps: int) -> Reason:
@@ -281,11 +259,12 @@ def rungs_of(exercise: Exercise, catalogue: Catalogue) -> frozenset[str]:
 
 def track_rows(track: Track, week: int, chooser: Chooser) -> Iterator[Row]:
     """What the track prescribes in `week`, on each of its sides."""
-    protocol, phase = active(track, week, chooser.catalogue)
+    protocol, phase = active(track, week, chooser.catalogue, chooser.standing)
+    trained = chooser.standing.weeks_of(track.place, track.side)
     for position, dose in enumerate(protocol.phases[phase].doses):
         why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
         for side in track.sides:
-            exercise, reasons = chooser.exercise_for(dose, side, week, phase)
+            exercise, reasons = chooser.exercise_for(dose, side, trained + week, phase)
             if exercise is not None:
                 rank = importance(track, dose, position)
                 yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))
@@ -295,6 +274,6 @@ def importance(track: Track, dose: Dose, position: int) -> int:
     """0: the protocol of a sore spot, or prevention's first; 1: the hip's first; 2-4: the rest."""
     if track.spot is not None:
         return 0 if dose.heavy or position == 0 else 2
-    if track.protocol.slug == HIP:
+    if track.protocol.slug == HIP_PAIRING:
         return 1 if position == 0 else 4
     return 0 if position == 0 else 3

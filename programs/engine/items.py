@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from programs.engine.calibration import next_load, starting_load
 from programs.engine.choosing import Row, is_single_heel_raise
+from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
 from programs.engine.kit import Load
 from programs.engine.minutes import mark_shared
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.standing import FRESH, LastDose, Standing, carried_load, last_dose
 from programs.engine.week import Item
 from programs.engine.words import Side, Tissue
 
@@ -43,6 +45,8 @@ class Prescriber:
     """Gives loads to rows, week after week: it remembers what each side did last."""
 
     intake: Intake
+    catalogue: Catalogue
+    standing: Standing = FRESH
     last: dict[tuple[Side, str], Planned] = field(default_factory=dict)
 
     def items(self, rows: tuple[Row, ...]) -> tuple[Item, ...]:
@@ -92,6 +96,9 @@ class Prescriber:
         """The start; then one makeable step, or more repetitions, each time the row's RM falls."""
         dose = row.dose
         last = self.last.get((row.side, row.exercise.slug))
+        carried = last_dose(self.standing, row.side, row.exercise, self.catalogue)
+        if last is None and carried is not None:
+            return self._carried(row, carried)
         if last is None:
             load = self._start(row)
             planned = Planned(
@@ -111,6 +118,22 @@ class Prescriber:
             return replace(same, load=load), why
         grows = row.exercise.tissue is Tissue.CALF_PLANTAR
         return more_repetitions(last, same, MORE_REPS if grows else 0)
+
+    def _carried(self, row: Row, carried: LastDose) -> tuple[Planned, tuple[Reason, ...]]:
+        """What was done last goes on; in the same phase with its own sets and repetitions."""
+        dose = row.dose
+        sets, reps = dose.sets, dose.reps
+        if (carried.protocol, carried.phase) == (row.protocol, row.phase) and reps:
+            sets, reps = carried.sets, carried.reps or reps
+        load, why = carried_load(
+            carried,
+            row.exercise,
+            reps,
+            kit=self.intake.kit,
+            body_mass_kg=self.intake.body_mass_kg,
+        )
+        planned = Planned(row.protocol, dose.reps, sets, reps, dose.rest_seconds, load)
+        return planned, (why,) if dose.rm else ()
 
     def _start(self, row: Row) -> Load:
         count = self.intake.strength.heel_raises(row.side)

@@ -61,7 +61,8 @@ class Timetable:
 
     def sessions(self, start: date) -> Iterator[Session]:
         """All sessions in date order; the first one with heavy calf work is the test."""
-        tested = False
+        # A plan that is changed midway has found its loads already.
+        tested = self.stretches[0].weeks[0] > 1
         first_day = self._test_weekdays()
         for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
             for day in stretch_dates(start, stretch.weeks):

@@ -1,0 +1,114 @@
+"""Where a runner stands when a plan begins: at the very start, or going on from an earlier one.
+
+After twelve weeks the next block is built from the state at the end; when another protocol is
+chosen midway, the rest of the plan is. What was last done is carried on, by these rules (ours):
+
+* a load is never raised by beginning anew: the same again, and where more repetitions are asked
+  for than were done with it, one cut lighter for every four more;
+* an exercise that was not trained takes the load of its like: same tissue, same legs, a lift of
+  the whole body; the lightest of them;
+* who trained on one leg stays on one leg, who trained on two stays on two;
+* an exercise that was stopped stays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from programs.engine.exercise import Catalogue, Exercise, Loading
+from programs.engine.intake import Kit
+from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, step_down
+from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.words import Side
+
+_ = gettext_noop
+
+REPS_FOR_A_CUT = 4
+
+Place = tuple[str, Side | None]
+"""What a track is for, and the side; None for both feet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastDose:
+    """What one side did last of one exercise, or was to do next."""
+
+    protocol: str
+    phase: int
+    sets: int
+    reps: int | None
+    load_kg: Decimal
+    load_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`weeks` of the programmes were done before the plan's first; `lags` names the tracks that
+    are at another week. A plan that is changed midway is built from its week `from_week` on.
+
+    `unsettled` are the sore spots whose last phase has not met its goal.
+    """
+
+    weeks: int = 0
+    from_week: int = 1
+    lags: Mapping[Place, int] = field(default_factory=dict)
+    unsettled: frozenset[Place] = frozenset()
+    doses: Mapping[tuple[Side, str], LastDose] = field(default_factory=dict)
+    stopped: frozenset[tuple[Side, str]] = frozenset()
+
+    def weeks_of(self, place: str, side: Side | None) -> int:
+        return self.lags.get((place, side), self.weeks)
+
+    def legs(self, side: Side, catalogue: Catalogue) -> str | None:
+        """On how many legs this side lifted the body last; None where it is not known."""
+        trained = [catalogue.exercises[slug] for own, slug in self.doses if own is side]
+        legs = {e.legs for e in trained if is_lift(e)}
+        return "one" if "one" in legs else "two" if legs else None
+
+
+FRESH = Standing()
+
+
+def is_lift(exercise: Exercise) -> bool:
+    """A counted lift of the whole body: what the weight of a rucksack is added to."""
+    return exercise.loading is Loading.SYSTEM and exercise.unit == "reps"
+
+
+def last_dose(
+    standing: Standing, side: Side, exercise: Exercise, catalogue: Catalogue
+) -> LastDose | None:
+    """What the side did last of the exercise, else the lightest of what is like it."""
+    own = standing.doses.get((side, exercise.slug))
+    if own is not None or not is_lift(exercise):
+        return own
+    alike = [
+        dose
+        for (other_side, slug), dose in standing.doses.items()
+        if other_side is side and are_alike(exercise, catalogue.exercises[slug])
+    ]
+    return min(alike, key=lambda dose: (dose.load_kg, dose.load_words), default=None)
+
+
+def are_alike(exercise: Exercise, other: Exercise) -> bool:
+    same = (exercise.tissue, exercise.legs) == (other.tissue, other.legs)
+    return same and is_lift(exercise) and is_lift(other)
+
+
+def carried_load(
+    last: LastDose, exercise: Exercise, reps: int | None, *, kit: Kit, body_mass_kg: Decimal
+) -> tuple[Load, Reason]:
+    """The load to begin with: the last one, lighter where more repetitions are asked for."""
+    load = load_in_words(kit, exercise, last.load_words)
+    if load is None or load.kg != last.load_kg:
+        load = load_at_most(kit, exercise, last.load_kg)
+    more = (reps or 0) - (last.reps or 0) if reps and last.reps else 0
+    before, loads = load, makeable_loads(kit, exercise)
+    for _cut in range(-(-max(more, 0) // REPS_FOR_A_CUT)):
+        load = step_down(loads, load, body_mass_kg) or load
+    if load == before:
+        text = _("You go on with what you did last: %(load)s.")
+        return load, reason("carry.same", text, DESIGN, load=load.words or _("no weight"))
+    text = _("More repetitions than you did last, so it begins lighter: %(load)s.")
+    return load, reason("carry.lighter", text, DESIGN, load=load.words or _("no weight"))
