@@ -33,10 +33,11 @@ def change_profile(
 ) -> Profile:
     """Store how `user` is named and shown things; a name or theme not given stays as it was.
 
-    A new zone moves every date and reminder, so the other rooms hear of it in this transaction.
+    A new zone moves every date and reminder, and new units change what calendars say of loads:
+    the other rooms hear of it in this transaction.
     """
     profile = profile_of(user)
-    moved = profile.zone != zone
+    is_news = (profile.zone, profile.units) != (zone, units)
     profile.zone, profile.units = zone, units
     profile.theme = theme or profile.theme
     profile.full_clean()
@@ -44,7 +45,7 @@ def change_profile(
     if name is not None and name != user.name:
         user.name = name
         user.save(update_fields=["name"])
-    if moved:
+    if is_news:
         announce(user, at=at)
     return profile
 

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event
 from programs.engine.exercise import Catalogue
 from programs.engine.plan import Plan, Session
 from programs.engine.plan_text import KINDS, session_lines
+from programs.plans.vtimezone import UTC_NAMES, vtimezone
 
 AT = time(7, 0)
 """When the day's first session is put into the calendar, in the runner's zone."""
@@ -32,7 +33,9 @@ def plan_to_ics(plan: Plan, catalogue: Catalogue, *, zone: str) -> bytes:
     calendar.add("x-wr-timezone", zone)
     for event in events(plan, catalogue, ZoneInfo(zone)):
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    if plan.sessions and zone not in UTC_NAMES:
+        days = [session.date for session in plan.sessions]
+        calendar.subcomponents.insert(0, vtimezone(zone, min(days), max(days)))
     content: bytes = calendar.to_ical()
     return content
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programs.engine.quiet import QuietHours
+from programs.reminders.calendars import CalendarEntry as CalendarEntry
+from programs.reminders.calendars import CalendarFeed as CalendarFeed
 
 
 class Kind(models.TextChoices):

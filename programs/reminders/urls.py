@@ -1,11 +1,19 @@
 from django.urls import path
 
-from programs.reminders.views import done, later, morning, settings, stop
+from programs.reminders.views import calendar, done, later, morning, settings, stop
 
 app_name = "reminders"
 urlpatterns = [
     path("settings/reminders/", settings.settings, name="settings"),
     path("settings/reminders/test/", settings.send_test, name="test"),
+    path("settings/calendar/", calendar.calendar, name="calendar"),
+    path("settings/calendar/<str:kind>/make/", calendar.calendar_make, name="calendar-make"),
+    path(
+        "settings/calendar/<str:kind>/replace/", calendar.calendar_replace, name="calendar-replace"
+    ),
+    path("settings/calendar/<str:kind>/revoke/", calendar.calendar_revoke, name="calendar-revoke"),
+    path("settings/calendar/<str:kind>/look/", calendar.calendar_look, name="calendar-look"),
+    path("calendar/<str:token>.ics", calendar.file, name="calendar-file"),
     path("mail/morning/<str:token>/", morning.morning, name="morning"),
     path("mail/done/<str:token>/", done.done, name="done"),
     path("mail/later/<str:token>/", later.later, name="later"),

@@ -22,6 +22,8 @@ STAYS_HERE = {
     "mfa.authenticator": "a key to this site",
     "usersessions.usersession": "a key to this site",
     "admin.logentry": "the administration's own history; erased with the account",
+    "reminders.calendarfeed": "a key to this site",
+    "reminders.calendarentry": "what calendar programs were told of the plan, which is carried",
     "coaching.runner": "the same table as the account",
 }
 

@@ -103,6 +103,12 @@ PAGES: dict[str, Page] = {
     "plans:reopen": Page(Who.OWNER, "POST", OWN_SESSION),
     "plans:move": Page(Who.OWNER, "POST", OWN_SESSION),
     "reminders:settings": Page(Who.SIGNED_IN, "GET POST"),
+    "reminders:calendar": Page(Who.SIGNED_IN),
+    "reminders:calendar-make": Page(Who.SIGNED_IN, "POST", ("feed",)),
+    "reminders:calendar-replace": Page(Who.SIGNED_IN, "POST", ("feed",)),
+    "reminders:calendar-revoke": Page(Who.SIGNED_IN, "POST", ("feed",)),
+    "reminders:calendar-look": Page(Who.OWNER, "POST", ("feed",)),
+    "reminders:calendar-file": Page(Who.TOKEN, "GET", ("wrong",)),
     "reminders:test": Page(Who.SIGNED_IN, "POST"),
     "reminders:morning": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:done": Page(Who.TOKEN, "GET POST", ("wrong",)),
@@ -155,7 +161,7 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return {
         "archive": archive.pk,
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
-        **{"day": NOW.date(), "goal": "goal", "wrong": "wrong"},
+        **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
     }
 
 

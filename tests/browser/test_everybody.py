@@ -230,6 +230,15 @@ def in_settings(walk: Begin) -> None:
     runner.to(*(reverse(name) for name in ACCOUNT_PAGES), morning_link(person("Emma"), TODAY))
 
 
+def in_the_calendar(walk: Begin) -> None:
+    runner = walk("Emma")
+    runner.to("/settings/calendar/")
+    runner.press("Make an address for sessions")
+    runner.press("Make an address for busy times")
+    runner.page.get_by_text("New address, or none").first.click()
+    runner.here()
+
+
 def as_coach_and_staff(walk: Begin) -> None:
     staff, coach = walk("Admin"), walk("Mette")
     staff.to("/styleguide/", "/mailbox/")
@@ -243,6 +252,7 @@ def test_everybody_can_use_every_page(walk: Begin) -> None:
     from_mails(walk)
     on_the_plan(walk)
     in_settings(walk)
+    in_the_calendar(walk)
     as_coach_and_staff(walk)
 
 
