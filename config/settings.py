@@ -220,6 +220,12 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Footstrong <plan@footstrong.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# How many reminders the mail provider takes in any 60 seconds, and how many the recipients' own
+# providers do ("gmail.com=300,example.org=60"). 0: as many as there are. More than that wait.
+MAIL_RATE_PER_MINUTE = env.int("MAIL_RATE_PER_MINUTE", default=0)
+MAIL_RATE_PER_DOMAIN = {
+    domain: int(most) for domain, most in env.dict("MAIL_RATE_PER_DOMAIN", default={}).items()
+}
 
 # --- Celery -----------------------------------------------------------------------------------
 
@@ -234,12 +240,13 @@ CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
         "task": "programs.reminders.tasks.tick",
-        "schedule": 60,
+        "schedule": TICK_SECONDS,
         # A tick that waited behind others says nothing that the next one does not.
-        "options": {"expires": 55},
+        "options": {"expires": TICK_SECONDS},
     },
     "keeping": {
         "task": "accounts.tasks.keep_house",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,13 @@ Answer = Callable[[EmailMessage], str]
 """What to say after DATA: "250 OK" accepts and keeps the mail, anything else refuses it."""
 
 
+LINE_DROPS = "421 drop"
+"""Instead of an answer the line drops, and the mail is lost."""
+
+TAKEN_BUT_LINE_DROPS = "250 drop"
+"""The mail is kept, and nobody is told: the sender cannot know whether it was."""
+
+
 def accept(message: EmailMessage) -> str:
     return "250 OK"
 
@@ -26,12 +34,16 @@ class MailServer:
     """SMTP on 127.0.0.1:`port` in a thread of its own.
 
     `answer` is called with each mail and gives the reply: set it to refuse ("451 later",
-    "550 no such person") or to wait first, as a slow server would. Mails it accepts stand in
-    `mails` in the order of arrival. `stop()` and `start()` again make an outage.
+    "550 no such person") or to wait first, as a slow server would; LINE_DROPS and
+    TAKEN_BUT_LINE_DROPS end the line instead. `refuses` are recipients it does not know. Mails it
+    accepts stand in `mails` in the order of arrival. `stop()` and `start()` again make an outage.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, pipelining: bool = True) -> None:
         self.port = free_port()
+        self.refuses: dict[str, str] = {}
+        self.lines_opened = 0
+        self._pipelining = pipelining
         self.answer: Answer = accept
         self.mails: list[EmailMessage] = []
         self._arrived = threading.Condition()
@@ -46,6 +58,31 @@ class MailServer:
             self._controller.stop()
             self._controller = None
 
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        self.lines_opened += 1
+        session.host_name = hostname
+        return [*(["250-PIPELINING"] if self._pipelining else []), *responses]
+
+    async def handle_RCPT(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
         message = BytesParser(policy=default).parsebytes(envelope.content)
@@ -57,6 +94,9 @@ class MailServer:
             with self._arrived:
                 self.mails.append(message)
                 self._arrived.notify_all()
+        if reply in (LINE_DROPS, TAKEN_BUT_LINE_DROPS):
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
         return reply
 
     def wait_for(self, count: int, *, seconds: float = 30) -> list[EmailMessage]:

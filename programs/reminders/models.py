@@ -198,7 +198,6 @@ class Delivery(models.Model):
     """
 
     class Status(models.TextChoices):
-        SENDING = "sending", _("Being sent")
         WAITING = "waiting", _("Will be tried again")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
@@ -211,7 +210,7 @@ class Delivery(models.Model):
     )
     due_at = models.DateTimeField()
     message_id = models.CharField(max_length=120, unique=True)
-    status = models.CharField(max_length=8, choices=Status, default=Status.SENDING)
+    status = models.CharField(max_length=8, choices=Status)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
@@ -244,3 +243,18 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} at {self.beat_at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+class MailRate(models.Model):
+    """What was handed to one provider in the last minute; only where a rate is set for it.
+
+    Locked while mails are granted, so that any number of workers keep the rate together.
+    """
+
+    provider = models.CharField(max_length=253, primary_key=True)
+    """A recipient domain, or "*" for all mails."""
+    granted = models.JSONField(default=list)
+    """Pairs: seconds since 1970, and how many mails were granted then; the oldest first."""
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {sum(count for _at, count in self.granted)} in a minute"

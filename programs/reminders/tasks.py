@@ -5,11 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
+from celery.signals import worker_process_shutdown, worker_shutting_down
 
 from accounts import clock
+from programs.reminders import stopping
 from programs.reminders.services import heartbeat
 from programs.reminders.services.delivery import deliver
 from programs.reminders.services.dispatch import send_due
+from programs.reminders.services.mail_line import MailLine
+
+line = MailLine()
+"""This process's line to the mail server, kept open from batch to batch."""
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -23,5 +29,16 @@ def tick() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def deliver_batch(ids: list[int], claim: str) -> None:
     """Send one claimed batch. Delivered again by Redis it finds nothing left to do."""
-    deliver(ids, UUID(claim), now=clock.now)
+    deliver(ids, UUID(claim), now=clock.now, line=line, is_stopping=stopping.is_stopping)
     heartbeat.beat(heartbeat.WORKER, at=clock.now())
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _finish_what_is_in_hand(**_details: object) -> None:
+    """SIGTERM: batches under way give back at once what they have not begun."""
+    stopping.stop()
+
+
+@worker_process_shutdown.connect  # type: ignore[untyped-decorator]
+def _say_goodbye(**_details: object) -> None:
+    line.close()

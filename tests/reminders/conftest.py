@@ -23,10 +23,10 @@ def plan(runner: User) -> Plan:
     return people.plan_for(runner)
 
 
-@pytest.fixture
-def smtp(settings: Any) -> Iterator[MailServer]:
+@pytest.fixture(params=[True, False], ids=["pipelining", "one-by-one"])
+def smtp(settings: Any, request: pytest.FixtureRequest) -> Iterator[MailServer]:
     """Mails go over SMTP to this server instead of into a list."""
-    server = MailServer()
+    server = MailServer(pipelining=request.param)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port

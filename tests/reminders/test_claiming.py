@@ -71,16 +71,16 @@ def test_a_lost_enqueue_loses_no_reminder(reminder: Reminder) -> None:
 
 def test_only_one_of_two_workers_takes_a_row_over(reminder: Reminder) -> None:
     claim, _ids = claim_batch(at=SEVEN, size=10)
-    assert take_over(reminder.pk, claim, uuid4(), at=SEVEN)
-    assert not take_over(reminder.pk, claim, uuid4(), at=SEVEN)
+    assert take_over([reminder.pk], claim, uuid4(), at=SEVEN)
+    assert not take_over([reminder.pk], claim, uuid4(), at=SEVEN)
 
 
 def test_who_lost_the_lease_can_neither_end_nor_release_a_row(reminder: Reminder) -> None:
     old, _ids = claim_batch(at=SEVEN, size=10)
     new, _ids = claim_batch(at=SEVEN + LEASE, size=10)
-    assert not end(reminder.pk, old, Reminder.Status.SENT, at=SEVEN)
+    assert not end([reminder.pk], old, Reminder.Status.SENT, at=SEVEN)
     assert release([reminder.pk], old, until=SEVEN) == 0
-    assert end(reminder.pk, new, Reminder.Status.SENT, at=SEVEN)
+    assert end([reminder.pk], new, Reminder.Status.SENT, at=SEVEN)
 
 
 def test_after_an_outage_what_is_too_late_is_missed_and_not_sent(reminder: Reminder) -> None:

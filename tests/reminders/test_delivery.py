@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -18,10 +19,11 @@ from accounts.services import withdraw_consent
 from programs.plans.models import Plan, TrainingSession
 from programs.reminders.models import Delivery, KindPreference, Reminder, ReminderPreference
 from programs.reminders.services.claiming import LEASE, claim_batch
-from programs.reminders.services.delivery import deliver
+from programs.reminders.services.delivery import FRESH_FOR, deliver
 from programs.reminders.services.failures import Failure, judge
+from programs.reminders.services.mail_line import MailLine
 from programs.reminders.services.schedule import recompute
-from tests.mail_server import MailServer
+from tests.mail_server import LINE_DROPS, TAKEN_BUT_LINE_DROPS, MailServer
 from tests.reminders import people
 from tests.reminders.mails import tick
 from tests.reminders.people import MONDAY, SUNDAY_NOON, instant, log, prescribe, session_on
@@ -71,6 +73,20 @@ def test_a_batch_whose_lease_ended_leaves_its_rows_to_the_next(session: Training
     new, _ids = claim_batch(at=SEVEN + LEASE, size=10)
     assert deliver(ids, old, now=lambda: SEVEN + LEASE) == {"not ours": 1}
     assert deliver(ids, new, now=lambda: SEVEN + LEASE) == {"sent": 1}
+
+
+def others(count: int) -> list[User]:
+    """More people with a session and its reminder at seven."""
+    people_there = [people.runner(f"other{number}@example.org") for number in range(count)]
+    for person in people_there:
+        session_on(MONDAY, people.plan_for(person))
+        recompute(person, SUNDAY_NOON)
+    return people_there
+
+
+def send_all(line: MailLine, *, at: datetime) -> Counter[str]:
+    claim, ids = claim_batch(at=at, size=100)
+    return deliver(ids, claim, now=lambda: at, line=line)
 
 
 Change = Callable[[User, TrainingSession], object]
@@ -333,19 +349,71 @@ def test_a_line_that_drops_with_one_mail_is_opened_again_for_the_next(
 
 
 def test_a_server_that_drops_every_line_is_left_alone_for_a_minute(
-    session: TrainingSession, smtp: MailServer, monkeypatch: pytest.MonkeyPatch
+    session: TrainingSession, smtp: MailServer
 ) -> None:
-    for number in range(5):
-        other = people.runner(f"other{number}@example.org")
-        session_on(MONDAY, people.plan_for(other))
-        recompute(other, SUNDAY_NOON)
-    tried: list[object] = []
-
-    def dropped(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
-        tried.append(self)
-        raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
-
-    monkeypatch.setattr(smtplib.SMTP, "sendmail", dropped)
+    others(5)
+    smtp.answer = lambda message: LINE_DROPS
     assert tick(SEVEN) == {"waiting": 6}
-    assert len(tried) == 2
+    assert smtp.lines_opened == 2
     assert {row.wake_at for row in Reminder.objects.all()} == {SEVEN + timedelta(minutes=1)}
+
+
+def test_a_refused_recipient_costs_nobody_else_the_line(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    others(3)
+    smtp.refuses = {"runner@example.org": "550 unknown", "other1@example.org": "450 full"}
+    assert tick(SEVEN) == {"sent": 2, "failed": 1, "waiting": 1}
+    assert smtp.lines_opened == 1
+
+
+def test_a_line_that_the_server_ended_between_batches_costs_nobody_a_mail(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    line = MailLine()
+    assert send_all(line, at=SEVEN) == {"sent": 1}
+    others(2)
+    smtp.stop()
+    smtp.start()
+    assert send_all(line, at=SEVEN) == {"sent": 2}
+    line.close()
+
+
+def test_a_mail_that_was_taken_before_the_line_dropped_comes_again_as_the_same_mail(
+    session: TrainingSession, smtp: MailServer
+) -> None:
+    smtp.answer = lambda message: TAKEN_BUT_LINE_DROPS
+    assert tick(SEVEN) == {"waiting": 1}
+    smtp.answer = lambda message: "250 OK"
+    assert tick(SEVEN + timedelta(minutes=1)) == {"sent": 1}
+    first, second = smtp.mails
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_setting_changed_while_a_chunk_is_sent_is_heeded_for_the_rest_of_it(
+    session: TrainingSession,
+) -> None:
+    """The first mail takes longer than a look stays fresh; the second person leaves meanwhile."""
+    (other,) = others(1)
+
+    def slow_server() -> datetime:
+        if mail.outbox:
+            ReminderPreference.objects.get_or_create(person=other, away_until=TUESDAY)
+        return SEVEN + 2 * FRESH_FOR * len(mail.outbox)
+
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    assert deliver(ids, claim, now=slow_server) == {"sent": 1, "skipped": 1}
+    assert ended(Reminder.objects.get(person=other)) == ("skipped", "away")
+
+
+def test_a_worker_that_is_to_stop_gives_back_at_once_what_it_has_not_begun(
+    session: TrainingSession,
+) -> None:
+    others(3)
+    claim, ids = claim_batch(at=SEVEN, size=10)
+    stop_after_two = {"sent": 2, "released": 2}
+    assert (
+        deliver(ids, claim, now=lambda: SEVEN, is_stopping=lambda: len(mail.outbox) >= 2)
+        == stop_after_two
+    )
+    assert tick(SEVEN) == {"sent": 2}

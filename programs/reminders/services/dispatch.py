@@ -8,9 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from programs.reminders.models import Reminder
-from programs.reminders.services.claiming import claim_batch, mark_missed
+from programs.reminders.services.claiming import claim_batch
+from programs.reminders.services.missed import mark_missed
+from programs.reminders.services.rates import most_at_once
 
-BATCH_SIZE = 100
+CLAIM_SIZE = 1_000
+"""Rows claimed in one transaction."""
+
+BATCH_SIZE = 200
 """Ids in one task: one message for each row would cost ten times as much as the claim."""
 
 MOST_IN_A_TICK = 20_000
@@ -33,11 +38,18 @@ def send_due(at: datetime, *, enqueue: Enqueue) -> Ticked:
     if not Reminder.objects.awake(at).exists():
         return Ticked(claimed=0, missed=0)
     missed = mark_missed(at=at)
+    return Ticked(_claim_and_pass_on(at, enqueue), missed.rows)
+
+
+def _claim_and_pass_on(at: datetime, enqueue: Enqueue) -> int:
+    """How many rows. Those over the rate of the mail provider need not be claimed to wait."""
+    most = min(MOST_IN_A_TICK, most_at_once() or MOST_IN_A_TICK)
     claimed = 0
-    while claimed < MOST_IN_A_TICK:
-        claim, ids = claim_batch(at=at, size=BATCH_SIZE)
+    while claimed < most:
+        claim, ids = claim_batch(at=at, size=min(CLAIM_SIZE, most - claimed))
         if not ids:
             break
-        enqueue(ids, claim)
+        for first in range(0, len(ids), BATCH_SIZE):
+            enqueue(ids[first : first + BATCH_SIZE], claim)
         claimed += len(ids)
-    return Ticked(claimed, missed)
+    return claimed

@@ -15,6 +15,7 @@ from programs.reminders.models import Reminder
 from programs.reminders.services.checks import facts_for, what_to_send, with_conditions
 from programs.reminders.services.delivery import deliver
 from programs.reminders.services.dispatch import send_due
+from programs.reminders.services.mail_line import MailLine
 
 
 class Command(BaseCommand):
@@ -32,9 +33,11 @@ class Command(BaseCommand):
         outcomes: Counter[str] = Counter()
 
         def send_here(ids: list[int], claim: UUID) -> None:
-            outcomes.update(deliver(ids, claim, now=lambda: at))
+            outcomes.update(deliver(ids, claim, now=lambda: at, line=line))
 
+        line = MailLine()
         outcomes["missed"] += send_due(at, enqueue=send_here).missed
+        line.close()
         self.stdout.write(_sum(outcomes))
 
     def _say_what_would_happen(self, at: datetime) -> None:
