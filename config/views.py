@@ -17,6 +17,13 @@ from django.views.decorators.http import require_safe
 
 from config.example import WEEK, example_reasons, example_week
 
+ROBOTS = """User-agent: *
+Allow: /$
+Allow: /guide/
+Disallow: /guide/own-words/
+Disallow: /
+"""
+
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
@@ -29,8 +36,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Search engines may show the landing page and nothing of anybody's."""
-    return HttpResponse("User-agent: *\nAllow: /$\nDisallow: /\n", content_type="text/plain")
+    """Search engines may show the landing page and the guide, and nothing of anybody's."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from programs.engine.reasons import InvalidInput, gettext_noop
 
 _ = gettext_noop
 
+YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -48,6 +50,12 @@ class Source:
     citation: str
     url: str
     certainty: Certainty
+
+    @property
+    def year(self) -> str:
+        """The year of publication as the citation names it; empty where it names none."""
+        found = YEAR.search(self.citation)
+        return found[0] if found else ""
 
 
 @cache

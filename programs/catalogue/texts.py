@@ -10,9 +10,11 @@ from programs.catalogue.tables import read_file
 
 TEXT_KEYS = frozenset(
     {"name", "muscles", "set_up", "cues", "mistakes", "kit", "summary", "goal", "gate", "why"}
-    | {"where", "title", "asks", "tried_on"}
+    | {"where", "title", "asks", "tried_on", "heading", "when"}
 )
 """Citations, slugs, rule ids and addresses stay as they are in every language."""
+STATEMENTS = frozenset({"about", "mistaken", "provokes", "helps", "waits", "sure", "says"})
+"""Lists of `["text", "source", ...]` (the guide): only the text is for people."""
 
 
 def texts(folder: Path = DATA) -> Iterator[tuple[str, str]]:
@@ -27,7 +29,8 @@ def _walk(value: object, place: str, *, wanted: bool) -> Iterator[tuple[str, str
     if isinstance(value, dict):
         for key, inner in value.items():
             here = f"{place}.{key}" if place else key
-            yield from _walk(inner, here, wanted=wanted or key in TEXT_KEYS)
+            shown = [row[:1] for row in inner] if key in STATEMENTS else inner
+            yield from _walk(shown, here, wanted=wanted or key in TEXT_KEYS | STATEMENTS)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _walk(inner, f"{place}[{number}]", wanted=wanted)

@@ -89,3 +89,20 @@ def _drawn(spot: Spot, chosen: Collection[str]) -> DrawnSpot:
 
 def _is_chosen(spot: DrawnSpot) -> bool:
     return any(side.chosen for side in spot.sides)
+
+
+@dataclass(frozen=True)
+class Plate:
+    """One drawing with the spots that are marked on it."""
+
+    drawing: str
+    spots: tuple[str, ...]
+
+
+def plates(spots: Collection[Spot]) -> list[Plate]:
+    """The drawings on which these spots lie, in the order of the map."""
+    return [
+        Plate(f"pain/foot/{name}.svg", tuple(spot.value for spot in drawn if spot in spots))
+        for name, (_title, _short, drawn) in VIEWS.items()
+        if any(spot in spots for spot in drawn)
+    ]

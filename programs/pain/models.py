@@ -6,7 +6,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -84,3 +86,69 @@ class PainReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.runner} {self.date} {self.spot} {self.side} {self.moment}: {self.score}"
+
+
+OWN_WORDS_LIMIT = 4000
+"""Characters in one of the texts (our choice): two printed pages."""
+OWN_TEXTS = ("suspicion", "tried", "changed")
+
+
+class OwnWordsQuerySet(models.QuerySet["OwnWords"]):
+    def of(self, runner: User) -> Self:
+        return self.filter(runner=runner)
+
+    def current(self) -> Self:
+        return self.filter(replaced_at=None)
+
+    def earlier(self) -> Self:
+        """Newest first."""
+        return self.exclude(replaced_at=None).order_by("-written_at", "-pk")
+
+
+class OwnWords(models.Model):
+    """What the runner thinks of a spot (empty: of it all), in their own words, never changed.
+
+    Each save is a row of its own and ends the one before it, so that every version is kept.
+    """
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="own_words"
+    )
+    spot = models.CharField(max_length=24, choices=PainSpot, blank=True)
+    suspicion = models.TextField(blank=True)
+    tried = models.TextField(blank=True)
+    changed = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnWordsQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["runner", "spot"],
+                condition=Q(replaced_at=None),
+                name="own_words_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(spot__in=["", *PainSpot.values]), name="own_words_spot_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(suspicion="", tried="", changed=""), name="own_words_say_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at=None) | Q(replaced_at__gte=F("written_at")),
+                name="own_words_replaced_after_written",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=LessThanOrEqual(Length(text), OWN_WORDS_LIMIT),
+                    name=f"own_words_{text}_length",
+                )
+                for text in OWN_TEXTS
+            ),
+        ]
+        indexes = [models.Index(fields=["runner", "spot", "-written_at"], name="own_words_course")]
+
+    def __str__(self) -> str:
+        return f"{self.runner} {self.spot or 'overall'} {self.written_at:%Y-%m-%d}"

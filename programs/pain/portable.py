@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.archive.sections import Section, Sheet
 from accounts.models import User
-from programs.pain.models import PainReport
+from programs.pain.models import OwnWords, PainReport
 
-SECTIONS = (Section(PainReport, "runner"),)
+SECTIONS = (Section(PainReport, "runner"), Section(OwnWords, "runner"))
 
 
 def _scores(person: User) -> Iterator[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from accounts.models import Consent, User
 from accounts.services import give_consent
 from config.seeding import seed
 from programs.pain.models import PainReport
+from programs.pain.services import write_own_words
 from programs.plans.models import Decision, ExerciseLog, Prescription
 from programs.running.models import Run, Shoe
 
@@ -73,6 +74,9 @@ def _something_rare(person: User) -> None:
     PainReport.objects.create(
         runner=person, spot="ball", side="left", moment="rest", score=6, date=AT, reported_at=AT
     )
+    for said in ("the shoes", "the <b>hills</b>\n# and 🦶"):
+        texts = {"suspicion": said, "tried": "", "changed": "worse"}
+        write_own_words(person, spot="ball", texts=texts, at=AT)
 
 
 _once: list[bytes] = []

@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts import clock
 from accounts.models import Archive, Consent, User
 from accounts.services import give_consent, start_coaching
+from programs.catalogue.guide_words import Kind
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
 from programs.reminders.links import morning_link
@@ -77,6 +78,15 @@ PAGES: dict[str, Page] = {
     "accounts:farewell": Page(Who.ANYONE),
     "accounts:consent-withdraw": Page(Who.SIGNED_IN, "POST"),
     "accounts:consent-reminders": Page(Who.SIGNED_IN, "POST"),
+    "pain:guide": Page(Who.ANYONE),
+    "pain:find": Page(Who.ANYONE),
+    "pain:search": Page(Who.ANYONE),
+    "pain:complications": Page(Who.ANYONE),
+    "pain:when-to-be-seen": Page(Who.ANYONE),
+    "pain:sources": Page(Who.ANYONE),
+    "pain:article": Page(Who.ANYONE, args=("kind", "article")),
+    "pain:own-words": Page(Who.SIGNED_IN),
+    "pain:own-words-about": Page(Who.SIGNED_IN, "GET POST", ("article",)),
     "plans:start": Page(Who.SIGNED_IN),
     "plans:review": Page(Who.SIGNED_IN, "GET POST"),
     "plans:intake-mistake": Page(Who.SIGNED_IN, "POST"),
@@ -162,6 +172,7 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "archive": archive.pk,
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
+        **{"kind": Kind.SPOT, "article": "heel-under"},
     }
 
 

@@ -1,0 +1,4 @@
+// The print button.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => print());
+}
