@@ -4,6 +4,7 @@ There is no separate "production" file: an installation whose SITE_URL is not th
 is a public one, and a public one refuses to start with a default secret or with DEBUG.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -226,6 +227,19 @@ MAIL_RATE_PER_MINUTE = env.int("MAIL_RATE_PER_MINUTE", default=0)
 MAIL_RATE_PER_DOMAIN = {
     domain: int(most) for domain, most in env.dict("MAIL_RATE_PER_DOMAIN", default={}).items()
 }
+
+# Who may report bounces and complaints (docs/operations.md). Without it there is no such page.
+MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
+# A provider whose own webhook is read, such as "postmark", and its keys: ANYMAIL_WEBHOOK_SECRET
+# ("user:password", needed), ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY and so on.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+# Who may read /metrics besides this machine itself, as "Authorization: Bearer ...".
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- Celery -----------------------------------------------------------------------------------
 

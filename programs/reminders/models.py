@@ -18,6 +18,8 @@ from accounts.models import User
 from programs.engine.quiet import QuietHours
 from programs.reminders.calendars import CalendarEntry as CalendarEntry
 from programs.reminders.calendars import CalendarFeed as CalendarFeed
+from programs.reminders.returns import CameBack as CameBack
+from programs.reminders.returns import Suppression as Suppression
 
 
 class Kind(models.TextChoices):
@@ -115,6 +117,7 @@ class Reminder(models.Model):
         KIND_OFF = "kind_off", _("You had switched this kind off")
         NO_CONSENT = "no_consent", _("You had not agreed to reminder mails")
         UNVERIFIED = "unverified", _("Your address was not confirmed")
+        SUPPRESSED = "suppressed", _("Mails to your address came back")
         INACTIVE = "inactive", _("The account was closed")
         TOO_LATE = "too_late", _("It could not be sent in time")
         REFUSED = "refused", _("The mail server refused it")
@@ -150,6 +153,18 @@ class Reminder(models.Model):
                 fields=["wake_at", "id"],
                 condition=Q(wake_at__isnull=False),
                 name="reminder_to_wake",
+            ),
+            # What went out, as its person and their coach read it.
+            models.Index(
+                fields=["person", "-ended_at", "-id"],
+                condition=Q(ended_at__isnull=False),
+                name="reminder_ended_of_person",
+            ),
+            # The last hour and day of everybody, for staff, metrics and doctor.
+            models.Index(
+                fields=["ended_at", "status"],
+                condition=Q(ended_at__isnull=False),
+                name="reminder_ended_lately",
             ),
         ]
         constraints = [
@@ -214,12 +229,22 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
+    came_back = models.CharField(max_length=9, choices=CameBack, blank=True)
+    """What became of a mail after the mail server had taken it, if it did not arrive."""
+    came_back_at = models.DateTimeField(null=True)
 
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_at", "-pk"]
         verbose_name_plural = "deliveries"
+        indexes = [
+            models.Index(
+                fields=["came_back_at"],
+                condition=Q(came_back_at__isnull=False),
+                name="delivery_that_came_back",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["reminder", "due_at"], name="delivery_once_per_due_time"
@@ -228,6 +253,11 @@ class Delivery(models.Model):
                 condition=Q(status="sent", sent_at__isnull=False)
                 | ~Q(status="sent") & Q(sent_at=None),
                 name="delivery_sent_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_back="", came_back_at=None)
+                | ~Q(came_back="") & Q(came_back_at__isnull=False),
+                name="delivery_came_back_at_a_time",
             ),
         ]
 

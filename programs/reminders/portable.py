@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.archive.sections import Section
 from accounts.retention import Keeping
-from programs.reminders.models import Delivery, KindPreference, Reminder, ReminderPreference
+from programs.reminders.models import (
+    Delivery,
+    KindPreference,
+    Reminder,
+    ReminderPreference,
+    Suppression,
+)
 
 SECTIONS = (
     Section(ReminderPreference, "person", gives_way={}),
@@ -21,6 +27,7 @@ SECTIONS = (
         is_record=True,
     ),
     Section(Delivery, "reminder__person", is_record=True),
+    Section(Suppression, "person", is_record=True),
 )
 
 

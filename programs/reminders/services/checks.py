@@ -15,7 +15,13 @@ from accounts.services import CONSENT_VERSION
 from programs.reminders.emails import as_read_by
 from programs.reminders.kinds import RULES
 from programs.reminders.letters import Letter
-from programs.reminders.models import Kind, KindPreference, Reminder, ReminderPreference
+from programs.reminders.models import (
+    Kind,
+    KindPreference,
+    Reminder,
+    ReminderPreference,
+    Suppression,
+)
 
 Why = Reminder.Why
 
@@ -40,6 +46,7 @@ def with_conditions(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
                 user=person, kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION
             )
         ),
+        is_suppressed=Suppression.objects.of_person(person, "person__email"),
         is_kind_off=Exists(
             KindPreference.objects.filter(person=person, kind=OuterRef("kind"), is_on=False)
         ),
@@ -77,6 +84,8 @@ def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:
         return Why.NO_CONSENT
     if not conditions["is_verified"]:
         return Why.UNVERIFIED
+    if conditions["is_suppressed"]:
+        return Why.SUPPRESSED
     if conditions["is_kind_off"]:
         return Why.KIND_OFF
     return Why.AWAY if _is_away(reminder) else None

@@ -31,6 +31,7 @@ from programs.reminders.services.records import (
     record_sent,
     try_later,
 )
+from programs.reminders.services.suppression import suppress_unknown
 
 logger = logging.getLogger(__name__)
 
@@ -176,6 +177,7 @@ class _Batch:
             logger.error("Reminder %s could not be sent", ready.reminder.pk, exc_info=error)
             return fail_broken(ready.reminder.pk, ready.own, words(error), at=at)
         if judge(error) is Failure.LASTING:
+            suppress_unknown(ready.reminder.person, error, at=at)
             return give_up(ready, Why.REFUSED, words(error), at=at)
         return try_later(ready, words(error), at=at)
 

@@ -17,9 +17,11 @@ from programs.reminders.emails import test_mail
 from programs.reminders.forms import PreferencesForm
 from programs.reminders.models import Reminder
 from programs.reminders.services.failures import words
+from programs.reminders.services.mail_log import ended_of, lines
 from programs.reminders.services.preferences import change_preferences
+from programs.reminders.services.suppression import suppression_of
 
-SHOWN = 30
+SHOWN = 8
 TEST_MAIL_PAUSE_SECONDS = 60
 
 
@@ -44,7 +46,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         "form": form,
         "has_consent": has_consent(person, Consent.Kind.REMINDERS),
         "next": log.filter(ended_at=None).order_by("due_at")[:3],
-        "log": log.filter(ended_at__isnull=False).prefetch_related("deliveries")[:SHOWN],
+        "mails": lines(ended_of(person)[:SHOWN]),
+        "suppression": suppression_of(person),
     }
     return render(request, "reminders/settings.html", context)
 

@@ -1,0 +1,50 @@
+"""What became of a person's reminders, and the way back for an address whose mails came back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import clock
+from accounts.models import User
+from programs.reminders.models import Suppression
+from programs.reminders.services.mail_log import ended_of, lines
+from programs.reminders.services.suppression import lift, may_try_again, suppression_of
+from programs.reminders.views.settings import send_test
+
+MAILS_A_PAGE = 50
+
+
+@require_safe
+@login_required
+def log(request: HttpRequest) -> HttpResponse:
+    """Every reminder that ended, by day, the newest first."""
+    person = _person(request)
+    page = Paginator(ended_of(person), MAILS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "mails": lines(page), "suppression": suppression_of(person)}
+    return render(request, "reminders/log.html", context)
+
+
+@require_POST
+@login_required
+def try_again(request: HttpRequest) -> HttpResponse:
+    """The person says that the address is right: write to it again, beginning with a test mail."""
+    person, at = _person(request), clock.now()
+    if not may_try_again(person, at=at):
+        messages.info(
+            request,
+            _("It was tried within a day and came back. Change the address, or try tomorrow."),
+        )
+        return redirect("reminders:settings")
+    lift(person, person.email, how=Suppression.Lifted.TRIED, at=at)
+    return send_test(request)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,82 @@
+"""For staff and their monitoring: how the queue does, what is stuck, who is not written to."""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from accounts import clock
+from programs.reminders.metrics import exposition
+from programs.reminders.models import Suppression
+from programs.reminders.services.queue_state import queue_state, remarks, stuck
+from programs.reminders.services.suppression import lift
+
+STUCK_SHOWN = 20
+ADDRESSES_A_PAGE = 50
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Ages, rates, stuck rows with what to do, and the list of addresses left alone."""
+    _staff_only(request)
+    at = clock.now()
+    state = queue_state(at=at)
+    listed = Suppression.objects.in_force().select_related("person")
+    context = {
+        "state": state,
+        "remarks": list(remarks(state)),
+        "outcomes": [
+            (span, state.outcomes[span], state.came_back[span]) for span in state.outcomes
+        ],
+        "stuck": stuck(at=at)[:STUCK_SHOWN],
+        "page": Paginator(listed, ADDRESSES_A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "reminders/queue.html", context)
+
+
+@require_POST
+@login_required
+def lift_address(request: HttpRequest, pk: int) -> HttpResponse:
+    _staff_only(request)
+    listed = get_object_or_404(Suppression.objects.select_related("person"), pk=pk)
+    how = Suppression.Lifted.STAFF
+    if lift(listed.person, listed.address, how=how, at=clock.now()):
+        messages.success(
+            request, _("Reminders go to %(address)s again.") % {"address": listed.address}
+        )
+    return redirect("reminders:queue")
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For Prometheus: with the token, or on a site of this machine from this machine itself."""
+    if not _may_read_metrics(request):
+        raise Http404
+    return HttpResponse(exposition(at=clock.now()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read_metrics(request: HttpRequest) -> bool:
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+    # Behind a proxy everybody seems to come from this machine.
+    is_direct = "X-Forwarded-For" not in request.headers and settings.IS_LOCAL
+    return is_direct and ip_address(request.META["REMOTE_ADDR"]).is_loopback
+
+
+def _staff_only(request: HttpRequest) -> None:
+    if not request.user.is_staff:
+        raise Http404
