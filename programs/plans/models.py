@@ -85,6 +85,10 @@ class Plan(models.Model):
     ends_on = models.DateField()
     back_from = models.DateField(null=True, blank=True)
     """The last day trained before the newest break that the runner has come back from."""
+    weeks_before = models.PositiveSmallIntegerField(default=0)
+    """Weeks of the programmes done in the plans that this one goes on from."""
+    undo = models.JSONField(default=dict, blank=True)
+    """How the plan stood before another way was chosen; emptied when it is taken back."""
     created_at = models.DateTimeField()
 
     objects = PlanQuerySet.as_manager()

@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 
 from programs.plans.converters import IsoDate
-from programs.plans.views import clearance, hurts, intake, morning, plan, safety, session, today
+from programs.plans.views import (
+    clearance,
+    hurts,
+    intake,
+    morning,
+    plan,
+    safety,
+    session,
+    today,
+    ways,
+)
 
 register_converter(IsoDate, "day")
 
@@ -11,10 +21,13 @@ urlpatterns = [
     path("start/review/", intake.review, name="review"),
     path("start/mistake/", intake.take_back, name="intake-mistake"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/ways/", ways.ways, name="ways"),
+    path("plan/ways/back/", ways.take_back, name="ways-back"),
     path("plan/cleared/", clearance.clearance, name="clearance"),
     path("start/<slug:name>/", intake.step, name="intake-step"),
     path("today/", today.today, name="today"),
     path("today/go-on/", today.go_on, name="go-on"),
+    path("today/next/", today.next_block, name="next-block"),
     path("morning/<day:day>/", morning.morning, name="morning"),
     path("safety/", safety.safety, name="safety"),
     path("hurts/", hurts.hurts, name="hurts"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from programs.engine import plan as engine
 from programs.engine.building import build_plan
 from programs.engine.choices import check_choices
 from programs.engine.intake import parse_intake
+from programs.engine.standing import FRESH, Standing
 from programs.pain.models import PainReport
 from programs.plans.models import (
     Clearance,
@@ -28,11 +30,12 @@ from programs.plans.models import (
 from programs.plans.services import rows
 
 
-def open_plan(intake: Intake, *, today: date, at: datetime) -> Plan:
+def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing = FRESH) -> Plan:
     """Build from a complete intake and store what comes out: a plan, or a referral.
 
-    What a clinician has cleared counts as cleared. Raises `InvalidInput`, which names the field,
-    and stores nothing if an answer is wrong.
+    `standing` is where the runner goes on from; then the answers are no new report of pain. What
+    a clinician has cleared counts as cleared. Raises `InvalidInput`, which names the field, and
+    stores nothing if an answer is wrong.
     """
     answers = parse_intake(intake.answers, today=today)
     check_choices(answers, load_catalogue())
@@ -42,8 +45,9 @@ def open_plan(intake: Intake, *, today: date, at: datetime) -> Plan:
         catalogue=load_catalogue(),
         cleared=Clearance.objects.days_of(intake.runner_id),
         answered_on=intake.last_screened_at.astimezone(ZoneInfo(answers.zone)).date(),
+        standing=standing,
     )
-    return store_plan(intake, built, today=today, at=at)
+    return store_plan(intake, built, today=today, at=at, weeks_before=standing.weeks)
 
 
 def open_referral(
@@ -53,7 +57,9 @@ def open_referral(
     return store_plan(intake, engine.Plan("refer", screening, (), (), ()), today=today, at=at)
 
 
-def store_plan(intake: Intake, built: engine.Plan, *, today: date, at: datetime) -> Plan:
+def store_plan(
+    intake: Intake, built: engine.Plan, *, today: date, at: datetime, weeks_before: int = 0
+) -> Plan:
     """Store what the engine built; the runner's plan that was open is replaced.
 
     Open sessions of the old plan from `today` on are cancelled, or end as they are if sets were
@@ -62,22 +68,25 @@ def store_plan(intake: Intake, built: engine.Plan, *, today: date, at: datetime)
     """
     try:
         with transaction.atomic():
-            return _store(intake, built, today=today, at=at)
+            return _store(intake, built, today=today, at=at, weeks_before=weeks_before)
     except IntegrityError:
         # Two presses at once: the other one opened the plan meanwhile.
         return Plan.objects.current().get(runner=intake.runner_id, intake=intake)
 
 
-def _store(intake: Intake, built: engine.Plan, *, today: date, at: datetime) -> Plan:
+def _store(
+    intake: Intake, built: engine.Plan, *, today: date, at: datetime, weeks_before: int
+) -> Plan:
     old = Plan.objects.current().select_for_update().filter(runner=intake.runner_id).first()
     if old and old.intake_id == intake.pk:
         return old
     if old:
         _replace(old, today=today, at=at)
-    plan = _insert_plan(intake, built, today=today, at=at)
-    Phase.objects.bulk_create(_phases(plan, built))
-    _insert_sessions(plan, built)
-    _report_intake_pain(intake, today=today, at=at)
+    plan = _insert_plan(intake, built, today=today, at=at, weeks_before=weeks_before)
+    Phase.objects.bulk_create(phase_rows(plan, built.phases))
+    insert_sessions(plan, built.sessions)
+    if not weeks_before:
+        _report_intake_pain(intake, today=today, at=at)
     announce(intake.runner, at=at)
     return plan
 
@@ -101,7 +110,9 @@ def _replace(old: Plan, *, today: date, at: datetime) -> None:
     old.save(update_fields=["status"])
 
 
-def _insert_plan(intake: Intake, built: engine.Plan, *, today: date, at: datetime) -> Plan:
+def _insert_plan(
+    intake: Intake, built: engine.Plan, *, today: date, at: datetime, weeks_before: int
+) -> Plan:
     refers = built.outcome == Plan.Outcome.REFER
     last = max((session.date for session in built.sessions), default=today)
     return Plan.objects.create(
@@ -114,11 +125,13 @@ def _insert_plan(intake: Intake, built: engine.Plan, *, today: date, at: datetim
         notes=[note.to_json() for note in built.notes],
         starts_on=today,
         ends_on=last,
+        weeks_before=weeks_before,
         created_at=at,
     )
 
 
-def _phases(plan: Plan, built: engine.Plan) -> list[Phase]:
+def phase_rows(plan: Plan, phases: Iterable[engine.PlanPhase]) -> list[Phase]:
+    """Unsaved rows, in order."""
     return [
         Phase(
             plan=plan,
@@ -132,11 +145,12 @@ def _phases(plan: Plan, built: engine.Plan) -> list[Phase]:
             gate=phase.gate,
             reasons=[why.to_json() for why in phase.reasons],
         )
-        for order, phase in enumerate(built.phases, 1)
+        for order, phase in enumerate(phases, 1)
     ]
 
 
-def _insert_sessions(plan: Plan, built: engine.Plan) -> None:
+def insert_sessions(plan: Plan, sessions: Sequence[engine.Session]) -> list[TrainingSession]:
+    """Store sessions with their prescriptions: two statements."""
     stored = TrainingSession.objects.bulk_create(
         TrainingSession(
             plan=plan,
@@ -147,13 +161,14 @@ def _insert_sessions(plan: Plan, built: engine.Plan) -> None:
             minutes=session.minutes,
             run=engine.run_to_json(session.run) if session.run else None,
         )
-        for session in built.sessions
+        for session in sessions
     )
     Prescription.objects.bulk_create(
         rows.new_row(prescription, session=row, order=order)
-        for row, session in zip(stored, built.sessions, strict=True)
+        for row, session in zip(stored, sessions, strict=True)
         for order, prescription in enumerate(session.prescriptions, 1)
     )
+    return stored
 
 
 def _report_intake_pain(intake: Intake, *, today: date, at: datetime) -> None:

@@ -6,11 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from programs.engine.reasons import InvalidInput
+from programs.plans.services import next_block as blocks
 from programs.plans.services import resuming
 from programs.plans.today_page import today_of
 from programs.plans.views.people import profile_in, runner_of
@@ -38,4 +41,18 @@ def go_on(request: HttpRequest) -> HttpResponse:
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    return redirect("plans:today")
+
+
+@require_POST
+@health_consent_required
+def next_block(request: HttpRequest) -> HttpResponse:
+    """Twelve more weeks from where the runner stands; a second press finds the first one's."""
+    try:
+        blocks.go_on(runner_of(request), day=profile_in(request).today(), at=clock.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except InvalidInput:
+        messages.error(request, _("Your answers are out of date: please go through them once."))
+        return redirect("plans:start")
     return redirect("plans:today")

@@ -1,0 +1,172 @@
+"""Where a runner stands in a plan: what the engine builds on from (engine.standing), from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from programs.catalogue.loader import load_catalogue
+from programs.engine.building import WEEKS
+from programs.engine.exercise import Catalogue, Protocol
+from programs.engine.intake import PREVENTION
+from programs.engine.standing import LastDose, Place, Standing
+from programs.engine.tracks import HIP, HIP_PAIRING
+from programs.engine.words import Action, Side
+from programs.pain.models import PainReport
+from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
+from programs.plans.plan_page import week_of, weeks_of
+
+RECENT = timedelta(days=28)
+"""What was not trained for longer begins anew (our choice)."""
+
+SETTLED_DAYS = timedelta(days=14)
+SETTLED_UNTIL = 2
+"""Two weeks of first steps at most 2 of 10: the goal of the last phases (evidence.md 1.1)."""
+
+Doses = dict[tuple[Side, str], LastDose]
+
+
+def standing_at_end(plan: Plan, day: date) -> Standing:
+    """What the next twelve weeks go on from: the doses decided after the last sessions."""
+    catalogue = load_catalogue()
+    done = _newest(_logged(plan).filter(session__date__gt=plan.ends_on - RECENT), catalogue)
+    doses = {_key(row): _dose(row) for row in done} | _decided(plan, done, catalogue)
+    weeks = plan.weeks_before + WEEKS
+    reached = _Reached(list(plan.phases.all()), done, catalogue)
+    return Standing(
+        weeks=weeks,
+        lags=reached.lags(weeks, first=1),
+        unsettled=_unsettled(plan, day),
+        doses=doses,
+        stopped=_stopped(plan),
+    )
+
+
+def standing_midway(plan: Plan, day: date) -> Standing:
+    """What the rest of the plan goes on from after `day`: the doses that come next."""
+    catalogue, week = load_catalogue(), week_of(plan, day + timedelta(days=1))
+    ahead = Prescription.objects.filter(
+        session__plan=plan,
+        session__status=TrainingSession.Status.PLANNED,
+        session__date__gte=day,
+        session__date__lte=day + timedelta(days=7),
+    )
+    coming = _newest(ahead.order_by("-session__date", "order"), catalogue)
+    # Weeks off moved the plan on: the programmes are that much younger than it.
+    before = plan.weeks_before - max(weeks_of(plan) - WEEKS, 0)
+    reached = _Reached(list(plan.phases.all()), coming, catalogue)
+    return Standing(
+        weeks=before,
+        from_week=week,
+        lags=reached.lags(before + week, first=week),
+        doses={_key(row): _dose(row) for row in coming},
+        stopped=_stopped(plan),
+    )
+
+
+def _logged(plan: Plan) -> QuerySet[Prescription]:
+    rows = Prescription.objects.filter(
+        session__plan=plan, session__status__in=TrainingSession.LOGGED
+    )
+    return rows.order_by("session__date", "-order")
+
+
+def _newest(rows: Iterable[Prescription], catalogue: Catalogue) -> list[Prescription]:
+    """The last of `rows` for each exercise and side; tests are counted, not trained."""
+    newest = {_key(row): row for row in rows if row.protocol in catalogue.protocols}
+    return list(newest.values())
+
+
+def _key(row: Prescription) -> tuple[Side, str]:
+    return Side(row.side), row.exercise
+
+
+def _dose(row: Prescription) -> LastDose:
+    return LastDose(row.protocol, row.phase, row.sets, row.reps, row.load_kg, row.load_words)
+
+
+def _decided(plan: Plan, done: Iterable[Prescription], catalogue: Catalogue) -> Doses:
+    """The doses that the last decisions led to; an exercise that was swapped is the new one."""
+    rows = {_key(row): row for row in done}
+    decisions = Decision.objects.filter(session__plan=plan).order_by("decided_on", "pk")
+    newest = {(Side(each.side), each.exercise): each for each in decisions}
+    found: Doses = {}
+    for key, decision in newest.items():
+        after, row = decision.after, rows.get(key)
+        if row is None or not after or after.get("exercise") not in catalogue.exercises:
+            continue
+        found[key[0], after["exercise"]] = LastDose(
+            row.protocol,
+            row.phase,
+            after["sets"],
+            after["reps"],
+            Decimal(after["load_kg"]),
+            after["load_words"],
+        )
+    return found
+
+
+def _stopped(plan: Plan) -> frozenset[tuple[Side, str]]:
+    """What the last decision about it took out of the plan."""
+    decisions = Decision.objects.filter(session__plan=plan).order_by("decided_on", "pk")
+    newest = {(Side(each.side), each.exercise): each.action for each in decisions}
+    return frozenset(key for key, action in newest.items() if action == Action.STOP)
+
+
+def _unsettled(plan: Plan, day: date) -> frozenset[Place]:
+    """The sore spots without two weeks of quiet first steps; no answer is no quiet."""
+    told = PainReport.objects.filter(
+        runner=plan.runner_id,
+        moment=PainReport.Moment.MORNING,
+        date__gt=day - SETTLED_DAYS,
+        date__lte=day,
+    )
+    worst: dict[Place, int] = {}
+    for spot, side, score in told.values_list("spot", "side", "score"):
+        worst[spot, Side(side)] = max(score, worst.get((spot, Side(side)), 0))
+    sore = [(each["spot"], Side(each["side"])) for each in plan.intake.answers.get("spots", [])]
+    return frozenset(place for place in sore if worst.get(place, SETTLED_UNTIL + 1) > SETTLED_UNTIL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """How far each programme has come, which may be less than the calendar says."""
+
+    phases: Sequence[Phase]
+    rows: Sequence[Prescription]
+    catalogue: Catalogue
+
+    def lags(self, week: int, *, first: int) -> dict[Place, int]:
+        """The tracks that are behind programme week `week`, each with what makes the plan's week
+        `first` the last one of the phase it is in: then the phase ends when its goal is met."""
+        found: dict[Place, int] = {}
+        for phase in self.phases:
+            protocol = self.catalogue.protocols.get(phase.protocol)
+            reached = self._phase(phase) if protocol else None
+            if protocol is None or reached is None or reached >= len(protocol.phases):
+                continue
+            last = protocol.phases[reached].last_week
+            if last < week and reached < len(protocol.phases) - 1:
+                found[_place(phase, protocol)] = last - first
+        return found
+
+    def _phase(self, phase: Phase) -> int | None:
+        """The furthest phase that an exercise of the programme is in on that side."""
+        own = [row.phase for row in self.rows if row.protocol == phase.protocol]
+        if phase.side:
+            own = [
+                row.phase
+                for row in self.rows
+                if row.protocol == phase.protocol and row.side == phase.side
+            ]
+        return max(own, default=None)
+
+
+def _place(phase: Phase, protocol: Protocol) -> Place:
+    if phase.spot:
+        return phase.spot, Side(phase.side)
+    return (HIP if protocol.slug == HIP_PAIRING else PREVENTION), None
