@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from programs.catalogue.loader import load_catalogue
 from programs.engine.exercise import Exercise, Loading
 from programs.engine.minutes import CHANGE_SECONDS, exercise_seconds
+from programs.engine.words import Scheme
 from programs.plans.models import ExerciseLog, Prescription, SetLog, TrainingSession
 from programs.plans.services import rows
+from programs.plans.services.sessions import MOST_SETS
 
 WEIGHED = (Loading.SYSTEM, Loading.EXTERNAL)
 """Loads that have a number to type; a band has only its name."""
@@ -94,6 +96,16 @@ class Screen:
         return next(
             (row for row in self.sets if row.done is None and not _ended(row.prescription)), None
         )
+
+    @property
+    def one_more(self) -> SetRow | None:
+        """Self-dosed: another set of the side with fewer, once all that were planned are done."""
+        free = [row for row in self.sides if row.scheme == Scheme.SELF_DOSED and not _ended(row)]
+        if not free or self.open_set is not None:
+            return None
+        done = {row.pk: sum(each.prescription.pk == row.pk for each in self.sets) for row in free}
+        least = min(free, key=lambda row: done[row.pk])
+        return SetRow(least, done[least.pk] + 1, None) if done[least.pk] < MOST_SETS else None
 
     @property
     def is_done(self) -> bool:

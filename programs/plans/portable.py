@@ -120,7 +120,12 @@ def _is_number(value: Any) -> bool:
 
 SECTIONS = (
     Section(Intake, "runner", json={"answers": is_answers}, gives_way={"completed_at": None}),
-    Section(Plan, "runner", json={"screening": is_screening, "notes": is_reasons}),
+    Section(
+        Plan,
+        "runner",
+        left_out={"undo": dict},
+        json={"screening": is_screening, "notes": is_reasons},
+    ),
     Section(Clearance, "plan__runner"),
     Section(Phase, "plan__runner", json={"reasons": is_reasons}),
     Section(TrainingSession, "plan__runner", json={"run": is_run}),

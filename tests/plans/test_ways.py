@@ -74,20 +74,21 @@ def test_what_would_change_is_shown_and_nothing_is_stored(real: Plan) -> None:
 def test_a_choice_plans_anew_what_is_to_come_and_keeps_what_was_done(
     runner: User, real: Plan
 ) -> None:
-    do(real, MONDAY)
+    wednesday = MONDAY + timedelta(days=2)
+    do(real, wednesday)
     runs = list(real.sessions.filter(kind__in=TrainingSession.RUNS).values_list("pk", "status"))
-    ways.choose(runner, "heel_under", SELF_DOSED, day=MONDAY, at=at(MONDAY))
-    done = real.sessions.training().get(date=MONDAY)
+    ways.choose(runner, "heel_under", SELF_DOSED, day=wednesday, at=at(wednesday))
+    done = real.sessions.training().get(date=wednesday)
     assert done.is_logged
     assert SetLog.objects.filter(prescription__session=done).exists()
-    protocols = {p.protocol for s in ahead(real, MONDAY) for p in s.prescriptions.all()}
+    protocols = {p.protocol for s in ahead(real, wednesday) for p in s.prescriptions.all()}
     assert SELF_DOSED in protocols
     assert "plantar_high_load" not in protocols
     assert (
         list(real.sessions.filter(kind__in=TrainingSession.RUNS).values_list("pk", "status"))
         == runs
     )
-    assert {s.week for s in ahead(real, MONDAY)} == set(range(1, 13))
+    assert {s.week for s in ahead(real, wednesday)} == set(range(1, 13))
 
 
 def test_heavy_work_stays_48_hours_apart_across_the_change(runner: User, real: Plan) -> None:
@@ -142,7 +143,8 @@ def test_the_page_leads_from_the_ways_through_the_difference_to_the_change(
     assert "What would change" in seen.content.decode()
     sent = {"place": "heel_under", "way": SELF_DOSED}
     assert client.post("/plan/ways/", sent).status_code == 302
-    assert client.post("/plan/ways/", sent).status_code == 422
+    again = client.post("/plan/ways/", sent).content.decode()
+    assert "how you train already" in again
     assert "Take it back" in client.get("/plan/ways/").content.decode()
     client.post("/plan/ways/back/")
     assert "Take it back" not in client.get("/plan/ways/").content.decode()
@@ -247,3 +249,36 @@ def test_the_finished_day_offers_it_in_one_tap(
     client.post("/today/next/")
     assert Plan.objects.filter(status="active").get().weeks_before == 12
     assert "Go on for twelve weeks" not in client.get("/today/").content.decode()
+
+
+def test_the_self_dosed_raise_offers_one_more_set(
+    client: Client, runner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = open_plan(
+        complete_intake(runner, protocols={"heel_under": SELF_DOSED}), today=MONDAY, at=AT
+    )
+    heavy = plan.sessions.filter(kind="strength", prescriptions__protocol=SELF_DOSED)
+    session = heavy.filter(prescriptions__heavy=True).distinct()[0]
+    monkeypatch.setattr("accounts.clock.now", lambda: at(session.date))
+    client.force_login(runner)
+    client.post(f"/session/{session.pk}/start/", {"short": "0"})
+    row = session.prescriptions.get(protocol=SELF_DOSED, heavy=True)
+    names = list(dict.fromkeys(session.prescriptions.values_list("exercise", flat=True)))
+    url = f"/session/{session.pk}/{names.index(row.exercise) + 1}/"
+    for each in session.prescriptions.filter(exercise=row.exercise, shared=False):
+        for number in range(1, each.sets + 1):
+            log_set(
+                each,
+                number=number,
+                reps=each.reps,
+                hold_seconds=None,
+                load_kg=each.load_kg,
+                client_id=uuid4(),
+                at=at(session.date),
+            )
+    assert "One more set, left" in client.get(url).content.decode()
+    more = client.get(url, {"set": f"{row.sets + 1}.left"}).content.decode()
+    assert f"Set {row.sets + 1}" in more
+    sent = {"prescription": row.pk, "number": row.sets + 1, "client_id": uuid4()}
+    client.post(url, {**sent, "reps": 9, "load": "0"})
+    assert row.sets_done.count() == row.sets + 1

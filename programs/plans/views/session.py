@@ -140,9 +140,11 @@ def screen_or_404(found: TrainingSession, number: int) -> Screen:
 
 
 def _asked_set(request: HttpRequest, screen: Screen) -> SetRow | None:
-    """The set that is to be corrected: `?set=2.left`."""
+    """The set that is to be corrected, or one more than planned: `?set=2.left`."""
     asked = request.GET.get("set", "")
-    return next((s for s in screen.sets if f"{s.number}.{s.prescription.side}" == asked), None)
+    more = (screen.one_more,) if screen.one_more else ()
+    known = (*screen.sets, *more)
+    return next((s for s in known if f"{s.number}.{s.prescription.side}" == asked), None)
 
 
 def _set_form(request: HttpRequest, screen: Screen, row: SetRow) -> SetForm:
@@ -213,18 +215,19 @@ def _log(request: HttpRequest, found: TrainingSession, screen: Screen) -> HttpRe
 def _posted_set(request: HttpRequest, screen: Screen) -> SetRow:
     """The set the form was shown for; anything else is not part of this exercise."""
     asked = (request.POST.get("prescription", ""), request.POST.get("number", ""))
-    for row in screen.sets:
+    known: list[SetRow] = [*screen.sets, *([screen.one_more] if screen.one_more else [])]
+    for row in known:
         if asked == (str(row.prescription.pk), str(row.number)):
             return row
     raise Http404
 
 
 def _after_set(request: HttpRequest, found: TrainingSession, screen: Screen) -> HttpResponse:
-    """Stay for the next set; after the last one go on."""
+    """Stay for the next set, also for one more that is free; after the last one go on."""
     if found.is_logged:
         return redirect("plans:session", pk=found.pk)
     fresh = screen_or_404(session_or_404(request, found.pk), screen.number)
-    if fresh.is_done:
+    if fresh.is_done and not fresh.one_more:
         return _go_on(request, found.pk)
     return redirect("plans:exercise", pk=found.pk, number=screen.number)
 

@@ -43,8 +43,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         context["wrong"] = " ".join(error.messages)
     choices = services.choices_of(plan)
     context |= {"choices": choices, "may_take_back": services.may_take_back(plan)}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "plans/ways.html", context, status=status)
+    return render(request, "plans/ways.html", context)
 
 
 @require_POST
