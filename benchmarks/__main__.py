@@ -1,4 +1,5 @@
-"""`make bench`: how fast the engine builds and decides, what storing costs, how the rules behave.
+"""`make bench`: how fast the engine builds and decides, what storing costs, how quickly reminders
+go out, how the rules behave. `python -m benchmarks reminders` runs the reminders' part alone.
 
 Medians of whole calls in this process and ratios within this run: the ratios are what compares
 between machines. PostgreSQL is the one of DATABASE_URL, else an embedded one that writes to disk.
@@ -40,16 +41,21 @@ def database() -> Iterator[None]:
             teardown_databases(databases, verbosity=0)
 
 
-def main() -> None:
+def main(parts: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     logging.disable(logging.INFO)
+    if parts == ["reminders"]:
+        with database():
+            importlib.import_module("benchmarks.reminders").run()
+        return
     base = engine.run()
     with database():
         # Models can be imported only after django.setup(), which needs the database's address.
         importlib.import_module("benchmarks.storing").run(base)
+        importlib.import_module("benchmarks.reminders").run()
     print()
     print(simulation.report(runners=1000, seed=1))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

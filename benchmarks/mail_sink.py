@@ -70,6 +70,8 @@ class Sink:
         if word == b"XSTA":
             twice = self._mails - len(self._seen)
             return b"250 %d %d %.6f\r\n" % (self._mails, twice, self._last_at)
+        if word == b"QUIT":
+            return b"221 bye\r\n"
         if word == b"XRES":
             self._reset()
         return b"250 ok\r\n"

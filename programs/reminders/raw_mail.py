@@ -7,6 +7,7 @@ are the same few headers, a text and its HTML; those are written here, all other
 from __future__ import annotations
 
 import re
+from binascii import b2a_qp
 from email.header import Header
 from email.utils import formatdate
 from functools import lru_cache
@@ -52,8 +53,8 @@ def _written_here(mail: EmailMultiAlternatives) -> bytes | None:
     )
     if not is_plain:
         return None
-    parts = [_body(str(mail.body)), _body(str(mail.alternatives[0][0]))]
-    text, html = parts
+    text = _part("plain", str(mail.body))
+    html = _part("html", str(mail.alternatives[0][0]))
     if text is None or html is None:
         return None
     boundary = f"=_{uuid4().hex}"
@@ -67,26 +68,23 @@ def _written_here(mail: EmailMultiAlternatives) -> bytes | None:
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in named.items()).encode()
-    return (
-        b"".join((head, _part(boundary, "plain"), text, _part(boundary, "html"), html))
-        + f"\r\n--{boundary}--\r\n".encode()
-    )
+    between = f"\r\n--{boundary}".encode()
+    return b"".join((head, between, text, between, html, between, b"--\r\n"))
 
 
-def _body(words: str) -> bytes | None:
-    """With CRLF; None if a line is too long for a mail, or ends in some other way."""
+def _part(subtype: str, words: str) -> bytes | None:
+    """Readable as it is, or quoted where a line is too long; None if lines end in another way."""
     if "\r" in words:
         return None
-    body = words.replace("\n", "\r\n").encode()
-    return None if max(map(len, body.split(b"\r\n"))) > LONGEST_LINE else body
-
-
-def _part(boundary: str, subtype: str) -> bytes:
-    return (
-        f"\r\n--{boundary}\r\n"
-        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
-        "Content-Transfer-Encoding: 8bit\r\n\r\n"
-    ).encode()
+    body, encoding = words.replace("\n", "\r\n").encode(), "8bit"
+    if max(map(len, body.split(b"\r\n"))) > LONGEST_LINE:
+        quoted = b2a_qp(words.encode(), istext=True)
+        body, encoding = quoted.replace(b"\n", b"\r\n"), "quoted-printable"
+    head = (
+        f'\r\nContent-Type: text/{subtype}; charset="utf-8"\r\n'
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 @lru_cache(maxsize=1000)

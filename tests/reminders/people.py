@@ -36,7 +36,18 @@ def runner(email: str = "runner@example.org", zone: str = ZONE, **fields: Any) -
 
 
 def plan_for(person: User, **fields: Any) -> Plan:
-    intake = Intake.objects.create(runner=person, started_at=SUNDAY_NOON, completed_at=SUNDAY_NOON)
+    intake = _intake(person)
+    intake.save()
+    plan = _plan(person, intake, **fields)
+    plan.save()
+    return plan
+
+
+def _intake(person: User) -> Intake:
+    return Intake(runner=person, started_at=SUNDAY_NOON, completed_at=SUNDAY_NOON)
+
+
+def _plan(person: User, intake: Intake, **fields: Any) -> Plan:
     values: dict[str, Any] = {
         "outcome": "plan",
         "status": "active",
@@ -46,10 +57,16 @@ def plan_for(person: User, **fields: Any) -> Plan:
         "ends_on": date(2027, 3, 1),
         "created_at": SUNDAY_NOON,
     }
-    return Plan.objects.create(runner=person, intake=intake, **(values | fields))
+    return Plan(runner=person, intake=intake, **(values | fields))
 
 
 def session_on(day: date, plan: Plan, **fields: Any) -> TrainingSession:
+    session = _session(day, plan, **fields)
+    session.save()
+    return session
+
+
+def _session(day: date, plan: Plan, **fields: Any) -> TrainingSession:
     values: dict[str, Any] = {
         "date": day,
         "planned_on": day,
@@ -57,12 +74,17 @@ def session_on(day: date, plan: Plan, **fields: Any) -> TrainingSession:
         "kind": "strength",
         "minutes": 24,
     }
-    return TrainingSession.objects.create(plan=plan, **(values | fields))
+    return TrainingSession(plan=plan, **(values | fields))
 
 
 def prescribe(session: TrainingSession, side: str = "left", **fields: Any) -> Prescription:
+    row = _prescription(session, side, **({"order": session.prescriptions.count()} | fields))
+    row.save()
+    return row
+
+
+def _prescription(session: TrainingSession, side: str, **fields: Any) -> Prescription:
     values: dict[str, Any] = {
-        "order": session.prescriptions.count(),
         "exercise": "heel_raise_single_towel",
         "tissue": "calf_plantar",
         "heavy": True,
@@ -75,7 +97,7 @@ def prescribe(session: TrainingSession, side: str = "left", **fields: Any) -> Pr
         "phase": 0,
         "scheme": "rm",
     }
-    return Prescription.objects.create(session=session, side=side, **(values | fields))
+    return Prescription(session=session, side=side, **(values | fields))
 
 
 def log(session: TrainingSession, at: datetime | None = None) -> None:
@@ -109,8 +131,16 @@ def many_due(count: int, *, at: datetime) -> None:
         )
         for person in people
     )
-    for person in people:
-        prescribe(session_on(day, plan_for(person)))
+    intakes = Intake.objects.bulk_create(_intake(person) for person in people)
+    plans = Plan.objects.bulk_create(map(_plan, people, intakes))
+    sessions = TrainingSession.objects.bulk_create(
+        _session(day, plan, minutes=10 + number % 30) for number, plan in enumerate(plans)
+    )
+    Prescription.objects.bulk_create(
+        _prescription(session, side, order=order, load_words=f"rucksack = {number % 40} kg")
+        for number, session in enumerate(sessions)
+        for order, side in enumerate(("left", "right"))
+    )
     Reminder.objects.bulk_create(
         Reminder(
             person=person,

@@ -73,6 +73,11 @@ def test_no_line_is_longer_than_a_mail_allows() -> None:
         assert max(map(len, written(mail).split(b"\r\n"))) <= 998
 
 
+def test_a_long_line_is_quoted_and_reads_the_same() -> None:
+    mail = a_mail(body="one = two\n" + "Grüße, " * 500 + "\n.\nend \n")
+    assert "quoted-printable" in str(same(mail).get_body(("plain",)))
+
+
 def test_a_header_of_two_lines_is_refused() -> None:
     with pytest.raises(ValueError):
         written(a_mail(subject="one\nBcc: all@example.org"))
