@@ -19,9 +19,14 @@ from accounts import clock
 from config.celery import app
 from programs.catalogue.loader import CatalogueError, load_catalogue
 from programs.reminders.services.heartbeat import last_tick
+from programs.reminders.services.queue_state import queue_state
 
 LATE_TICK_SECONDS = 180
 """Beat ticks every minute; three missed ticks mean that it is gone."""
+
+FAILED_SHARE = 0.05
+SUPPRESSED_A_DAY = 10
+"""From these on the doctor warns: our choice."""
 
 
 class Result(StrEnum):
@@ -115,6 +120,34 @@ def check_beat() -> Finding:
     return Finding("beat", Result.OK, f"last tick {max(age, 0)} s ago")
 
 
+def check_queue() -> Finding:
+    try:
+        state = queue_state(at=clock.now())
+    except DatabaseError as error:
+        return Finding("queue", Result.FAIL, _line(error), "Repair the database first.")
+    if state.stuck_due or state.stuck_claimed:
+        text = f"{state.stuck_due} due and {state.stuck_claimed} claimed rows are stuck"
+        advice = "Start beat and a worker, or read their logs; /staff/reminders/ names the rows."
+        return Finding("queue", Result.WARN, text, advice)
+    return Finding("queue", Result.OK, f"{state.due} due, oldest {state.oldest_due_seconds} s")
+
+
+def check_deliveries() -> Finding:
+    try:
+        state = queue_state(at=clock.now())
+    except DatabaseError as error:
+        return Finding("deliveries", Result.FAIL, _line(error), "Repair the database first.")
+    share = state.failed_share("day")
+    if share >= FAILED_SHARE:
+        text = f"{share:.0%} of a day's mails failed or were missed"
+        return Finding("deliveries", Result.WARN, text, "Read the errors under /admin/.")
+    if state.suppressed_lately >= SUPPRESSED_A_DAY:
+        text = f"{state.suppressed_lately} addresses came back within a day"
+        advice = "See /staff/reminders/; so many at once speak of the sender, not of the addresses."
+        return Finding("deliveries", Result.WARN, text, advice)
+    return Finding("deliveries", Result.OK, f"{state.outcomes['day']['sent']} sent within a day")
+
+
 def check_catalogue() -> Finding:
     try:
         catalogue = load_catalogue()
@@ -153,6 +186,8 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_redis,
     check_worker,
     check_beat,
+    check_queue,
+    check_deliveries,
     check_mail,
     check_clock,
 )

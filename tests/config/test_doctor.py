@@ -84,7 +84,7 @@ def test_where_nothing_runs_each_line_says_what_to_change(tmp_path: Path) -> Non
     )
     assert (result.returncode, result.stderr) == (1, "")
     failed = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("fail")]
-    assert failed == ["migrations", "redis", "worker", "beat", "mail"]
+    assert failed == ["migrations", "redis", "worker", "beat", "queue", "deliveries", "mail"]
     for advice in ("Run manage.py migrate.", "REDIS_URL", "EMAIL_HOST"):
         assert advice in result.stdout
 
