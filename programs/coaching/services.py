@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from programs.coaching.lanes import (
     Adherence,
@@ -21,6 +21,7 @@ from programs.coaching.models import Runner
 from programs.pain.charts import PainLine, pain_line
 from programs.pain.models import PainReport
 from programs.plans.models import Decision, Phase, Plan, TrainingSession
+from programs.reminders.services.mail_log import MailLine, MailState, ended_of, lines, mail_states
 
 PAIN_DAYS = 14
 """How many days of pain the sparkline shows."""
@@ -29,6 +30,7 @@ HISTORY_DAYS = 90
 COURSE_DAYS = 84
 """The pain chart of a runner's page covers one plan of twelve weeks."""
 PAST_SESSIONS = 20
+MAILS_SHOWN = 10
 DECISIONS_SHOWN = 15
 """The latest changes; a dose that was only kept is no news."""
 
@@ -55,6 +57,7 @@ class TriageRow:
     adherence_90: Adherence
     last_seen: date | None
     next_session: date | None
+    mail: MailState
 
     @property
     def answers(self) -> str:
@@ -68,13 +71,15 @@ class TriageLane:
 
 
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
-    """The runners in lanes, most pressing lane first; within a lane by name. Six queries."""
+    """The runners in lanes, most pressing lane first; within a lane by name. Ten queries."""
     people = list(runners)
     plans = {p.runner_id: p for p in Plan.objects.current().filter(runner__in=people)}
     phases = _phases(plans.values(), today=today)
     sessions = _sessions(people, today=today)
     mornings = _mornings(people, today=today)
     decisions = _decisions(people, today=today)
+    # What was mailed until this day is over.
+    mails = mail_states(people, at=datetime.combine(today, time.max, UTC))
     lanes: dict[Lane, list[TriageRow]] = {lane: [] for lane in Lane}
     for runner in sorted(people, key=lambda r: str(r).casefold()):
         plan = plans.get(runner.pk)
@@ -85,6 +90,7 @@ def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
             sessions[runner.pk],
             mornings[runner.pk],
             decisions[runner.pk],
+            mails[runner.pk],
             today=today,
         )
         lanes[row.verdict.lane].append(row)
@@ -98,6 +104,7 @@ def _row(
     sessions: Sequence[TrainingSession],
     mornings: Mapping[date, int],
     decisions: Sequence[Decision],
+    mail: MailState,
     *,
     today: date,
 ) -> TriageRow:
@@ -127,6 +134,7 @@ def _row(
         adherence_90=adherence(due, today=today, days=90),
         last_seen=last_seen,
         next_session=min(ahead, default=None),
+        mail=mail,
     )
 
 
@@ -230,6 +238,7 @@ class Overview:
     mornings: Sequence[PainReport]
     decisions: Sequence[Decision]
     days: Sequence[date]
+    mails: Sequence[MailLine]
 
 
 def runner_overview(runner: Runner, *, today: date) -> Overview:
@@ -263,6 +272,7 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
             .select_related("session")[:DECISIONS_SHOWN]
         ),
         days=days,
+        mails=lines(ended_of(runner)[:MAILS_SHOWN]),
     )
 
 
