@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.processes import free_port
+
+# A line for each command of each mail would cost more than the mails.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 Answer = Callable[[EmailMessage], str]
 """What to say after DATA: "250 OK" accepts and keeps the mail, anything else refuses it."""

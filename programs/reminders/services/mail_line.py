@@ -24,7 +24,7 @@ LOOK_AHEAD_SECONDS = 0.2
 """The next mail is made and announced early only while the server takes mails faster than this:
 behind a slow one it would be old before its turn."""
 
-LEAVE_ALONE_SECONDS = 15
+LEAVE_ALONE_SECONDS = 5
 """A server that cannot be reached is not tried again sooner, however many batches wait."""
 
 Outcome = Exception | None
