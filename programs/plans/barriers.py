@@ -70,6 +70,6 @@ BARRIERS = (
         _("Too much of it"),
         _("The exercises that matter most, twice a week for two weeks, then the whole plan again."),
         "plans:bad-day",
-        _("See what else can change"),
+        _("A smaller plan for two weeks"),
     ),
 )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programs.engine.adherence import least_dose
 from programs.engine.flare import (
     Flare,
     begun_reason,
@@ -69,10 +70,16 @@ def test_a_flare_up_the_runner_tells_of_ends_by_the_same_rule(
     assert flare_stage(mornings, usual=1, begun=True) is stage
 
 
+@given(st.lists(st.integers(0, 10), min_size=1, max_size=12), st.integers(0, 6))
+def test_a_flare_up_ends_only_on_a_second_usual_morning(mornings: list[int], usual: int) -> None:
+    before = flare_stage(mornings[:-1], usual=usual, begun=True)
+    after = flare_stage(mornings, usual=usual, begun=True)
+    if before is not Flare.NONE and after is Flare.NONE:
+        assert max(mornings[-2:]) <= usual and len(mornings) > 1
+
+
 @given(st.lists(st.integers(0, 10), max_size=12), st.integers(0, 6))
-def test_no_flare_up_ends_on_a_morning_over_usual(mornings: list[int], usual: int) -> None:
-    ended = flare_stage(mornings, usual=usual, begun=True) is Flare.NONE
-    assert not (ended and mornings[-1] > usual + 1)
+def test_a_very_bad_morning_always_calms(mornings: list[int], usual: int) -> None:
     assert flare_stage([*mornings, usual + 3], usual=usual) is Flare.CALM
 
 
@@ -124,3 +131,17 @@ def test_two_weeks_of_it_are_for_a_clinician() -> None:
 
 def test_without_an_answer_it_lasts_a_week() -> None:
     assert holds_until(MONDAY) == MONDAY + timedelta(days=6)
+
+
+def test_the_smaller_plan_keeps_one_exercise_of_each_kind_on_both_sides() -> None:
+    more = dose("towel_curl", Tissue.TOE_FLEXOR, heavy=False)
+    big = replace(RAISES, sets=5)
+    kept = least_dose((big, replace(big, side=Side.RIGHT), DRILL, more, *HIP))
+    assert [d.exercise for d in kept] == ["towel_single"] * 2 + ["doming"] + ["hip_side"] * 2
+    assert [d.sets for d in kept] == [3, 3, 3, 3, 3]
+
+
+def test_a_session_of_other_work_keeps_its_first_exercise() -> None:
+    shin = dose("toe_lift", Tissue.TIB_ANT, heavy=False)
+    assert least_dose((shin, replace(shin, exercise="band_lift"))) == (shin,)
+    assert least_dose(()) == ()
