@@ -6,10 +6,9 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
 from accounts.models import Profile, User
-from programs.reminders.models import Reminder, ReminderPreference
+from programs.plans.models import Spell
+from programs.reminders.models import Reminder
 from programs.reminders.services.dispatch import send_due
 from programs.reminders.tasks import deliver_batch
 from tests.faults.promise import Days, is_kept, wait_until_all_ended
@@ -34,9 +33,10 @@ def test_bad_rows_changed_minds_and_a_clock_that_jumps_hurt_nobody_else(
     batches: list[tuple[list[int], UUID]] = []
     assert send_due(now, enqueue=lambda ids, claim: batches.append((ids, claim))).claimed == PEOPLE
     Profile.objects.filter(user__in=people(0, 5)).update(zone="Nowhere/At_all")
-    tomorrow = timezone.now().date() + timedelta(days=1)
-    ReminderPreference.objects.bulk_create(
-        ReminderPreference(person=person, away_until=tomorrow) for person in people(5, 25)
+    yesterday, tomorrow = (now.date() + timedelta(days=days) for days in (-1, 1))
+    Spell.objects.bulk_create(
+        Spell(runner=person, kind="away", starts_on=yesterday, ends_on=tomorrow, told_at=now)
+        for person in people(5, 25)
     )
     mail_server.answer = slowly(0.01)
     days = Days(ground)
