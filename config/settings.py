@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "programs.running",
     "programs.plans",
     "programs.reminders",
+    "programs.reports",
     "programs.coaching",
     "allauth",
     "allauth.account",

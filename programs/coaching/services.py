@@ -13,7 +13,6 @@ from programs.coaching.lanes import (
     Lane,
     RunnerFacts,
     SessionFact,
-    SpellFact,
     Verdict,
     adherence,
     verdict,
@@ -21,7 +20,7 @@ from programs.coaching.lanes import (
 from programs.coaching.models import Runner
 from programs.pain.charts import PainLine, pain_line
 from programs.pain.models import PainReport
-from programs.plans.models import Decision, Phase, Plan, Spell, TrainingSession
+from programs.plans.models import Decision, Phase, Plan, TrainingSession
 from programs.reminders.services.mail_log import MailLine, MailState, ended_of, lines, mail_states
 
 PAIN_DAYS = 14
@@ -72,7 +71,7 @@ class TriageLane:
 
 
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
-    """The runners in lanes, most pressing lane first; within a lane by name. Eleven queries."""
+    """The runners in lanes, most pressing lane first; within a lane by name. Ten queries."""
     people = list(runners)
     plans = {p.runner_id: p for p in Plan.objects.current().filter(runner__in=people)}
     phases = _phases(plans.values(), today=today)
@@ -81,7 +80,6 @@ def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
     decisions = _decisions(people, today=today)
     # What was mailed until this day is over.
     mails = mail_states(people, at=datetime.combine(today, time.max, UTC))
-    spells = {s.runner_id: s for s in Spell.objects.filter(runner__in=people).on(today)}
     lanes: dict[Lane, list[TriageRow]] = {lane: [] for lane in Lane}
     for runner in sorted(people, key=lambda r: str(r).casefold()):
         plan = plans.get(runner.pk)
@@ -93,7 +91,6 @@ def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
             mornings[runner.pk],
             decisions[runner.pk],
             mails[runner.pk],
-            spells.get(runner.pk),
             today=today,
         )
         lanes[row.verdict.lane].append(row)
@@ -108,7 +105,6 @@ def _row(
     mornings: Mapping[date, int],
     decisions: Sequence[Decision],
     mail: MailState,
-    spell: Spell | None,
     *,
     today: date,
 ) -> TriageRow:
@@ -119,11 +115,8 @@ def _row(
         has_plan=plan is not None,
         mornings=sorted(mornings.items()),
         sessions=due,
-        decisions=[
-            DecisionFact(d.decided_on, d.action, d.because, bool(d.refer)) for d in decisions
-        ],
+        decisions=[DecisionFact(d.decided_on, d.action, d.because) for d in decisions],
         last_seen=last_seen,
-        spell=SpellFact(spell.kind, spell.starts_on, spell.ends_on) if spell else None,
     )
     ahead = [s.date for s in sessions if s.date >= today and s.status in TrainingSession.OPEN]
     days = [today - timedelta(days=back) for back in range(PAIN_DAYS - 1, -1, -1)]
@@ -178,7 +171,7 @@ def _sessions(people: Sequence[Runner], *, today: date) -> dict[int, list[Traini
         TrainingSession.objects.training()
         .filter(plan__runner__in=people, date__gte=today - timedelta(days=HISTORY_DAYS))
         .filter(date__lte=today + timedelta(days=PAIN_DAYS))
-        .due()
+        .standing()
         .select_related("plan")
         .order_by("date")
         .only("date", "status", "reason", "finished_at", "plan__runner_id")
@@ -208,7 +201,7 @@ def _decisions(people: Sequence[Runner], *, today: date) -> dict[int, list[Decis
             decided_on__gte=today - timedelta(days=PAIN_DAYS),
         )
         .select_related("session__plan")
-        .only("action", "because", "refer", "decided_on", "session__plan__runner_id")
+        .only("action", "because", "decided_on", "session__plan__runner_id")
         .order_by("decided_on")
     )
     found: dict[int, list[Decision]] = defaultdict(list)

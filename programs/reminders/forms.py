@@ -12,7 +12,7 @@ from accounts.models import User
 from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
 from programs.reminders.models import Kind
-from programs.reminders.services.preferences import Choice, away_until, choices_of, preference_of
+from programs.reminders.services.preferences import Choice, choices_of, preference_of
 
 HOUR = _("Choose an hour, such as 06:30.")
 LONGEST_AWAY = timedelta(days=366)
@@ -30,9 +30,9 @@ class PreferencesForm(forms.Form):
     )
     away_until = forms.DateField(
         label=_("Away until"),
-        help_text=_("No mails before this day, and your plan waits."),
+        help_text=_("No mails before this day."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("Give a date, such as 2026-12-24.")},
     )
 
@@ -53,7 +53,7 @@ class PreferencesForm(forms.Form):
         preference = preference_of(person)
         initial: dict[str, Any] = {
             "anchor": preference.anchor,
-            "away_until": away_until(person, today),
+            "away_until": preference.away_until,
             "quiet_from": preference.quiet_from,
             "quiet_until": preference.quiet_until,
         }

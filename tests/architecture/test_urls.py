@@ -21,8 +21,9 @@ from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
-from programs.plans.services.spells import take_off
 from programs.reminders.links import morning_link
+from programs.reports.models import Activity, QuestionnaireScore
+from programs.reports.sharing import make_link
 from tests.coaching.conftest import make_coach
 from tests.plans.conftest import MONDAY, complete_intake, make_runner, session_on, three_weeks
 
@@ -100,17 +101,6 @@ PAGES: dict[str, Page] = {
     "plans:today": Page(Who.SIGNED_IN),
     "plans:safety": Page(Who.SIGNED_IN, "GET POST"),
     "plans:go-on": Page(Who.SIGNED_IN, "POST"),
-    "plans:bad-day": Page(Who.SIGNED_IN),
-    "plans:in-the-way": Page(Who.SIGNED_IN),
-    "plans:flare": Page(Who.SIGNED_IN, "POST"),
-    "plans:smaller": Page(Who.SIGNED_IN, "POST"),
-    "plans:whole": Page(Who.SIGNED_IN, "POST"),
-    "plans:take-off": Page(Who.SIGNED_IN, "POST", ("ill",)),
-    "plans:spell": Page(Who.OWNER, "GET POST", ("spell",)),
-    "plans:spell-end": Page(Who.OWNER, "POST", ("spell",)),
-    "plans:spell-undo": Page(Who.OWNER, "POST", ("spell",)),
-    "plans:light": Page(Who.OWNER, "POST", OWN_SESSION),
-    "plans:usual": Page(Who.OWNER, "POST", OWN_SESSION),
     "plans:hurts": Page(Who.SIGNED_IN, "GET POST"),
     "plans:morning": Page(Who.OWNER, "GET POST", ("day",)),
     "plans:session": Page(Who.OWNER, "GET", OWN_SESSION),
@@ -146,6 +136,20 @@ PAGES: dict[str, Page] = {
     "reminders:done": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:later": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:stop": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reports:report": Page(Who.SIGNED_IN),
+    "reports:report-pdf": Page(Who.SIGNED_IN),
+    "reports:report-json": Page(Who.SIGNED_IN),
+    "reports:links": Page(Who.SIGNED_IN, "GET POST"),
+    "reports:link-revoke": Page(Who.OWNER, "POST", ("link",)),
+    "reports:measures": Page(Who.SIGNED_IN),
+    "reports:activity-add": Page(Who.SIGNED_IN, "POST"),
+    "reports:activity-end": Page(Who.OWNER, "POST", ("activity",)),
+    "reports:score": Page(Who.SIGNED_IN, "POST"),
+    "reports:questionnaire": Page(Who.SIGNED_IN, "POST"),
+    "reports:questionnaire-remove": Page(Who.OWNER, "POST", ("paper",)),
+    "reports:shared": Page(Who.ANYONE, "GET POST", ("wrong",)),
+    "reports:shared-pdf": Page(Who.ANYONE, args=("wrong",)),
+    "reports:shared-json": Page(Who.ANYONE, args=("wrong",)),
     "coach:index": Page(Who.COACH),
     "coach:coaching_runner_changelist": Page(Who.COACH),
     "coach:coaching_runner_change": Page(Who.THEIR_COACH, "GET", ("runner",)),
@@ -186,19 +190,21 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     session = session_on(plan, MONDAY)
     log_as_prescribed(session, at=made)
     device = UserSession.objects.create(user=runner, ip="127.0.0.1", session_key="k" * 32)
-    spell = take_off(
-        runner, "away", starts_on=MONDAY + timedelta(days=1), ends_on=NOW.date(), at=made
-    )
     archive = Archive.objects.create(
         person=runner, direction="out", status="ready", asked_at=NOW, ended_at=NOW
     )
     archive.file.save("export.zip", ContentFile(b"zip"))
+    link = make_link(
+        runner, first=MONDAY, last=MONDAY, audience="me", days=1, label="", at=NOW
+    ).link
+    activity = Activity.objects.create(runner=runner, name="Stairs", named_on=MONDAY)
+    paper = QuestionnaireScore.objects.create(runner=runner, name="lefs", score=1, date=MONDAY)
     return {
         "archive": archive.pk,
+        **{"link": link.pk, "activity": activity.pk, "paper": paper.pk},
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},
-        **{"spell": spell.pk, "ill": "ill"},
     }
 
 

@@ -16,9 +16,8 @@ from django.core import mail
 
 from accounts.models import Consent, Profile, User
 from accounts.services import withdraw_consent
-from programs.plans.models import Plan, Spell, TrainingSession
-from programs.plans.services.spells import take_off
-from programs.reminders.models import Delivery, KindPreference, Reminder
+from programs.plans.models import Plan, TrainingSession
+from programs.reminders.models import Delivery, KindPreference, Reminder, ReminderPreference
 from programs.reminders.services.claiming import LEASE, claim_batch
 from programs.reminders.services.delivery import FRESH_FOR, deliver
 from programs.reminders.services.failures import Failure, judge
@@ -116,7 +115,7 @@ def _switch_off(runner: User, session: TrainingSession) -> None:
 
 
 def _go_away(runner: User, session: TrainingSession) -> None:
-    take_off(runner, "away", starts_on=MONDAY, ends_on=MONDAY + timedelta(days=9), at=SEVEN)
+    ReminderPreference.objects.create(person=runner, away_until=TUESDAY)
 
 
 def _log(runner: User, session: TrainingSession) -> None:
@@ -151,8 +150,7 @@ def test_what_changed_between_claim_and_send_is_seen(
 
 
 def test_who_is_back_today_is_mailed_today(session: TrainingSession, runner: User) -> None:
-    yesterday = MONDAY - timedelta(days=1)
-    take_off(runner, "away", starts_on=yesterday, ends_on=yesterday, at=SEVEN - timedelta(days=1))
+    ReminderPreference.objects.create(person=runner, away_until=MONDAY)
     assert tick(SEVEN) == {"sent": 1}
 
 
@@ -400,9 +398,7 @@ def test_a_setting_changed_while_a_chunk_is_sent_is_heeded_for_the_rest_of_it(
 
     def slow_server() -> datetime:
         if mail.outbox:
-            Spell.objects.get_or_create(
-                runner=other, kind="away", starts_on=MONDAY, ends_on=MONDAY, told_at=SEVEN
-            )
+            ReminderPreference.objects.get_or_create(person=other, away_until=TUESDAY)
         return SEVEN + 2 * FRESH_FOR * len(mail.outbox)
 
     claim, ids = claim_batch(at=SEVEN, size=10)
