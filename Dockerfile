@@ -12,7 +12,7 @@ RUN SITE_URL=https://build.example DATABASE_URL=postgres://build/build \
     SECRET_KEY=only-for-the-build-0123456789-0123456789-0123456789-0123456789 \
     python manage.py collectstatic --noinput
 
-RUN useradd --system footstrong && chown -R footstrong var
+RUN useradd --system footstrong && mkdir -p var/private && chown -R footstrong var
 USER footstrong
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]
