@@ -28,6 +28,7 @@ from programs.engine.screening import screen
 from programs.engine.standing import FRESH, Standing
 from programs.engine.timetable import Stretch, Timetable
 from programs.engine.tracks import MAINTENANCE, Track, active, choose_tracks
+from programs.engine.trade_offs import trade_offs
 from programs.engine.words import Experience, Spot
 
 _ = gettext_noop
@@ -65,7 +66,7 @@ def build_plan(
     notes = (
         *choice_notes(tracks),
         *fallback_notes(tracks, catalogue),
-        *timetable.notes(),
+        *trade_offs(timetable),
         *run_notes,
     )
     found = tuple(phases(tracks, chooser, planned))

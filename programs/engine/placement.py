@@ -29,6 +29,7 @@ DAYS = 7
 ALL = range(1 << DAYS)
 
 
+@cache
 def days_of(mask: int) -> tuple[int, ...]:
     """Weekday numbers (Monday 0) of a mask."""
     return tuple(day for day in range(DAYS) if mask >> day & 1)

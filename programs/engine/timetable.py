@@ -13,15 +13,15 @@ from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.placement import days_of, gap_days, mask_of, strength_days
 from programs.engine.plan import Prescription, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.week import MOST_EXERCISES, Day, Item, fill, most_sets_within
-from programs.engine.words import SessionKind, Weekday
+from programs.engine.week import Day, Item, fill, most_sets_within
+from programs.engine.words import SessionKind, Side, Weekday
 
 _ = gettext_noop
 
 MOST_TRAINING_DAYS = 6
 """One day of the week stays free of exercises (our choice)."""
 
-LAST_RANK_MISSED = 3
+LAST_RANK = 3
 """Further hip exercises beyond the first are extra: their lack is not worth a note."""
 
 WEEK = 7
@@ -47,6 +47,31 @@ class Pattern:
     given: dict[tuple[str, ...], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The solved week of a stretch, before its prescriptions are written out."""
+
+    strength: list[Day]
+    drills: list[Day]
+    given: dict[tuple[str, ...], int]
+
+    def pattern(self) -> Pattern:
+        given = self.given
+        days = {d.weekday: (SessionKind.STRENGTH, chosen(d, given)) for d in self.strength}
+        days |= {d.weekday: (SessionKind.DRILL, chosen(d, given)) for d in self.drills}
+        items = {d.weekday: tuple(item for item, _sets in d.chosen) for d in self.strength}
+        return Pattern(items, {day: held for day, held in days.items() if held[1]}, given)
+
+    def left_out(self, stretch: Stretch) -> Iterator[tuple[str, Side]]:
+        """What the week does not hold, by exercise and side, in order of importance."""
+        held = (pair for day in (*self.strength, *self.drills) for pair in day.chosen)
+        trained = {(p.exercise, p.side) for item, _sets in held for p in item.prescriptions}
+        for item in stretch.items:
+            if item.rank <= LAST_RANK:
+                asked = ((p.exercise, p.side) for p in item.prescriptions)
+                yield from (pair for pair in asked if pair not in trained)
+
+
 class Timetable:
     """The exercise sessions of one plan."""
 
@@ -56,15 +81,18 @@ class Timetable:
         self.stretches = stretches
         self.minutes = [intake.minutes_on(weekday) for weekday in range(WEEK)]
         self.calf_allowed = [not self._before_long_run(weekday) for weekday in range(WEEK)]
-        self.strength = self._strength_days()
-        self.patterns = [self._pattern(stretch) for stretch in stretches]
+        self.asked = max((i.per_week for s in stretches for i in s.items if not i.daily), default=0)
+        self.usable = mask_of([day for day in range(WEEK) if self.has_room(day)])
+        self.strength = self.strength_days()
+        self.weeks = [self.week(stretch) for stretch in stretches]
 
     def sessions(self, start: date) -> Iterator[Session]:
         """All sessions in date order; the first one with heavy calf work is the test."""
         # A plan that is changed midway has found its loads already.
         tested = self.stretches[0].weeks[0] > 1
-        first_day = self._test_weekdays()
-        for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
+        patterns = [week.pattern() for week in self.weeks]
+        first_day = test_weekdays(patterns[0])
+        for stretch, pattern in zip(self.stretches, patterns, strict=True):
             for day in stretch_dates(start, stretch.weeks):
                 if day.weekday() not in pattern.days:
                     continue
@@ -76,24 +104,18 @@ class Timetable:
                 week = (day - start).days // WEEK + 1
                 yield Session(day, week, kind, session_minutes(prescriptions), prescriptions, None)
 
-    def _test_weekdays(self) -> frozenset[int]:
-        """Weekdays on which the first stretch has heavy calf work; any strength day without."""
-        strength = self.patterns[0].strength
-        heavy = [d for d, items in strength.items() if any(i.heavy_calf for i in items)]
-        return frozenset(heavy or strength)
-
     def _before_long_run(self, weekday: int) -> bool:
         long_run = self.intake.running.long_run_day
         return long_run is not None and (weekday + 1) % WEEK == list(Weekday).index(long_run)
 
-    def _strength_days(self) -> int:
+    def strength_days(self) -> int:
         """One set of strength days for the whole plan, so that stretches never clash."""
-        usable = mask_of([d for d in range(WEEK) if all(self._room(d, s) for s in self.stretches)])
         calf = mask_of([d for d in range(WEEK) if self.calf_allowed[d]])
-        per_week = max(
-            (i.per_week for s in self.stretches for i in s.items if not i.daily), default=0
-        )
-        return strength_days(usable, calf, self.minutes, per_week)
+        return strength_days(self.usable, calf, self.minutes, self.asked)
+
+    def has_room(self, weekday: int) -> bool:
+        """Whether the day can hold a session in every week of the plan."""
+        return all(self._room(weekday, stretch) for stretch in self.stretches)
 
     def _room(self, weekday: int, stretch: Stretch) -> bool:
         """Whether the shortest exercise fits on the day (the shortest daily one, if any is)."""
@@ -104,14 +126,11 @@ class Timetable:
     def _day(self, weekday: int) -> Day:
         return Day(weekday, self.minutes[weekday] * 60, self.calf_allowed[weekday])
 
-    def _pattern(self, stretch: Stretch) -> Pattern:
+    def week(self, stretch: Stretch) -> Week:
+        """The best week of a stretch."""
         strength = [self._day(weekday) for weekday in days_of(self.strength)]
         given = fill(stretch.items, strength)
-        drills = self._drill_days(stretch, given)
-        days = {d.weekday: (SessionKind.STRENGTH, chosen(d, given)) for d in strength if d.chosen}
-        days |= {d.weekday: (SessionKind.DRILL, chosen(d, given)) for d in drills if d.chosen}
-        items = {d.weekday: tuple(item for item, _sets in d.chosen) for d in strength}
-        return Pattern(items, days, given)
+        return Week(strength, self._drill_days(stretch, given), given)
 
     def _drill_days(self, stretch: Stretch, given: dict[tuple[str, ...], int]) -> list[Day]:
         """Days between the strength days for light daily drills, filled."""
@@ -138,38 +157,11 @@ class Timetable:
         fill(items, [day])
         return tuple(to_calibrate(p) for p in chosen(day, pattern.given))
 
-    def notes(self) -> tuple[Reason, ...]:
-        """What the week could not hold, and what one more day would give."""
-        return tuple(dict.fromkeys([*self._cut_notes(), *self._day_notes()]))
 
-    def _cut_notes(self) -> Iterator[Reason]:
-        cut: dict[str, int] = {}
-        for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
-            trained = {key[0] for key, days in pattern.given.items() if days}
-            for item in stretch.items:
-                if item.exercise not in trained and item.rank <= LAST_RANK_MISSED:
-                    name = self.catalogue.exercises[item.exercise].name
-                    cut[name] = -(-item.seconds(item.most_sets) // 60)
-        if cut:
-            text = _(
-                "Left out, as your minutes and %(most)s exercises a side are what a session "
-                "holds: %(exercises)s. One more day would hold the first, in %(minutes)s minutes."
-            )
-            exercises = "; ".join(cut)
-            minutes = next(iter(cut.values()))
-            yield reason(
-                "place.cut", text, DESIGN, most=MOST_EXERCISES, exercises=exercises, minutes=minutes
-            )
-
-    def _day_notes(self) -> Iterator[Reason]:
-        asked = max((i.per_week for s in self.stretches for i in s.items if not i.daily), default=0)
-        days = self.strength.bit_count()
-        if days < asked:
-            text = _(
-                "The programme asks for %(asked)s strength days a week, at least 48 hours apart; "
-                "your days hold %(days)s. One more day away from the others would make %(more)s."
-            )
-            yield reason("place.days", text, DESIGN, asked=asked, days=days, more=days + 1)
+def test_weekdays(pattern: Pattern) -> frozenset[int]:
+    """Weekdays on which a stretch has heavy calf work; any strength day without."""
+    heavy = [d for d, items in pattern.strength.items() if any(i.heavy_calf for i in items)]
+    return frozenset(heavy or pattern.strength)
 
 
 def stretch_dates(start: date, weeks: Sequence[int]) -> Iterator[date]:

