@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -262,6 +263,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         # A tick that waited behind others says nothing that the next one does not.
         "options": {"expires": TICK_SECONDS},
+    },
+    "reminders-ahead": {
+        "task": "programs.reminders.tasks.look_ahead",
+        "schedule": 60 * 60,
+        "options": {"expires": 59 * 60},
+    },
+    "reminders-silence": {
+        "task": "programs.reminders.tasks.notice_silence",
+        "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 60 * 60},
     },
     "keeping": {
         "task": "accounts.tasks.keep_house",

@@ -7,26 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from programs.coaching.lanes import (
+from programs.coaching.models import Runner
+from programs.pain.charts import PainLine, pain_line
+from programs.pain.models import PainReport
+from programs.plans.lanes import (
     Adherence,
-    DecisionFact,
     Lane,
-    RunnerFacts,
-    SessionFact,
     Verdict,
     adherence,
     verdict,
 )
-from programs.coaching.models import Runner
-from programs.pain.charts import PainLine, pain_line
-from programs.pain.models import PainReport
 from programs.plans.models import Decision, Phase, Plan, TrainingSession
+from programs.plans.services.roster import (
+    PAIN_DAYS,
+    decisions_of,
+    due_sessions,
+    facts_of,
+    last_seen_on,
+    mornings_of,
+    sessions_of,
+)
 from programs.reminders.services.mail_log import MailLine, MailState, ended_of, lines, mail_states
 
-PAIN_DAYS = 14
-"""How many days of pain the sparkline shows."""
-HISTORY_DAYS = 90
-"""The longest period that adherence is counted over."""
 COURSE_DAYS = 84
 """The pain chart of a runner's page covers one plan of twelve weeks."""
 PAST_SESSIONS = 20
@@ -75,9 +77,9 @@ def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
     people = list(runners)
     plans = {p.runner_id: p for p in Plan.objects.current().filter(runner__in=people)}
     phases = _phases(plans.values(), today=today)
-    sessions = _sessions(people, today=today)
-    mornings = _mornings(people, today=today)
-    decisions = _decisions(people, today=today)
+    sessions = sessions_of(people, today=today)
+    mornings = mornings_of(people, today=today)
+    decisions = decisions_of(people, today=today)
     # What was mailed until this day is over.
     mails = mail_states(people, at=datetime.combine(today, time.max, UTC))
     lanes: dict[Lane, list[TriageRow]] = {lane: [] for lane in Lane}
@@ -108,16 +110,9 @@ def _row(
     *,
     today: date,
 ) -> TriageRow:
-    due = [SessionFact(s.date, s.status, s.reason) for s in sessions if s.date < today]
-    last_seen = _last_seen(runner, sessions, mornings)
-    facts = RunnerFacts(
-        referred=plan is not None and plan.status == Plan.Status.REFERRED,
-        has_plan=plan is not None,
-        mornings=sorted(mornings.items()),
-        sessions=due,
-        decisions=[DecisionFact(d.decided_on, d.action, d.because) for d in decisions],
-        last_seen=last_seen,
-    )
+    due = due_sessions(sessions, today=today)
+    last_seen = last_seen_on(runner, sessions, mornings)
+    facts = facts_of(plan, due, mornings, decisions, last_seen)
     ahead = [s.date for s in sessions if s.date >= today and s.status in TrainingSession.OPEN]
     days = [today - timedelta(days=back) for back in range(PAIN_DAYS - 1, -1, -1)]
     return TriageRow(
@@ -143,18 +138,6 @@ def week_of(plan: Plan, today: date) -> int:
     return max(1, (today - plan.starts_on).days // 7 + 1)
 
 
-def _last_seen(
-    runner: Runner, sessions: Sequence[TrainingSession], mornings: Mapping[date, int]
-) -> date | None:
-    """The latest day with a sign of life: a log, a morning answer, a sign-in."""
-    tz = runner.profile.tz
-    days = [s.finished_at.astimezone(tz).date() for s in sessions if s.finished_at]
-    days += list(mornings)
-    if runner.last_login:
-        days.append(runner.last_login.astimezone(tz).date())
-    return max(days, default=None)
-
-
 def _phases(plans: Iterable[Plan], *, today: date) -> dict[int, Phase]:
     """The phase each plan is in: the first that covers its week; the plan's own spot first."""
     by_pk = {plan.pk: plan for plan in plans}
@@ -163,50 +146,6 @@ def _phases(plans: Iterable[Plan], *, today: date) -> dict[int, Phase]:
         week = week_of(by_pk[phase.plan_id], today)
         if phase.first_week <= week <= phase.last_week:
             found.setdefault(phase.plan_id, phase)
-    return found
-
-
-def _sessions(people: Sequence[Runner], *, today: date) -> dict[int, list[TrainingSession]]:
-    rows = (
-        TrainingSession.objects.training()
-        .filter(plan__runner__in=people, date__gte=today - timedelta(days=HISTORY_DAYS))
-        .filter(date__lte=today + timedelta(days=PAIN_DAYS))
-        .standing()
-        .select_related("plan")
-        .order_by("date")
-        .only("date", "status", "reason", "finished_at", "plan__runner_id")
-    )
-    found: dict[int, list[TrainingSession]] = defaultdict(list)
-    for row in rows:
-        found[row.plan.runner_id].append(row)
-    return found
-
-
-def _mornings(people: Sequence[Runner], *, today: date) -> dict[int, dict[date, int]]:
-    rows = (
-        PainReport.objects.mornings()
-        .filter(runner__in=people, date__gt=today - timedelta(days=PAIN_DAYS), date__lte=today)
-        .values_list("runner_id", "date", "score")
-    )
-    found: dict[int, dict[date, int]] = defaultdict(dict)
-    for runner, day, score in rows:
-        found[runner][day] = max(score, found[runner].get(day, 0))
-    return found
-
-
-def _decisions(people: Sequence[Runner], *, today: date) -> dict[int, list[Decision]]:
-    rows = (
-        Decision.objects.filter(
-            session__plan__runner__in=people,
-            decided_on__gte=today - timedelta(days=PAIN_DAYS),
-        )
-        .select_related("session__plan")
-        .only("action", "because", "decided_on", "session__plan__runner_id")
-        .order_by("decided_on")
-    )
-    found: dict[int, list[Decision]] = defaultdict(list)
-    for row in rows:
-        found[row.session.plan.runner_id].append(row)
     return found
 
 

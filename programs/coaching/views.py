@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from accounts import clock
 from accounts.models import Profile, User
 from programs.coaching.models import Runner
-from programs.coaching.services import PAIN_DAYS, runner_overview, triage
+from programs.coaching.services import runner_overview, triage
+from programs.plans.services.roster import PAIN_DAYS
 
 
 def triage_context(request: HttpRequest) -> dict[str, Any]:

@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
+from programs.reminders.kinds.rule import EVERY_DAY, Group, Weekdays
 from programs.reminders.models import Kind
-from programs.reminders.services.preferences import Choice, choices_of, preference_of
+from programs.reminders.services.preferences import Choice, choices_of, kinds_for, preference_of
 
 HOUR = _("Choose an hour, such as 06:30.")
+NO_DAY = _("Choose at least one day, or switch this mail off.")
 LONGEST_AWAY = timedelta(days=366)
 """A mistyped year would end all mails without a word; whoever wants none switches them off."""
+WORKDAYS: Weekdays = frozenset(range(1, 6))
+DAYS = [(str(day), WEEKDAYS[day - 1]) for day in sorted(EVERY_DAY)]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """One kind on the page: its switch, and what can be chosen about it."""
+
+    kind: Kind
+    on: forms.BoundField
+    hour: forms.BoundField | None
+    days: forms.BoundField | None
+    now: str
+    """The hour and the days that hold, such as "07:00, every day"."""
+
+    @property
+    def is_weekly(self) -> bool:
+        return RULES[self.kind].is_weekly
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(field and field.errors for field in (self.hour, self.days))
+
+
+def days_words(weekdays: Weekdays) -> str:
+    """Such as "every day", "Monday to Friday", "on Mon, Wed"."""
+    if weekdays == EVERY_DAY:
+        return _now("every day")
+    if weekdays == WORKDAYS:
+        return _now("Monday to Friday")
+    if len(weekdays) == 1:
+        (day,) = weekdays
+        return _now("on %(day)ss") % {"day": WEEKDAYS[day - 1]}
+    names = ", ".join(str(WEEKDAYS_ABBR[day - 1]) for day in sorted(weekdays))
+    return _now("on %(days)s") % {"days": names}
 
 
 class PreferencesForm(forms.Form):
-    """Each kind on or off with its hour, the habit it follows, and away until."""
+    """Each kind on or off with its hour and days, the habit it follows, and away until."""
 
     anchor = forms.CharField(
         label=_("What do your sessions follow?"),
@@ -57,29 +98,38 @@ class PreferencesForm(forms.Form):
             "quiet_from": preference.quiet_from,
             "quiet_until": preference.quiet_until,
         }
-        self.today = today
-        for kind, choice in choices_of(person).items():
-            initial |= {f"{kind}_on": choice.is_on, f"{kind}_time": choice.local_time}
+        self.today, self.kinds, self.stored = today, kinds_for(person), choices_of(person)
+        for kind in self.kinds:
+            initial |= _initial(kind, self.stored[kind])
         super().__init__(data, initial=initial)
-        for kind in RULES:
-            self.fields[f"{kind}_on"] = forms.BooleanField(
-                label=kind.label, help_text=str(RULES[kind].says), required=False
-            )
-            self.fields[f"{kind}_time"] = forms.TimeField(
-                label=_("Hour"),
-                widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-                error_messages=dict.fromkeys(("required", "invalid"), HOUR),
-            )
+        for kind in self.kinds:
+            self.fields |= _fields(kind)
 
     @property
-    def kinds(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The two fields of each kind, as the page shows them side by side."""
-        return [(self[f"{kind}_on"], self[f"{kind}_time"]) for kind in RULES]
+    def groups(self) -> list[tuple[str, list[KindRow]]]:
+        """The kinds in their groups, as the page shows them."""
+        rows = {
+            group: [self._row(k) for k in self.kinds if RULES[k].group == group] for group in Group
+        }
+        return [(str(group.label), found) for group, found in rows.items() if found]
+
+    def _row(self, kind: Kind) -> KindRow:
+        names = (f"{kind}_time", f"{kind}_days")
+        hour, days = (self[name] if name in self.fields else None for name in names)
+        return KindRow(kind, self[f"{kind}_on"], hour, days, _now_words(kind, self.stored[kind]))
 
     @property
     def choices(self) -> dict[Kind, Choice]:
-        data = self.cleaned_data
-        return {kind: Choice(data[f"{kind}_on"], data[f"{kind}_time"]) for kind in RULES}
+        return {kind: self._choice(kind) for kind in self.kinds}
+
+    def _choice(self, kind: Kind) -> Choice:
+        """Days that were all taken away from a kind that is off stay as they were."""
+        data, stored = self.cleaned_data, self.stored[kind]
+        return Choice(
+            data[f"{kind}_on"],
+            data.get(f"{kind}_time") or stored.local_time,
+            data.get(f"{kind}_days") or stored.weekdays,
+        )
 
     @property
     def quiet_hours(self) -> QuietHours | None:
@@ -89,6 +139,9 @@ class PreferencesForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         data = self.cleaned_data
+        for kind in self.kinds:
+            if data.get(f"{kind}_on") and data.get(f"{kind}_days") == frozenset():
+                self.add_error(f"{kind}_days", NO_DAY)
         if (data.get("quiet_from") is None) != (data.get("quiet_until") is None):
             self.add_error("quiet_until", _("Give both hours, or neither."))
         elif self.quiet_hours and self.quiet_hours.starts == self.quiet_hours.ends:
@@ -97,7 +150,7 @@ class PreferencesForm(forms.Form):
             self._keep_hours_out_of(self.quiet_hours)
 
     def _keep_hours_out_of(self, quiet: QuietHours) -> None:
-        for kind in RULES:
+        for kind in self.kinds:
             hour = self.cleaned_data.get(f"{kind}_time")
             if self.cleaned_data.get(f"{kind}_on") and hour and quiet.includes(hour):
                 self.add_error(f"{kind}_time", _("This hour lies in your quiet hours."))
@@ -112,3 +165,67 @@ class PreferencesForm(forms.Form):
         if until and until > self.today + LONGEST_AWAY:
             raise forms.ValidationError(_("Choose a day within a year, or leave it empty."))
         return until
+
+
+def _fields(kind: Kind) -> Mapping[str, forms.Field]:
+    rule = RULES[kind]
+    fields: dict[str, forms.Field] = {
+        f"{kind}_on": forms.BooleanField(label=kind.label, help_text=str(rule.says), required=False)
+    }
+    if rule.has_hour:
+        fields[f"{kind}_time"] = forms.TimeField(
+            label=_("Hour"),
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            error_messages=dict.fromkeys(("required", "invalid"), HOUR),
+        )
+        fields[f"{kind}_days"] = WeekdayField() if rule.is_weekly else WeekdaysField()
+    return fields
+
+
+def _initial(kind: Kind, choice: Choice) -> dict[str, Any]:
+    days = [str(day) for day in sorted(choice.weekdays)]
+    return {
+        f"{kind}_on": choice.is_on,
+        f"{kind}_time": choice.local_time,
+        f"{kind}_days": days[0] if RULES[kind].is_weekly else days,
+    }
+
+
+def _now_words(kind: Kind, choice: Choice) -> str:
+    if not RULES[kind].has_hour:
+        return ""
+    return f"{choice.local_time:%H:%M}, {days_words(choice.weekdays)}"
+
+
+class WeekdaysField(forms.TypedMultipleChoiceField):
+    """Any of the seven days; `frozenset` of ISO weekdays."""
+
+    def __init__(self) -> None:
+        wrong = _("Choose from the seven days of the week.")
+        super().__init__(
+            label=_("Days"),
+            choices=DAYS,
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": wrong, "invalid_list": wrong},
+        )
+
+    def clean(self, value: Any) -> Weekdays:
+        return frozenset(super().clean(value))
+
+
+class WeekdayField(forms.TypedChoiceField):
+    """One of the seven days; a `frozenset` of one."""
+
+    def __init__(self) -> None:
+        wrong = _("Choose one of the seven days of the week.")
+        super().__init__(
+            label=_("Day"),
+            choices=DAYS,
+            coerce=int,
+            error_messages={"invalid_choice": wrong, "required": wrong},
+        )
+
+    def clean(self, value: Any) -> Weekdays:
+        return frozenset({super().clean(value)})

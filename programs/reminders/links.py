@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     STOP = "reminders.stop"
     LATER = "reminders.later"
     DONE = "reminders.done"
+    ALL = "reminders.all"
 
 
 STOP_LINK_DAYS = 400
@@ -34,6 +35,8 @@ STOP_LINK_DAYS = 400
 
 
 LATER_LINK_DAYS = 7
+
+ALL_LINK_DAYS = 60
 
 DONE_LINK_DAYS = 3
 """A session can be logged from its mail for as long as its morning after can be remembered."""
@@ -78,6 +81,13 @@ def later_link(reminder: Reminder) -> str:
     until = reminder.due_at + timedelta(days=LATER_LINK_DAYS)
     token = sign(Purpose.LATER, reminder.person, until=until, reminder=str(reminder.pk))
     return page("reminders:later", token)
+
+
+def all_link(reminder: Reminder) -> str:
+    """The page on which a kind that comes less often comes as chosen again."""
+    until = reminder.due_at + timedelta(days=ALL_LINK_DAYS)
+    token = sign(Purpose.ALL, reminder.person, until=until, kind=Kind(reminder.kind))
+    return page("reminders:all", token)
 
 
 def stop_link(reminder: Reminder) -> str:

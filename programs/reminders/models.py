@@ -27,6 +27,15 @@ class Kind(models.TextChoices):
     MORNING_CHECK = "morning_check", _("Morning check")
     SECOND_NUDGE = "second_nudge", _("Second nudge")
     WEEKLY_SUMMARY = "weekly_summary", _("Week in short")
+    PHASE_DONE = "phase_done", _("Phase done")
+    MISSED_SUMMARY = "missed_summary", _("What did not come")
+    SHOE_DUE = "shoe_due", _("Shoe due")
+    COACH_DIGEST = "coach_digest", _("Your runners")
+    PAIN_ALERT = "pain_alert", _("Runner to look at")
+
+
+EVERY_DAY = "1234567"
+"""Days of the week as ISO counts them, Monday first."""
 
 
 class ReminderPreference(models.Model):
@@ -63,7 +72,7 @@ class ReminderPreference(models.Model):
 
 
 class KindPreference(models.Model):
-    """One kind switched on or off, and its hour; without a row the kind's default holds."""
+    """One kind switched on or off, its hour and days; without a row the kind's default holds."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kind_preferences"
@@ -71,14 +80,40 @@ class KindPreference(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     is_on = models.BooleanField()
     local_time = models.TimeField()
+    weekdays = models.CharField(max_length=7, default=EVERY_DAY)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "kind"], name="kind_preference_once"),
+            models.CheckConstraint(
+                condition=~Q(weekdays=""),
+                name="kind_preference_has_days",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.kind} {'at ' + str(self.local_time) if self.is_on else 'off'}"
+
+
+class Easing(models.Model):
+    """A kind that its reader had stopped reacting to (`programs.engine.easing`).
+
+    Mails sent before `counts_from` no longer count: the reader has been heard since.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="easings"
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    counts_from = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="easing_once_per_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind}"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -114,6 +149,8 @@ class Reminder(models.Model):
         ANSWERED = "answered", _("You had already answered")
         AWAY = "away", _("You were away")
         QUIET = "quiet", _("It fell into your quiet hours")
+        EASED = "eased", _("You had not reacted to the last ones, so fewer come")
+        NOTHING_NEW = "nothing_new", _("There was nothing to tell")
         KIND_OFF = "kind_off", _("You had switched this kind off")
         NO_CONSENT = "no_consent", _("You had not agreed to reminder mails")
         UNVERIFIED = "unverified", _("Your address was not confirmed")

@@ -10,6 +10,7 @@ from accounts.archive.sections import Section
 from accounts.retention import Keeping
 from programs.reminders.models import (
     Delivery,
+    Easing,
     KindPreference,
     Reminder,
     ReminderPreference,
@@ -19,6 +20,7 @@ from programs.reminders.models import (
 SECTIONS = (
     Section(ReminderPreference, "person", gives_way={}),
     Section(KindPreference, "person", gives_way={}),
+    Section(Easing, "person", gives_way={}),
     # The keys of the queue mean nothing outside it.
     Section(
         Reminder,

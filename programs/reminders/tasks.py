@@ -9,7 +9,7 @@ from celery.signals import worker_process_shutdown, worker_shutting_down
 
 from accounts import clock
 from programs.reminders import stopping
-from programs.reminders.services import heartbeat
+from programs.reminders.services import easing, heartbeat, schedule
 from programs.reminders.services.delivery import deliver
 from programs.reminders.services.dispatch import send_due
 from programs.reminders.services.mail_line import MailLine
@@ -31,6 +31,18 @@ def deliver_batch(ids: list[int], claim: str) -> None:
     """Send one claimed batch. Delivered again by Redis it finds nothing left to do."""
     deliver(ids, UUID(claim), now=clock.now, line=line, is_stopping=stopping.is_stopping)
     heartbeat.beat(heartbeat.WORKER, at=clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def look_ahead() -> None:
+    """Every hour, from beat: what no change of a plan brings about."""
+    schedule.look_ahead(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def notice_silence() -> None:
+    """Every day, from beat: who has stopped reacting to a kind of mail."""
+    easing.notice_silence(at=clock.now())
 
 
 @worker_shutting_down.connect  # type: ignore[untyped-decorator]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.reminders.views import (
+    as_chosen,
     calendar,
     done,
     events,
@@ -15,6 +16,7 @@ from programs.reminders.views import (
 app_name = "reminders"
 urlpatterns = [
     path("settings/reminders/", settings.settings, name="settings"),
+    path("settings/reminders/all/", settings.all_again, name="all-again"),
     path("settings/reminders/test/", settings.send_test, name="test"),
     path("settings/reminders/log/", log.log, name="log"),
     path("settings/reminders/try-again/", log.try_again, name="try-again"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("mail/events/<str:provider>/", events.provider_events, name="provider-events"),
     path("mail/morning/<str:token>/", morning.morning, name="morning"),
     path("mail/done/<str:token>/", done.done, name="done"),
+    path("mail/all/<str:token>/", as_chosen.as_chosen, name="all"),
     path("mail/later/<str:token>/", later.later, name="later"),
     path("mail/stop/<str:token>/", stop.stop, name="stop"),
 ]

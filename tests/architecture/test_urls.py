@@ -133,6 +133,8 @@ PAGES: dict[str, Page] = {
     "reminders:metrics": Page(Who.LOCAL),
     "reminders:test": Page(Who.SIGNED_IN, "POST"),
     "reminders:morning": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reminders:all": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reminders:all-again": Page(Who.SIGNED_IN, "POST"),
     "reminders:done": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:later": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:stop": Page(Who.TOKEN, "GET POST", ("wrong",)),

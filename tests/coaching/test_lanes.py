@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from programs.coaching.lanes import (
+from programs.plans.lanes import (
     DecisionFact,
     Lane,
     RunnerFacts,

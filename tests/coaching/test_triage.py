@@ -10,9 +10,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from programs.coaching.lanes import Lane
 from programs.coaching.models import Runner
 from programs.coaching.services import TriageRow, triage
+from programs.plans.lanes import Lane
 from programs.plans.models import Plan
 from tests.coaching.conftest import (
     decide,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import Profile, User
 from programs.plans.models import Spell
-from programs.reminders.models import Reminder
+from programs.reminders.models import Kind, Reminder
 from programs.reminders.services.dispatch import send_due
 from programs.reminders.tasks import deliver_batch
 from tests.faults.promise import Days, is_kept, wait_until_all_ended
@@ -53,6 +53,9 @@ def test_bad_rows_changed_minds_and_a_clock_that_jumps_hurt_nobody_else(
     assert ended.pop(("failed", "broken")) == 5
     assert ended.pop(("skipped", "away")) == 20
     missed = ended.pop(("missed", "too_late"), 0)
-    assert ended == {("sent", ""): PEOPLE - 25 - missed}
-    assert missed <= 50
-    is_kept(mail_server, "bad rows, changed minds, clock jumping", due=PEOPLE - 25 - missed)
+    # Who missed a mail may have been told of it by another.
+    told = Reminder.objects.filter(kind=Kind.MISSED_SUMMARY, status="sent").count()
+    sent = PEOPLE - 25 - missed + told
+    assert ended == {("sent", ""): sent}
+    assert told <= missed <= 50
+    is_kept(mail_server, "bad rows, changed minds, clock jumping", due=sent)

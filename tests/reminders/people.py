@@ -8,10 +8,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Consent, Profile, User
+from accounts.models import CoachingLink, Consent, Profile, User
 from accounts.services import CONSENT_VERSION, give_consent, profile_of
 from programs.engine.due import due_at
-from programs.plans.models import Intake, Plan, Prescription, TrainingSession
+from programs.pain.models import PainReport
+from programs.plans.models import Intake, Phase, Plan, Prescription, TrainingSession
 from programs.reminders.models import Kind, KindPreference, Reminder
 
 ZONE = "Europe/Copenhagen"
@@ -30,7 +31,7 @@ def runner(email: str = "runner@example.org", zone: str = ZONE, **fields: Any) -
     give_consent(person, Consent.Kind.REMINDERS, at=SUNDAY_NOON)
     give_consent(person, Consent.Kind.HEALTH_DATA, at=SUNDAY_NOON)
     KindPreference.objects.create(
-        person=person, kind=Kind.WEEKLY_SUMMARY, is_on=False, local_time=time(18)
+        person=person, kind=Kind.WEEKLY_SUMMARY, is_on=False, local_time=time(18), weekdays="7"
     )
     return person
 
@@ -105,6 +106,55 @@ def log(session: TrainingSession, at: datetime | None = None) -> None:
     session.status = TrainingSession.Status.DONE
     session.finished_at = at or instant(session.date, 18)
     session.save()
+
+
+def phase_of(plan: Plan, **fields: Any) -> Phase:
+    values: dict[str, Any] = {
+        "order": plan.phases.count(),
+        "name": "Begin",
+        "protocol": "plantar_high_load",
+        "first_week": 1,
+        "last_week": 2,
+    }
+    return Phase.objects.create(plan=plan, **(values | fields))
+
+
+def coached_by(coach: User, other: User, *, shares: bool = True) -> None:
+    CoachingLink.objects.create(coach=coach, runner=other, started_at=SUNDAY_NOON)
+    if shares:
+        give_consent(other, Consent.Kind.COACH_SHARING, at=SUNDAY_NOON)
+
+
+def sore_runner(email: str, *, at: datetime, score: int = 7) -> User:
+    """Somebody who told of this pain (0-10) at this instant, as of the first steps."""
+    person = runner(email)
+    told(person, score, at=at)
+    return person
+
+
+def told(person: User, score: int, *, at: datetime, moment: str = "morning") -> PainReport:
+    return PainReport.objects.create(
+        runner=person,
+        spot="heel_under",
+        side="left",
+        moment=moment,
+        score=score,
+        date=at.date(),
+        reported_at=at,
+    )
+
+
+def missed_on(day: date, person: User, kind: str = "session_due") -> Reminder:
+    return Reminder.objects.create(
+        person=person,
+        kind=kind,
+        local_day=day,
+        due_at=instant(day, 7),
+        cut_off_at=instant(day, 15),
+        status="missed",
+        why="too_late",
+        ended_at=instant(day, 20),
+    )
 
 
 def instant(day: date, hour: int, minute: int = 0, zone: str = ZONE) -> datetime:

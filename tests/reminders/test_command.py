@@ -39,7 +39,7 @@ def test_it_sends_what_is_due_at_the_instant_given() -> None:
 
 
 def test_it_tells_of_what_came_too_late() -> None:
-    assert run("--now", "2026-12-08T07:00+01:00") == "1 missed"
+    assert run("--now", "2026-12-08T07:00+01:00") == "1 missed, 1 sent"
 
 
 def test_a_dry_run_tells_and_changes_nothing(reminder: Reminder) -> None:

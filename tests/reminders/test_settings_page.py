@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -28,10 +28,12 @@ def signed_in(client: Client, runner: User) -> Client:
     return client
 
 
-def answers(**changed: str) -> dict[str, str]:
+def answers(**changed: Any) -> dict[str, Any]:
     hours = {f"{kind}_time": "06:45" for kind in Kind}
+    days: dict[str, Any] = {f"{kind}_days": list("1234567") for kind in Kind}
     on = {"session_due_on": "on", "morning_check_on": "on"}
-    return {**hours, **on, "anchor": "", "away_until": "", **changed}
+    given = {**hours, **days, "weekly_summary_days": "7", **on, "anchor": "", "away_until": ""}
+    return {**given, **changed}
 
 
 def test_strangers_are_asked_to_sign_in(client: Client, db: None) -> None:
@@ -69,6 +71,9 @@ def test_a_kind_without_its_tick_is_off(signed_in: Client, runner: User) -> None
     [
         ({"session_due_time": ""}, "Choose an hour, such as 06:30."),
         ({"session_due_time": "25:00"}, "Choose an hour, such as 06:30."),
+        ({"session_due_days": []}, "Choose at least one day, or switch this mail off."),
+        ({"session_due_days": ["8"]}, "Choose from the seven days of the week."),
+        ({"weekly_summary_days": "sunday"}, "Choose one of the seven days of the week."),
         ({"quiet_from": "25:00"}, "Choose an hour, such as 06:30."),
         ({"away_until": "2026-12-06"}, "Choose a day after today, or leave it empty."),
         ({"away_until": "soon"}, "Give a date, such as 2026-12-24."),
@@ -153,3 +158,42 @@ def test_the_answer_of_a_mail_server_that_refuses_is_shown(
     smtp.answer = lambda message: "554 we do not know you"
     page = signed_in.post(PATH + "test/", follow=True).content.decode()
     assert "The mail server did not take it: 554 we do not know you" in page
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+def test_only_the_chosen_days_bring_a_mail(signed_in: Client, runner: User, plan: Plan) -> None:
+    for n in range(3):
+        session_on(MONDAY + timedelta(days=n), plan)
+    signed_in.post(PATH, answers(session_due_days=["1", "3"]))
+    days = Reminder.objects.order_by("local_day").values_list("local_day", flat=True)
+    assert list(days) == [MONDAY, MONDAY + timedelta(days=2)]
+    assert "06:45, on Mon, Wed" in signed_in.get(PATH).content.decode()
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+def test_a_kind_that_is_off_keeps_its_days(signed_in: Client, runner: User) -> None:
+    signed_in.post(PATH, answers(session_due_days=["1", "3"]))
+    off = answers(session_due_days=[])
+    del off["session_due_on"]
+    assert signed_in.post(PATH, off).status_code == 302
+    choice = choices_of(runner)[Kind.SESSION_DUE]
+    assert not choice.is_on and choice.weekdays == {1, 3}
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+@pytest.mark.parametrize(
+    ("weekday", "comes_on"),
+    [
+        ("4", MONDAY + timedelta(days=3)),
+        ("7", MONDAY + timedelta(days=6)),
+        ("1", MONDAY + timedelta(days=7)),
+        ("3", MONDAY + timedelta(days=9)),
+    ],
+)
+def test_the_week_is_told_on_the_chosen_day_next_to_its_end(
+    signed_in: Client, plan: Plan, weekday: str, comes_on: date
+) -> None:
+    session_on(MONDAY, plan)
+    on = {"weekly_summary_on": "on", "weekly_summary_days": weekday}
+    signed_in.post(PATH, answers(**on))
+    assert Reminder.objects.get(kind=Kind.WEEKLY_SUMMARY).local_day == comes_on

@@ -12,7 +12,8 @@ from accounts.models import User
 from programs.pain.forms import field_name, place_words
 from programs.pain.services import Place
 from programs.plans.services.mornings import MorningCheck, morning_checks
-from programs.reminders.kinds.rule import DayKey, KindRule
+from programs.reminders.kinds.reactions import answered
+from programs.reminders.kinds.rule import DayKey, Group, KindRule
 from programs.reminders.letters import Letter, Links, Scale, Words
 from programs.reminders.links import later_link, morning_link
 from programs.reminders.models import Reminder
@@ -63,10 +64,12 @@ def question(place: Place, url: str) -> Scale:
 
 
 RULE = KindRule(
+    group=Group.TRAINING,
     says=_lazy("The morning after a session: how were the first steps?"),
     default_time=time(6, 30),
     useful_for=timedelta(hours=5),
     days=days,
     facts=facts,
     content=content,
+    reacted=answered,
 )

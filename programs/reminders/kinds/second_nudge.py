@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from programs.plans.models import TrainingSession
 from programs.reminders.kinds import session_due
-from programs.reminders.kinds.rule import KindRule
+from programs.reminders.kinds.reactions import trained
+from programs.reminders.kinds.rule import Group, KindRule
 from programs.reminders.kinds.session_due import Days
 from programs.reminders.letters import Button, Letter, Words
 from programs.reminders.links import page
@@ -45,6 +46,7 @@ def _letter(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Letter:
 
 
 RULE = KindRule(
+    group=Group.TRAINING,
     says=_lazy("In the evening, if nothing of the day’s session is logged"),
     default_time=time(18, 30),
     useful_for=timedelta(hours=3),
@@ -52,4 +54,5 @@ RULE = KindRule(
     facts=session_due.facts,
     content=content,
     default_on=False,
+    reacted=trained,
 )

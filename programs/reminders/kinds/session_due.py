@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.templatetags.plan_words import dose, exercise_name, load_words
-from programs.reminders.kinds.rule import DayKey, KindRule
+from programs.reminders.kinds.reactions import trained
+from programs.reminders.kinds.rule import DayKey, Group, KindRule
 from programs.reminders.letters import Button, Letter, Links, Row, Rows, Words
 from programs.reminders.links import done_link, later_link, page
 from programs.reminders.models import Reminder
@@ -141,10 +142,12 @@ def _with_sides(words: str, prescriptions: list[Prescription]) -> str:
 
 
 RULE = KindRule(
+    group=Group.TRAINING,
     says=_lazy("On days with a session at home"),
     default_time=time(7, 0),
     useful_for=timedelta(hours=8),
     days=days,
     facts=facts,
     content=content,
+    reacted=trained,
 )

@@ -17,12 +17,14 @@ from accounts.models import User
 from programs.pain.forms import place_words
 from programs.pain.models import PainReport
 from programs.plans.models import Plan, TrainingSession
-from programs.reminders.kinds.rule import KindRule
+from programs.reminders.kinds.reactions import seen
+from programs.reminders.kinds.rule import SUNDAY, Group, KindRule, Weekdays
 from programs.reminders.letters import Bar, Bars, Button, Heading, Letter, Part, Words
 from programs.reminders.links import page
 from programs.reminders.models import Reminder
 
-SUNDAY = 6
+EARLIEST = 4
+"""A summary on a Thursday or later tells of the week that it stands in, one before of the last."""
 WEEKS_SHOWN = 4
 WEEK = timedelta(days=7)
 
@@ -37,11 +39,23 @@ class Week:
 
 
 def days(person: User, today: date) -> set[date]:
-    """The Sundays of the weeks, from this one on, in which the plan asks for something."""
+    """The last days of the weeks, from the last one on, in which the plan asks for something."""
     sessions = TrainingSession.objects.of(person).training().filter(plan__status=Plan.Status.ACTIVE)
-    planned = sessions.filter(date__gt=today - WEEK).values_list("date", flat=True)
-    sundays = {_monday_of(day) + timedelta(days=SUNDAY) for day in planned}
-    return {sunday for sunday in sundays if sunday >= today}
+    planned = sessions.filter(date__gt=today - 2 * WEEK).values_list("date", flat=True)
+    sundays = {_monday_of(day) + timedelta(days=6) for day in planned}
+    return {sunday for sunday in sundays if sunday > today - timedelta(days=EARLIEST)}
+
+
+def of_the_week(sunday: date, weekdays: Weekdays) -> date | None:
+    """The chosen weekday closest to the end of the week: Thursday before it to Wednesday after."""
+    near = (sunday + timedelta(days=n) for n in range(EARLIEST - SUNDAY, EARLIEST))
+    return next((day for day in near if day.isoweekday() in weekdays), None)
+
+
+def _monday_told(day: date) -> date:
+    """The Monday of the week that the summary of `day` tells of."""
+    monday = _monday_of(day)
+    return monday if day.isoweekday() >= EARLIEST else monday - WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Diary:
 
 def facts(reminders: Sequence[Reminder], at: datetime) -> Diary:
     people = {each.person_id for each in reminders}
-    mondays = [_monday_of(each.local_day) for each in reminders]
+    mondays = [_monday_told(each.local_day) for each in reminders]
     from_first = {"date__gte": _first_shown(min(mondays)), "date__lt": max(mondays) + 2 * WEEK}
     standing = TrainingSession.objects.training().standing().select_related("plan")
     sessions = defaultdict(list)
@@ -68,7 +82,7 @@ def facts(reminders: Sequence[Reminder], at: datetime) -> Diary:
 
 def content(reminder: Reminder, diary: Diary, at: datetime) -> Letter | Reminder.Why:
     """Four weeks of sessions, the mornings of the last two, and the week to come."""
-    monday = _monday_of(reminder.local_day)
+    monday = _monday_told(reminder.local_day)
     first = _first_shown(monday)
     own = diary.sessions.get(reminder.person_id, ())
     sessions = [each for each in own if first <= each.date < monday + 2 * WEEK]
@@ -176,10 +190,15 @@ def _monday_of(day: date) -> date:
 
 
 RULE = KindRule(
+    group=Group.TRAINING,
     says=_lazy("On Sunday evening"),
     default_time=time(18, 0),
     useful_for=timedelta(hours=5),
     days=days,
     facts=facts,
     content=content,
+    default_weekdays=frozenset({SUNDAY}),
+    falls_on=of_the_week,
+    is_weekly=True,
+    reacted=seen,
 )

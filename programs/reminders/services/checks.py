@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +16,17 @@ from accounts.services import CONSENT_VERSION
 from programs.reminders.emails import as_read_by
 from programs.reminders.kinds import RULES
 from programs.reminders.letters import Letter
+from programs.reminders.links import all_link
 from programs.reminders.models import (
+    Easing,
     Kind,
     KindPreference,
     Reminder,
     ReminderPreference,
     Suppression,
 )
+from programs.reminders.pace_words import with_notice
+from programs.reminders.services.easing import Eased, ease
 
 Why = Reminder.Why
 
@@ -50,28 +55,41 @@ def with_conditions(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
         is_kind_off=Exists(
             KindPreference.objects.filter(person=person, kind=OuterRef("kind"), is_on=False)
         ),
+        is_looked_at=Exists(Easing.objects.filter(person=person, kind=OuterRef("kind"))),
     )
 
 
-def facts_for(reminders: Sequence[Reminder], at: datetime) -> Mapping[Kind, Any]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the database knows about a chunk of reminders."""
+
+    kinds: Mapping[Kind, Any]
+    eased: Mapping[int, tuple[Eased, bool]]
+
+
+def facts_for(reminders: Sequence[Reminder], at: datetime) -> Facts:
     """What each kind asks about its own among these: a fixed number of queries a kind."""
     kinds = {Kind(each.kind) for each in reminders}
-    return {
+    asked = {
         kind: RULES[kind].facts([each for each in reminders if each.kind == kind], at)
         for kind in kinds
     }
+    looked_at = [each for each in reminders if vars(each)["is_looked_at"]]
+    return Facts(asked, ease(looked_at, at=at) if looked_at else {})
 
 
-def what_to_send(
-    reminder: Reminder, facts: Mapping[Kind, Any], at: datetime
-) -> Letter | Reminder.Why:
+def what_to_send(reminder: Reminder, facts: Facts, at: datetime) -> Letter | Reminder.Why:
     """The mail's words, or why it must not go. `reminder` comes from `with_conditions`."""
     why = _refusal(reminder, at)
     if why:
         return why
     kind = Kind(reminder.kind)
     with as_read_by(reminder.person):
-        return RULES[kind].content(reminder, facts[kind], at)
+        letter = RULES[kind].content(reminder, facts.kinds[kind], at)
+        if isinstance(letter, Why) or reminder.pk not in facts.eased:
+            return letter
+        eased, its_turn = facts.eased[reminder.pk]
+        return with_notice(letter, eased, all_link(reminder)) if its_turn else Why.EASED
 
 
 def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:

@@ -7,14 +7,15 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
 from programs.reminders.letters import Letter
-from programs.reminders.models import Kind, Reminder
+from programs.reminders.models import Reminder
 from programs.reminders.services.checks import (
+    Facts,
     facts_for,
     quiet_until,
     what_to_send,
@@ -83,15 +84,15 @@ def _letters(
     return letters
 
 
-def _facts(chunk: Sequence[Reminder], at: datetime) -> Mapping[Kind, Any]:
-    """Empty if one of the rows keeps them from being read together: then each is on its own."""
+def _facts(chunk: Sequence[Reminder], at: datetime) -> Facts | None:
+    """None if one of the rows keeps them from being read together: then each is on its own."""
     try:
         return facts_for(chunk, at)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         logger.exception("The facts of %s reminders could not be read at once", len(chunk))
-        return {}
+        return None
 
 
 def _postpone(

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from programs.reminders.models import Delivery, Reminder
+from programs.reminders.models import Delivery, Kind, Reminder
+from programs.reminders.services.outage import tell_of_missed
 
 SLICE = 5_000
 """Rows closed in one transaction: other sessions wait for no more than these."""
@@ -34,12 +35,12 @@ def mark_missed(*, at: datetime) -> Missed:
 
 @transaction.atomic
 def _close_some(at: datetime) -> Missed:
-    """What has to be stored about `people`, such as a mail to come, belongs in this transaction:
-    it is stored with the rows that it is about, or not at all."""
+    """The mail that tells of them is stored with the rows that it is about, or not at all."""
     late = Reminder.objects.awake(at).filter(cut_off_at__lte=at).order_by("wake_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         late = late.select_for_update(skip_locked=True)
-    found = dict(late.values_list("pk", "person")[:SLICE])
+    taken = list(late.values_list("pk", "person", "kind")[:SLICE])
+    found = {pk: person for pk, person, _kind in taken}
     Delivery.objects.filter(reminder__in=found).unsent().update(status=Delivery.Status.FAILED)
     closed = Reminder.objects.awake(at).filter(pk__in=found)
     rows = closed.update(
@@ -49,6 +50,9 @@ def _close_some(at: datetime) -> Missed:
         wake_at=None,
         ended_at=at,
     )
+    # A summary that was itself too late is not summed up again.
+    told = {person for _pk, person, kind in taken if kind != Kind.MISSED_SUMMARY}
+    tell_of_missed(told, at=at)
     return Missed(rows, frozenset(found.values()))
 
 

@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db import transaction
 
 from accounts.changes import announce
-from accounts.models import User
+from accounts.models import COACHES_GROUP, CoachingLink, User
 from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
+from programs.reminders.kinds.rule import EVERY_DAY, Group, Weekdays
 from programs.reminders.models import Kind, KindPreference, ReminderPreference
+from programs.reminders.services.easing import heard_of_all
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One kind as the person has it: on or off, and its wall-clock time."""
+    """One kind as the person has it: on or off, its wall-clock time and its weekdays."""
 
     is_on: bool
     local_time: time
+    weekdays: Weekdays = EVERY_DAY
 
 
 def choices_of(person: User) -> dict[Kind, Choice]:
     """Every kind, with the person's own choice or the default."""
     own = {each.kind: each for each in person.kind_preferences.all()}
     return {
-        kind: Choice(own[kind].is_on, own[kind].local_time)
+        kind: _own(own[kind])
         if kind in own
-        else Choice(rule.default_on, rule.default_time)
+        else Choice(rule.default_on, rule.default_time, rule.default_weekdays)
         for kind, rule in RULES.items()
     }
+
+
+def _own(stored: KindPreference) -> Choice:
+    weekdays = frozenset(int(digit) for digit in stored.weekdays)
+    return Choice(stored.is_on, stored.local_time, weekdays)
+
+
+def kinds_for(person: User) -> list[Kind]:
+    """The kinds that concern this person: those about runners are for coaches only."""
+    coaches = is_coach(person)
+    return [kind for kind, rule in RULES.items() if coaches or rule.group != Group.COACHING]
+
+
+def is_coach(person: User) -> bool:
+    """In the coaches' group, or still the coach of somebody."""
+    in_group = person.groups.filter(name=COACHES_GROUP).exists()
+    return in_group or CoachingLink.objects.active().filter(coach=person).exists()
 
 
 def preference_of(person: User) -> ReminderPreference:
@@ -50,7 +70,10 @@ def change_preferences(
     quiet_hours: QuietHours | None = None,
     at: datetime,
 ) -> None:
-    """Store the choices; reminders to come follow them in this same transaction."""
+    """Store the choices; reminders to come follow them in this same transaction.
+
+    Whoever chooses is heard: kinds that had come less often come as chosen again.
+    """
     for kind, choice in choices.items():
         _choose(person, kind, choice)
     ReminderPreference.objects.update_or_create(
@@ -62,13 +85,14 @@ def change_preferences(
             "quiet_until": quiet_hours.ends if quiet_hours else None,
         },
     )
+    heard_of_all(person, at=at)
     announce(person, at=at)
 
 
 @transaction.atomic
 def switch_kind(person: User, kind: Kind, *, on: bool, at: datetime) -> None:
-    """Switch one kind off or on again, its hour kept. Doing it twice changes nothing."""
-    _choose(person, kind, Choice(on, choices_of(person)[kind].local_time))
+    """Switch one kind off or on again, its hour and days kept. Doing it twice changes nothing."""
+    _choose(person, kind, replace(choices_of(person)[kind], is_on=on))
     announce(person, at=at)
 
 
@@ -83,5 +107,9 @@ def _choose(person: User, kind: Kind, choice: Choice) -> None:
     KindPreference.objects.update_or_create(
         person=person,
         kind=kind,
-        defaults={"is_on": choice.is_on, "local_time": choice.local_time},
+        defaults={
+            "is_on": choice.is_on,
+            "local_time": choice.local_time,
+            "weekdays": "".join(map(str, sorted(choice.weekdays))),
+        },
     )

@@ -10,7 +10,7 @@ from functools import cache
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import Consent, Profile, User
+from accounts.models import CoachingLink, Consent, Profile, User
 from accounts.services import has_consent, profile_of
 from programs.engine.due import due_at
 from programs.reminders.kinds import RULES
@@ -55,6 +55,13 @@ def _locked_profile(person: User) -> Profile:
     return profiles.first() or profiles.get(pk=profile_of(person).pk)
 
 
+def look_ahead(at: datetime) -> None:
+    """Keep the coming days of coaches filled: their mails hang on no change of their own."""
+    coaches = CoachingLink.objects.active().values("coach")
+    for coach in User.objects.filter(pk__in=coaches, is_active=True).iterator():
+        recompute(coach, at)
+
+
 def slot_on(day: date, local_time: time, kind: Kind, zone: str) -> Slot:
     """The instants for one local day: due at the wall-clock time, of use until its cut-off."""
     return slot_from(due_at(day, local_time, zone), day, kind, zone)
@@ -79,7 +86,8 @@ def _wanted(person: User, profile: Profile, at: datetime) -> Iterator[tuple[Key,
     days = cache(lambda ask: ask(person, today))
     for kind, choice in choices_of(person).items():
         if choice.is_on:
-            for day in days(RULES[kind].days):
+            falls = (RULES[kind].falls_on(d, choice.weekdays) for d in days(RULES[kind].days))
+            for day in {each for each in falls if each and each >= today}:
                 yield (kind, day), slot_on(day, choice.local_time, kind, profile.zone)
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from programs.engine.due import due_at
 from programs.reminders.links import Purpose, read
-from programs.reminders.models import Reminder
+from programs.reminders.models import Kind, Reminder
+from programs.reminders.services.easing import heard
 from programs.reminders.services.preferences import preference_of, set_away
 from programs.reminders.services.snooze import can_snooze, snooze, take_back
 
@@ -58,6 +59,7 @@ def _act(reminder: Reminder, answer: dict[str, str], at: datetime) -> None:
         set_away(reminder.person, None, at=at)
     elif again:
         snooze(reminder, again)
+        heard(reminder.person, Kind(reminder.kind), at=at)
     elif away:
         set_away(reminder.person, away, at=at)
 

@@ -16,6 +16,8 @@ from accounts.services import has_consent, profile_of
 from programs.reminders.emails import test_mail
 from programs.reminders.forms import PreferencesForm
 from programs.reminders.models import Reminder
+from programs.reminders.pace_words import pace_words
+from programs.reminders.services.easing import easings_of, heard_of_all
 from programs.reminders.services.failures import words
 from programs.reminders.services.mail_log import ended_of, lines
 from programs.reminders.services.preferences import change_preferences
@@ -43,6 +45,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         return redirect("reminders:settings")
     log = Reminder.objects.of(person)
     context = {
+        "eased": [(each, pace_words(each)) for each in easings_of(person, at=clock.now())],
         "form": form,
         "has_consent": has_consent(person, Consent.Kind.REMINDERS),
         "next": log.filter(ended_at=None).order_by("due_at")[:3],
@@ -50,6 +53,15 @@ def settings(request: HttpRequest) -> HttpResponse:
         "suppression": suppression_of(person),
     }
     return render(request, "reminders/settings.html", context)
+
+
+@require_POST
+@login_required
+def all_again(request: HttpRequest) -> HttpResponse:
+    """Every kind that had come less often comes as it was chosen."""
+    heard_of_all(_person(request), at=clock.now())
+    messages.success(request, _("All mails come as you chose again."))
+    return redirect("reminders:settings")
 
 
 @require_POST
