@@ -159,3 +159,10 @@ def test_nobody_is_told_of_a_runner_who_does_not_share(coach: User, ada: User) -
     told(ada, 9, at=instant(MONDAY, 6))
     withdraw_consent(ada, Consent.Kind.COACH_SHARING, at=instant(MONDAY, 7))
     assert alert_at_eight(coach) == ""
+
+
+def test_a_coach_is_not_told_that_a_mail_about_nothing_did_not_come(coach: User) -> None:
+    coached_by(coach, runner("ada@example.org"))
+    look_ahead(SUNDAY_NOON)
+    assert "sent" not in tick(instant(MONDAY, 23))
+    assert mail.outbox == []

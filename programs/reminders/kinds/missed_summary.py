@@ -21,6 +21,10 @@ TELLS_OF = timedelta(days=3)
 """What was missed longer ago is of no use to anybody."""
 
 
+NOT_TOLD = (Kind.MISSED_SUMMARY, Kind.COACH_DIGEST, Kind.PAIN_ALERT)
+"""The next one to a coach tells what the missed one would have; a summary is not summed up."""
+
+
 def days(person: User, today: date) -> set[date]:
     """It is never planned: it is made when something was missed (`services.outage`)."""
     return set()
@@ -35,7 +39,7 @@ def facts(reminders: Sequence[Reminder], at: datetime) -> Missed:
         status=Reminder.Status.MISSED,
         why=Reminder.Why.TOO_LATE,
         due_at__gt=at - TELLS_OF,
-    ).exclude(kind=Kind.MISSED_SUMMARY)
+    ).exclude(kind__in=NOT_TOLD)
     missed: defaultdict[int, list[Reminder]] = defaultdict(list)
     for row in rows.order_by("due_at", "pk"):
         missed[row.person_id].append(row)

@@ -191,7 +191,7 @@ def _monday_of(day: date) -> date:
 
 RULE = KindRule(
     group=Group.TRAINING,
-    says=_lazy("On Sunday evening"),
+    says=_lazy("Once a week: what was done, how the mornings were, what comes next"),
     default_time=time(18, 0),
     useful_for=timedelta(hours=5),
     days=days,

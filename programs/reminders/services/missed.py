@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from programs.reminders.models import Delivery, Kind, Reminder
+from programs.reminders.kinds.missed_summary import NOT_TOLD
+from programs.reminders.models import Delivery, Reminder
 from programs.reminders.services.outage import tell_of_missed
 
 SLICE = 5_000
@@ -50,9 +51,7 @@ def _close_some(at: datetime) -> Missed:
         wake_at=None,
         ended_at=at,
     )
-    # A summary that was itself too late is not summed up again.
-    told = {person for _pk, person, kind in taken if kind != Kind.MISSED_SUMMARY}
-    tell_of_missed(told, at=at)
+    tell_of_missed({person for _pk, person, kind in taken if kind not in NOT_TOLD}, at=at)
     return Missed(rows, frozenset(found.values()))
 
 
