@@ -17,7 +17,7 @@ from programs.plans.lanes import (
     adherence,
     verdict,
 )
-from programs.plans.models import Decision, Phase, Plan, TrainingSession
+from programs.plans.models import Decision, Phase, Plan, Spell, TrainingSession
 from programs.plans.services.roster import (
     PAIN_DAYS,
     decisions_of,
@@ -73,7 +73,7 @@ class TriageLane:
 
 
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
-    """The runners in lanes, most pressing lane first; within a lane by name. Ten queries."""
+    """The runners in lanes, most pressing lane first; within a lane by name. Eleven queries."""
     people = list(runners)
     plans = {p.runner_id: p for p in Plan.objects.current().filter(runner__in=people)}
     phases = _phases(plans.values(), today=today)
@@ -82,6 +82,7 @@ def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
     decisions = decisions_of(people, today=today)
     # What was mailed until this day is over.
     mails = mail_states(people, at=datetime.combine(today, time.max, UTC))
+    spells = {s.runner_id: s for s in Spell.objects.filter(runner__in=people).on(today)}
     lanes: dict[Lane, list[TriageRow]] = {lane: [] for lane in Lane}
     for runner in sorted(people, key=lambda r: str(r).casefold()):
         plan = plans.get(runner.pk)
@@ -93,6 +94,7 @@ def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
             mornings[runner.pk],
             decisions[runner.pk],
             mails[runner.pk],
+            spells.get(runner.pk),
             today=today,
         )
         lanes[row.verdict.lane].append(row)
@@ -107,12 +109,13 @@ def _row(
     mornings: Mapping[date, int],
     decisions: Sequence[Decision],
     mail: MailState,
+    spell: Spell | None,
     *,
     today: date,
 ) -> TriageRow:
     due = due_sessions(sessions, today=today)
     last_seen = last_seen_on(runner, sessions, mornings)
-    facts = facts_of(plan, due, mornings, decisions, last_seen)
+    facts = facts_of(plan, due, mornings, decisions, last_seen, spell)
     ahead = [s.date for s in sessions if s.date >= today and s.status in TrainingSession.OPEN]
     days = [today - timedelta(days=back) for back in range(PAIN_DAYS - 1, -1, -1)]
     return TriageRow(

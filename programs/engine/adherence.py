@@ -6,11 +6,13 @@ its least dose; it never adds sessions or words of blame.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
+from programs.engine.words import Tissue
 
 ADHERENT_PERCENT = 70
 PRAISE_SESSIONS = 3
@@ -18,6 +20,15 @@ PRAISE_SESSIONS = 3
 FELL_BEHIND_PERCENT = 50
 FELL_BEHIND_WEEKS = 2
 LEAST_DOSE_SESSIONS = 2
+LEAST_DOSE_SETS = 3
+LEAST_DOSE_WEEKS = 2
+"""How long the smaller plan lasts before the whole one comes back (our choice)."""
+LEAST_DOSE_OF = (
+    frozenset({Tissue.CALF_PLANTAR}),
+    frozenset({Tissue.TOE_FLEXOR, Tissue.TIB_POST, Tissue.BALANCE}),
+    frozenset({Tissue.HIP}),
+)
+"""Of each group one exercise stays: heel raises, a drill of the foot, one for the hip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +75,27 @@ def cut_to_least(weeks: Sequence[Week]) -> Reason | None:
         due=sum(week.due for week in behind),
         sessions=LEAST_DOSE_SESSIONS,
     )
+
+
+def least_dose(doses: Sequence[Prescription]) -> tuple[Prescription, ...]:
+    """What of a session stays in the smaller plan, both sides of it: evidence.md 7.1.
+
+    The first exercise of each group, at most three sets; a session that has none of them keeps
+    its first exercise.
+    """
+    kept = {name for group in LEAST_DOSE_OF for name in _first_of(group, doses)}
+    kept = kept or {dose.exercise for dose in doses[:1]}
+    return tuple(
+        replace(dose, sets=min(dose.sets, LEAST_DOSE_SETS))
+        for dose in doses
+        if dose.exercise in kept
+    )
+
+
+def _first_of(tissues: frozenset[Tissue], doses: Iterable[Prescription]) -> list[str]:
+    return [dose.exercise for dose in doses if dose.tissue in tissues][:1]
+
+
+def least_reason() -> Reason:
+    text = _("The smaller plan: the three exercises that matter most, twice a week.")
+    return reason("keep.smaller", text, DESIGN)

@@ -1,4 +1,4 @@
-"""Less for a while, and the way back: days off, a light day, a flare-up (all our choice).
+"""Less for a while, and the way back: days off and a light day (all our choice).
 
 | Days since the last session | what comes |
 |-----------------------------|------------|
@@ -10,15 +10,11 @@
 The plan's remaining days move by whole weeks, so that everything keeps its weekday.
 
 A *light day* is half the sets at one step less. It is lighter on purpose: neither pass nor fail.
-
-A *flare-up* begins with a morning 3 or more over the usual one, or two running at 2 or more over.
-*Calm*: heavy work rests and runs become walks, until a morning is at most 1 over. *Ease*: light
-days, until two mornings running are back to usual. Then the plan goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -33,9 +29,6 @@ from programs.engine.reasons import gettext_noop as _
 REPEAT_FROM_DAYS = 7
 STEP_BACK_FROM_DAYS = 15
 TEST_FROM_DAYS = 29
-FLARE_AT_ONCE = 3
-FLARE_IF_TWICE = 2
-CALM_UNTIL = 1
 
 
 class Comeback(StrEnum):
@@ -43,12 +36,6 @@ class Comeback(StrEnum):
     REPEAT_WEEK = "repeat_week"
     STEP_BACK = "step_back"
     TEST_AGAIN = "test_again"
-
-
-class Flare(StrEnum):
-    NONE = "none"
-    CALM = "calm"
-    EASE = "ease"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +61,16 @@ def after_break(days_off: int) -> Return:
     return Return(kind, weeks, reason(f"comeback.{kind}", text, DESIGN, days=days_off))
 
 
+def before_beginning(days_off: int) -> Return:
+    """As `after_break`, for a plan of which nothing is done yet: it begins `days_off` days late."""
+    weeks = days_off // 7
+    if weeks == 0:
+        return Return(Comeback.GO_ON, 0, None)
+    why = reason("comeback.begin", BEGIN, DESIGN)
+    return Return(Comeback.REPEAT_WEEK, weeks, why)
+
+
+BEGIN = _("Nothing of the plan is done yet, so it begins now, with its first week.")
 REPEAT = _("You were away %(days)s days: your last week comes once more, then the plan goes on.")
 STEP_BACK = _(
     "You were away %(days)s days. Muscles remember, but let them: one step lighter, then up again."
@@ -107,44 +104,11 @@ def light_day(doses: Iterable[Prescription], means: Means) -> tuple[Prescription
     return tuple(replace(_step_off(dose, means) or dose, sets=-(-dose.sets // 2)) for dose in doses)
 
 
-def flare_stage(mornings: Sequence[int], *, usual: int) -> Flare:
-    """Where a sore spot stands after these morning scores (0-10), oldest first."""
-    stage, before = Flare.NONE, usual
-    for score in mornings:
-        rise = score - usual
-        again = before - usual >= FLARE_IF_TWICE and rise >= FLARE_IF_TWICE
-        if rise >= FLARE_AT_ONCE or again:
-            stage = Flare.CALM
-        elif stage is Flare.CALM and rise <= CALM_UNTIL:
-            stage = Flare.EASE
-        elif stage is Flare.EASE and max(rise, before - usual) <= 0:
-            stage = Flare.NONE
-        before = score
-    return stage
-
-
-def flare_doses(
-    doses: Sequence[Prescription], stage: Flare, means: Means
-) -> tuple[Prescription, ...]:
-    """What of a session stays during a flare-up; nothing may stay."""
-    if stage is Flare.CALM:
-        return tuple(dose for dose in doses if not dose.heavy)
-    return light_day(doses, means) if stage is Flare.EASE else tuple(doses)
-
-
-def flare_reason(stage: Flare) -> Reason | None:
-    """The text for the page; None when nothing is wrong."""
-    texts = {
-        Flare.CALM: _(
-            "A flare-up. Heavy work rests and runs become walks until a morning is at most one "
-            "point over your usual. Light drills may stay."
-        ),
-        Flare.EASE: _(
-            "It is settling. Light days, half the sets, until two mornings running are back to "
-            "your usual."
-        ),
-    }
-    return reason(f"flare.{stage}", texts[stage], DESIGN) if stage in texts else None
+def light_reason() -> Reason:
+    text = _(
+        "Lighter on purpose: half the sets, one step less. It counts neither for nor against you."
+    )
+    return reason("light.day", text, DESIGN)
 
 
 def _lighter(dose: Prescription, means: Means) -> Prescription:

@@ -262,10 +262,10 @@ QUESTIONS: tuple[RedFlag, ...] = (
         RedFlagId.MISSED_PERIODS_BSI,
         BEFORE_STARTING,
         _(
-            "Have your periods stopped or become irregular, are you losing weight, have you had a "
-            "stress fracture, or are your calcium or vitamin D low?"
+            "Have your periods stopped or become irregular, are you losing weight, are your "
+            "calcium or vitamin D low, or have you just been told of a new stress fracture?"
         ),
-        _("Signs of too little energy for the training, or an earlier stress fracture"),
+        _("Signs of too little energy for the training, or a new stress fracture"),
         _(
             "Talk with a sports doctor or your doctor before you start: bones need enough food "
             "and rest before they need more load."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from programs.engine.history import History
+from programs.engine.kit import plain
 from programs.engine.readings import PAIN_LIMIT, stopping_flags, weekly_rises
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
@@ -41,7 +42,8 @@ def referral(rule: str, history: History) -> tuple[Refer | None, tuple[Reason, .
         return NERVE, ()
     for review, applies, refer in REVIEWS:
         if applies(history):
-            return refer, (reason(review, refer.text, refer.source),)
+            message = READINGS.get(review, refer.text)
+            return refer, (reason(review, message, refer.source, **_readings(review, history)),)
     return None, ()
 
 
@@ -113,3 +115,22 @@ REVIEWS: tuple[tuple[str, Callable[[History], bool], Refer], ...] = (
     ),
 )
 """When a plan is not working; the first that applies is told."""
+READINGS = {
+    "pain-no-better": _(
+        "Your weekly morning pain is %(now)s; 12 weeks ago it was %(before)s. Less than 2 points "
+        "is no clear change, so it is worth having it looked at."
+    ),
+    "pain-at-rest": _(
+        "It hurts at rest, and your weekly pain was %(before)s and %(now)s: over 5 for two weeks "
+        "is worth a visit."
+    ),
+}
+"""The reason with its readings, where there are any to show."""
+
+
+def _readings(review: str, history: History) -> dict[str, str]:
+    if review not in READINGS:
+        return {}
+    means = history.weekly_mean_pain
+    before = means[-REVIEW_WEEKS] if review == "pain-no-better" else means[-2]
+    return {"before": plain(before), "now": plain(means[-1])}

@@ -205,6 +205,20 @@ def _of_cancer(intake: Intake) -> Finding:
     )
 
 
+def _of_past_bone_stress(intake: Intake) -> Finding:
+    """Asked once and cleared once: the past does not change. What is new is asked monthly."""
+    flag = finding_of(RedFlagId.MISSED_PERIODS_BSI)
+    return replace(
+        flag,
+        sign=Condition.PAST_BONE_STRESS.value,
+        text=_("An earlier stress fracture"),
+        advice=_(
+            "Ask a sports doctor or your doctor once, before you start, what your bones may carry "
+            "and whether they need anything looked at."
+        ),
+    )
+
+
 def _of_clot(intake: Intake) -> Finding:
     return _caution(
         Condition.BLOOD_CLOT,
@@ -220,19 +234,20 @@ CONDITION_RULES: dict[Condition, Callable[[Intake], Finding]] = {
     Condition.DIABETES: _of_diabetes,
     Condition.INFLAMMATORY: _of_inflammation,
     Condition.CANCER: _of_cancer,
+    Condition.PAST_BONE_STRESS: _of_past_bone_stress,
     Condition.BLOOD_CLOT: _of_clot,
 }
 CONDITION_FLAGS = {
     Condition.NEUROPATHY: RedFlagId.DIABETES_NUMB_FEET,
     Condition.FOOT_ULCER: RedFlagId.DIABETES_NUMB_FEET,
     Condition.POOR_CIRCULATION: RedFlagId.DIABETES_NUMB_FEET,
-    Condition.PAST_BONE_STRESS: RedFlagId.MISSED_PERIODS_BSI,
     Condition.PREGNANCY: RedFlagId.PREGNANCY,
     Condition.OSTEOPOROSIS: RedFlagId.OSTEOPOROSIS,
     Condition.BLEEDING_DISORDER: RedFlagId.BLEEDING_DISORDER,
 }
 LASTING = frozenset(
-    {flag.id.value for flag in QUESTIONS if flag.lasting} | {Condition.CANCER.value}
+    {flag.id.value for flag in QUESTIONS if flag.lasting}
+    | {Condition.CANCER.value, Condition.PAST_BONE_STRESS.value}
 )
 """Findings that are states: once cleared they stay cleared."""
 

@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from statistics import mean
 
 from django.db import models
-from django.utils.functional import Promise
+from django.utils.formats import date_format
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from programs.engine.flare import long_reason
 from programs.engine.words import Because
 
 RISE_POINTS = 1
@@ -55,11 +57,24 @@ class SessionFact:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFact:
-    """`because` is what decided, in the decision table's words (`engine.words.Because`)."""
+    """`because` is what decided, in the decision table's words (`engine.words.Because`).
+
+    `refers`: it said to see a clinician.
+    """
 
     date: date
     action: str
     because: str
+    refers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpellFact:
+    """What holds today: `away`, `ill`, `flare` or `smaller`, with its days, both included."""
+
+    kind: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class RunnerFacts:
     sessions: Sequence[SessionFact] = ()
     decisions: Sequence[DecisionFact] = ()
     last_seen: date | None = None
+    spell: SpellFact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ def adherence(sessions: Sequence[SessionFact], *, today: date, days: int) -> Adh
 
 def verdict(facts: RunnerFacts, *, today: date) -> Verdict:
     """The first lane, in their order, whose rule the facts meet, with the reason in words."""
-    for rule in (_red_flag, _pain_rising, _blocked, _silent_or_behind, _ready):
+    for rule in (_red_flag, _no_better, _pain_rising, _blocked, _off, _silent_or_behind, _ready):
         found = rule(facts, today)
         if found:
             return found
@@ -160,7 +176,29 @@ def _halves(
     )
 
 
+def _no_better(facts: RunnerFacts, today: date) -> Verdict | None:
+    """The plan itself says that a clinician should look: it does not help, or the flare lasts."""
+    if any(d.refers and _fresh(d.date, today) for d in facts.decisions):
+        return Verdict(Lane.RED_FLAG, _("Not better: the plan suggests a clinician"))
+    spell = facts.spell
+    if spell and spell.kind == "flare" and long_reason(spell.first, today):
+        return Verdict(Lane.RED_FLAG, _("A flare-up for two weeks: the plan suggests a clinician"))
+    return None
+
+
+def _off(facts: RunnerFacts, today: date) -> Verdict | None:
+    """Who is away or ill is neither silent nor behind."""
+    spell = facts.spell
+    if spell is None or spell.kind not in ("away", "ill"):
+        return None
+    reason = _("Ill until %(day)s") if spell.kind == "ill" else _("Away until %(day)s")
+    return Verdict(Lane.FINE, _lazy(reason, day=_day(spell.last)))
+
+
 def _blocked(facts: RunnerFacts, today: date) -> Verdict | None:
+    if facts.spell and facts.spell.kind == "flare":
+        reason = _("In a flare-up since %(day)s")
+        return Verdict(Lane.BLOCKED, _lazy(reason, day=_day(facts.spell.first)))
     if any(
         s.status == "could_not" and s.reason == "pain" and _fresh(s.date, today)
         for s in facts.sessions
@@ -206,6 +244,10 @@ def _ready(facts: RunnerFacts, today: date) -> Verdict | None:
         return None
     reason = ngettext_lazy("%(count)d load raised", "%(count)d loads raised", "count")
     return Verdict(Lane.READY, _lazy(reason, count=raised))
+
+
+def _day(day: date) -> str | Promise:
+    return lazy(date_format, str)(day, "j M")
 
 
 def _lazy(message: str | Promise, **values: object) -> str | Promise:

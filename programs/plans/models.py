@@ -6,12 +6,12 @@ of plan: a prescription with a log is never deleted or rewritten.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -89,6 +89,8 @@ class Plan(models.Model):
     """Weeks of the programmes done in the plans that this one goes on from."""
     undo = models.JSONField(default=dict, blank=True)
     """How the plan stood before another way was chosen; emptied when it is taken back."""
+    whole_until = models.DateField(null=True, blank=True)
+    """Before this day the smaller plan is not offered again: the runner wants the whole one."""
     created_at = models.DateTimeField()
 
     objects = PlanQuerySet.as_manager()
@@ -171,6 +173,77 @@ class Phase(models.Model):
         return self.name
 
 
+class SpellQuerySet(models.QuerySet["Spell"]):
+    def on(self, day: date | OuterRef) -> Self:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def off(self) -> Self:
+        """Those in which nothing is asked of the runner."""
+        return self.filter(kind__in=Spell.OFF)
+
+
+class Spell(models.Model):
+    """Days on which the plan is not as usual, both ends included; one at a time for a runner.
+
+    A flare-up has a side (empty: both feet) and a stage, and ends by rule; `ends_on` is then the
+    day until which it holds if nothing more is heard.
+    """
+
+    class Kind(models.TextChoices):
+        AWAY = "away", _("Away")
+        ILL = "ill", _("Ill")
+        FLARE = "flare", _("Flare-up")
+        SMALLER = "smaller", _("Smaller plan")
+
+    class Stage(models.TextChoices):
+        CALM = "calm", _("Calming")
+        EASE = "ease", _("Settling")
+
+    OFF = ("away", "ill")
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="spells"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    side = models.CharField(max_length=5, choices=BodySide, blank=True)
+    stage = models.CharField(max_length=4, choices=Stage, blank=True)
+    told_at = models.DateTimeField()
+
+    objects = SpellQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        indexes = [
+            # Today and each reminder ask for the one that holds on a day.
+            models.Index(fields=["runner", "ends_on"], name="spell_of_runner_by_end"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "starts_on"], name="spell_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="spell_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="flare", stage__in=["calm", "ease"])
+                | ~Q(kind="flare") & Q(stage="", side=""),
+                name="spell_flare_has_a_stage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.runner} from {self.starts_on}"
+
+    @property
+    def is_off(self) -> bool:
+        return self.kind in self.OFF
+
+    @property
+    def back_on(self) -> date:
+        """The first day on which the plan is as usual again."""
+        return self.ends_on + timedelta(days=1)
+
+
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def of(self, runner: User) -> Self:
         """Sessions of the runner's plans, old plans included: history outlives its plan."""
@@ -191,11 +264,20 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         cancelled = Q(status=TrainingSession.Status.CANCELLED)
         return self.exclude(cancelled).filter(replacement=None)
 
+    def due(self) -> Self:
+        """What counts as kept or not: not what was away or ill, nor what the plan called off."""
+        by_rule = Q(status=TrainingSession.Status.COULD_NOT) & (
+            Q(spell__isnull=False) | Q(reason__in=TrainingSession.NOBODYS_FAULT)
+        )
+        return self.standing().exclude(by_rule)
+
 
 class TrainingSession(models.Model):
     """One dated session. `date` is the runner's local day; `planned_on` where it first stood.
 
     A missed session that gets another day stays as history; the new row is `instead_of` it.
+    `spell`: the days off or flare-up that changed it. `usual` holds what was planned, as rows,
+    while a lighter dose stands in its place; it is empty otherwise.
     """
 
     class Kind(models.TextChoices):
@@ -227,6 +309,7 @@ class TrainingSession(models.Model):
     OPEN = ("planned", "started")
     LOGGED = ("done", "short")
     MISSED = ("could_not", "skipped")
+    NOBODYS_FAULT = ("ill", "away")
     AT_HOME = ("strength", "drill", "test")
     RUNS = ("run", "form")
 
@@ -250,6 +333,10 @@ class TrainingSession(models.Model):
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     shortened = models.BooleanField(default=False)
     lighter_on_purpose = models.BooleanField(default=False)
+    spell = models.ForeignKey(
+        Spell, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
+    usual = models.JSONField(default=dict, blank=True)
     reason = models.CharField(max_length=5, choices=Why, blank=True)
     note = models.TextField(max_length=2000, blank=True)
 
@@ -286,6 +373,12 @@ class TrainingSession(models.Model):
     @property
     def is_logged(self) -> bool:
         return self.status in self.LOGGED
+
+    @property
+    def is_due(self) -> bool:
+        """As `TrainingSessionQuerySet.due`, of one that stands."""
+        by_rule = self.spell_id is not None or self.reason in self.NOBODYS_FAULT
+        return not (self.status == self.Status.COULD_NOT and by_rule)
 
     @property
     def is_run(self) -> bool:

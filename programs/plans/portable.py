@@ -28,6 +28,7 @@ from programs.plans.models import (
     Plan,
     Prescription,
     SetLog,
+    Spell,
     TrainingSession,
 )
 from programs.plans.plan_page import week, weeks_of
@@ -128,7 +129,9 @@ SECTIONS = (
     ),
     Section(Clearance, "plan__runner"),
     Section(Phase, "plan__runner", json={"reasons": is_reasons}),
-    Section(TrainingSession, "plan__runner", json={"run": is_run}),
+    Section(Spell, "runner"),
+    # What a lighter session would put back names rows of this house.
+    Section(TrainingSession, "plan__runner", left_out={"usual": dict}, json={"run": is_run}),
     Section(Prescription, "session__plan__runner", json={"reasons": is_reasons}),
     Section(SetLog, "prescription__session__plan__runner", left_out={"client_id": uuid4}),
     Section(ExerciseLog, "prescription__session__plan__runner"),

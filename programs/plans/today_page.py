@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from accounts.models import User
+from programs.engine.adherence import Week, answer_to, cut_to_least
 from programs.engine.comeback import REPEAT_FROM_DAYS
+from programs.engine.flare import IF_TWICE, Flare, flare_reason, long_reason
 from programs.engine.reasons import Reason
 from programs.plans.changes import Changes, changes_of
-from programs.plans.models import Decision, Intake, Plan, TrainingSession
+from programs.plans.models import Decision, Intake, Plan, Spell, TrainingSession
 from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
 from programs.plans.services.missed import place, replacement_of
-from programs.plans.services.mornings import MorningCheck, morning_check_due
+from programs.plans.services.mornings import MorningCheck, morning_check
 from programs.plans.services.resuming import Break, break_of
 from programs.plans.services.screening_again import why_again
+from programs.plans.services.spells import spells_near, why_flare
 
 MISSED_DAYS = 3
 """Older sessions are past: they are neither asked about nor added to anything (our choice)."""
-AHEAD = timedelta(days=21)
+AHEAD = timedelta(days=28)
+"""Far enough for the next test, which comes every four weeks."""
+BEHIND = timedelta(days=14)
+"""The two weeks by which the plan may fall behind."""
 NEWS_DAYS = 3
+SAID_UNTIL = 2
+"""Wednesday: what last week was like is said until then (our choice)."""
 
 Status = TrainingSession.Status
 
@@ -33,6 +41,7 @@ class DayDot:
     date: date
     state: str
     words: str
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Today:
-    """`state` is `new`, `draft`, `referred`, `finished`, `training` or `rest`."""
+    """`state` is `new`, `draft`, `referred`, `finished`, `off`, `training` or `rest`.
+
+    `spell` is what holds today; `over` one that ended by rule yesterday. `flare` says why the
+    mornings call for the flare-up plan, `smaller` why a smaller plan is offered.
+    """
 
     state: str
     day: date
@@ -61,6 +74,26 @@ class Today:
     dots: Sequence[DayDot] = ()
     changes: Changes = Changes((), ())
     screen_again: Reason | None = None
+    spell: Spell | None = None
+    over: Spell | None = None
+    flare: Reason | None = None
+    smaller: Reason | None = None
+    is_first: bool = False
+    next_test: TrainingSession | None = None
+    last_week: str = ""
+
+    @property
+    def spell_reasons(self) -> list[Reason]:
+        """What a flare-up means today, and when it is time to have it looked at."""
+        if self.spell is None or self.spell.kind != Spell.Kind.FLARE:
+            return []
+        told = (flare_reason(Flare(self.spell.stage)), long_reason(self.spell.starts_on, self.day))
+        return [why for why in told if why]
+
+    @property
+    def due(self) -> int:
+        """Sessions of this week that count: what was away, ill or called off does not."""
+        return sum(dot.counts for dot in self.dots)
 
     @property
     def done_this_week(self) -> int:
@@ -77,15 +110,21 @@ def today_of(runner: User, day: date) -> Today:
     if plan.status == Plan.Status.REFERRED:
         return Today("referred", day, plan, changes=_news(runner, day))
     sessions = _sessions(plan, day)
-    check = morning_check_due(runner, day)
+    asked = morning_check(runner, day)
+    check = None if asked is None or asked.is_answered else asked
     open_ahead = [s for s in sessions if s.date > day and s.status in TrainingSession.OPEN]
     now = [s for s in sessions if s.date == day]
-    away = _away(plan, sessions, day)
-    over = day > plan.ends_on and not now and not away
+    near = spells_near(runner, day)
+    spell = next((each for each in near if each.starts_on <= day <= each.ends_on), None)
+    is_off = spell is not None and spell.is_off
+    away = None if is_off else _away(plan, sessions, day)
+    over = day > plan.ends_on and not now and not away and not is_off
     if plan.status == Plan.Status.FINISHED or over:
         return Today("finished", day, plan, check)
     cards = [_card(session) for session in now if session.kind in TrainingSession.AT_HOME]
     runs = [session for session in now if session.is_run]
+    if is_off:
+        return _off(Today("off", day, plan, check, spell=spell), open_ahead, sessions)
     missed = None if away else _missed(sessions, day)
     return Today(
         state="training" if cards or runs else "rest",
@@ -95,18 +134,78 @@ def today_of(runner: User, day: date) -> Today:
         cards=cards,
         runs=runs,
         missed=missed,
-        move_to=_move_to(plan, sessions, missed, day),
+        move_to=_move_to(plan, sessions, missed, day, near),
         away=away,
         next_session=open_ahead[0] if open_ahead else None,
         dots=_dots(sessions, day),
         changes=_news(runner, day),
         screen_again=why_again(plan, day),
+        spell=spell,
+        over=None if spell else _ended_by_rule(near, day),
+        flare=None if spell or not _is_sore(asked) else why_flare(plan, day),
+        smaller=None if spell or away else _smaller(plan, sessions, day),
+        is_first=spell is None and _is_first(plan, sessions, day),
+        next_test=next((s for s in open_ahead if s.kind == TrainingSession.Kind.TEST), None),
+        last_week=_last_week(sessions, day),
     )
 
 
+def _is_sore(check: MorningCheck | None) -> bool:
+    """Whether this morning can be part of a flare-up at all: else nothing more is asked."""
+    return check is not None and max(check.answers.values(), default=0) >= IF_TWICE
+
+
+def _off(
+    today: Today, open_ahead: Sequence[TrainingSession], sessions: Sequence[TrainingSession]
+) -> Today:
+    """Away or ill: nothing is asked, but for the morning after what was done before."""
+    back = today.spell.back_on if today.spell else today.day
+    ahead = [session for session in open_ahead if session.date >= back]
+    return replace(today, next_session=ahead[0] if ahead else None, dots=_dots(sessions, today.day))
+
+
+def _ended_by_rule(near: Sequence[Spell], day: date) -> Spell | None:
+    """A flare-up that this morning's answer ended."""
+    ended = (each for each in near if each.kind == Spell.Kind.FLARE)
+    return next((each for each in ended if each.ends_on == day - timedelta(days=1)), None)
+
+
+def _smaller(plan: Plan, sessions: Sequence[TrainingSession], day: date) -> Reason | None:
+    """Under half of what was due in each of the last two weeks; not while it is refused."""
+    if plan.whole_until and day < plan.whole_until:
+        return None
+    return cut_to_least([_week(sessions, day - timedelta(days=n)) for n in (14, 7)])
+
+
+def _week(sessions: Sequence[TrainingSession], first: date) -> Week:
+    """The seven days from `first`: what was due, and what of it was done."""
+    due = [
+        session
+        for session in sessions
+        if first <= session.date < first + timedelta(days=7)
+        and session.kind in TrainingSession.AT_HOME
+        and session.is_due
+        and replacement_of(session) is None
+    ]
+    return Week(len(due), sum(session.is_logged for session in due))
+
+
+def _last_week(sessions: Sequence[TrainingSession], day: date) -> str:
+    """`praise` or `barriers` for last week, said in the first half of this one."""
+    monday = day - timedelta(days=day.weekday())
+    week = _week(sessions, monday - timedelta(days=7))
+    return answer_to(week) if week.due and day.weekday() <= SAID_UNTIL else ""
+
+
+def _is_first(plan: Plan, sessions: Sequence[TrainingSession], day: date) -> bool:
+    """Nothing of the plan is done yet, and it has only begun."""
+    begun = any(session.is_logged for session in sessions)
+    return not begun and day < plan.starts_on + timedelta(days=7)
+
+
 def _sessions(plan: Plan, day: date) -> list[TrainingSession]:
-    """From last week to the next sessions ahead, with their doses: three queries."""
-    around = (day - timedelta(days=7), day + AHEAD)
+    """From the last two weeks to the next sessions ahead, with their doses: three queries."""
+    around = (day - BEHIND, day + AHEAD)
     return list(
         plan.sessions.filter(date__range=around)
         .exclude(status=Status.CANCELLED)
@@ -140,12 +239,17 @@ def _missed(sessions: Sequence[TrainingSession], day: date) -> TrainingSession |
 
 
 def _move_to(
-    plan: Plan, sessions: Sequence[TrainingSession], missed: TrainingSession | None, day: date
+    plan: Plan,
+    sessions: Sequence[TrainingSession],
+    missed: TrainingSession | None,
+    day: date,
+    near: Sequence[Spell],
 ) -> date | None:
     """The day that the rule finds for the missed session, if it is to be offered."""
     if missed is None or missed.status != Status.PLANNED:
         return None
-    return place(missed, sessions, plan=plan, on=day).date
+    off = [spell for spell in near if spell.is_off]
+    return place(missed, sessions, plan=plan, on=day, off=off).date
 
 
 def _dots(sessions: Sequence[TrainingSession], day: date) -> list[DayDot]:
@@ -156,12 +260,20 @@ def _dots(sessions: Sequence[TrainingSession], day: date) -> list[DayDot]:
         if s.kind in TrainingSession.AT_HOME and monday <= s.date < monday + timedelta(days=7)
         if replacement_of(s) is None
     ]
-    return [DayDot(s.date, _state(s, day), str(s.get_status_display())) for s in week]
+    return [DayDot(s.date, _state(s, day), _words(s), s.is_due) for s in week]
+
+
+def _words(session: TrainingSession) -> str:
+    """A day off says why, in a word."""
+    missed = session.status == Status.COULD_NOT and session.reason
+    return str(session.get_reason_display() if missed else session.get_status_display())
 
 
 def _state(session: TrainingSession, day: date) -> str:
     if session.is_logged:
         return "done"
+    if not session.is_due:
+        return "off"
     if session.date == day and session.status in TrainingSession.OPEN:
         return "here"
     return "open" if session.date > day else "out"

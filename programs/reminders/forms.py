@@ -17,7 +17,13 @@ from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
 from programs.reminders.kinds.rule import EVERY_DAY, Group, Weekdays
 from programs.reminders.models import Kind
-from programs.reminders.services.preferences import Choice, choices_of, kinds_for, preference_of
+from programs.reminders.services.preferences import (
+    Choice,
+    away_until,
+    choices_of,
+    kinds_for,
+    preference_of,
+)
 
 HOUR = _("Choose an hour, such as 06:30.")
 NO_DAY = _("Choose at least one day, or switch this mail off.")
@@ -71,9 +77,9 @@ class PreferencesForm(forms.Form):
     )
     away_until = forms.DateField(
         label=_("Away until"),
-        help_text=_("No mails before this day."),
+        help_text=_("No mails before this day, and your plan waits."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Give a date, such as 2026-12-24.")},
     )
 
@@ -94,7 +100,7 @@ class PreferencesForm(forms.Form):
         preference = preference_of(person)
         initial: dict[str, Any] = {
             "anchor": preference.anchor,
-            "away_until": preference.away_until,
+            "away_until": away_until(person, today),
             "quiet_from": preference.quiet_from,
             "quiet_until": preference.quiet_until,
         }

@@ -44,8 +44,6 @@ class ReminderPreference(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_preference"
     )
-    away_until = models.DateField(_("away until"), null=True, blank=True)
-    """The first local day on which mails may come again."""
     anchor = models.CharField(_("habit"), max_length=60, blank=True)
     """What the session follows, in the person's words: "after the morning coffee"."""
     quiet_from = models.TimeField(null=True, blank=True)

@@ -21,6 +21,7 @@ from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
+from programs.plans.services.spells import take_off
 from programs.reminders.links import morning_link
 from programs.reports.models import Activity, QuestionnaireScore
 from programs.reports.sharing import make_link
@@ -101,6 +102,17 @@ PAGES: dict[str, Page] = {
     "plans:today": Page(Who.SIGNED_IN),
     "plans:safety": Page(Who.SIGNED_IN, "GET POST"),
     "plans:go-on": Page(Who.SIGNED_IN, "POST"),
+    "plans:bad-day": Page(Who.SIGNED_IN),
+    "plans:in-the-way": Page(Who.SIGNED_IN),
+    "plans:flare": Page(Who.SIGNED_IN, "POST"),
+    "plans:smaller": Page(Who.SIGNED_IN, "POST"),
+    "plans:whole": Page(Who.SIGNED_IN, "POST"),
+    "plans:take-off": Page(Who.SIGNED_IN, "POST", ("ill",)),
+    "plans:spell": Page(Who.OWNER, "GET POST", ("spell",)),
+    "plans:spell-end": Page(Who.OWNER, "POST", ("spell",)),
+    "plans:spell-undo": Page(Who.OWNER, "POST", ("spell",)),
+    "plans:light": Page(Who.OWNER, "POST", OWN_SESSION),
+    "plans:usual": Page(Who.OWNER, "POST", OWN_SESSION),
     "plans:hurts": Page(Who.SIGNED_IN, "GET POST"),
     "plans:morning": Page(Who.OWNER, "GET POST", ("day",)),
     "plans:session": Page(Who.OWNER, "GET", OWN_SESSION),
@@ -192,6 +204,9 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     session = session_on(plan, MONDAY)
     log_as_prescribed(session, at=made)
     device = UserSession.objects.create(user=runner, ip="127.0.0.1", session_key="k" * 32)
+    spell = take_off(
+        runner, "away", starts_on=MONDAY + timedelta(days=1), ends_on=NOW.date(), at=made
+    )
     archive = Archive.objects.create(
         person=runner, direction="out", status="ready", asked_at=NOW, ended_at=NOW
     )
@@ -207,6 +222,7 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},
+        **{"spell": spell.pk, "ill": "ill"},
     }
 
 

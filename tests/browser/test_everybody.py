@@ -194,6 +194,7 @@ def on_the_plan(walk: Begin) -> None:
     session = session_path(emma)
     runner = walk("Emma")
     runner.to("/today/", "/plan/", "/plan/?week=6", "/safety/", session, f"{session}cannot/")
+    runner.to("/today/bad-day/", "/today/in-the-way/")
     runner.press_too_early()
     runner.to(f"/morning/{TODAY.isoformat()}/")
     runner.press_too_early()

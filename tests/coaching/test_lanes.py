@@ -11,6 +11,7 @@ from programs.plans.lanes import (
     Lane,
     RunnerFacts,
     SessionFact,
+    SpellFact,
     adherence,
     verdict,
 )
@@ -120,3 +121,20 @@ def test_adherence_counts_each_kind_and_leaves_out_today_and_what_was_cancelled(
     assert (week.done, week.short, week.could_not, week.not_logged, week.due) == (1, 1, 1, 1, 4)
     assert week.percent == 50
     assert adherence([], today=TODAY, days=7).percent is None
+
+
+def test_a_flare_up_is_blocked_by_pain_and_after_two_weeks_a_red_flag() -> None:
+    assert lane(spell=SpellFact("flare", ago(3), ago(-3))) is Lane.BLOCKED
+    assert lane(spell=SpellFact("flare", ago(13), ago(-3))) is Lane.RED_FLAG
+
+
+def test_who_is_away_or_ill_is_neither_silent_nor_behind() -> None:
+    facts = sessions("planned", "planned", "planned", "planned")
+    assert lane(sessions=facts) is Lane.SILENT
+    for kind in ("away", "ill"):
+        assert lane(sessions=facts, spell=SpellFact(kind, ago(9), ago(-3))) is Lane.FINE
+
+
+def test_a_plan_that_does_not_help_is_a_red_flag() -> None:
+    held = DecisionFact(ago(2), "HOLD", "reps", refers=True)
+    assert lane(decisions=[held]) is Lane.RED_FLAG

@@ -93,7 +93,7 @@ def test_who_fell_behind_has_open_days_behind() -> None:
 def test_who_is_ill_said_so_and_is_away() -> None:
     assert sessions("Sofia").filter(status="could_not", reason="ill").exists()
     sofia = User.objects.get(name="Sofia")
-    assert sofia.reminder_preference.away_until == date(2026, 12, 12)
+    assert sofia.spells.get().ends_on == date(2026, 12, 11)
 
 
 def test_a_red_flag_stopped_the_plan_and_kept_its_history() -> None:

@@ -1,4 +1,4 @@
-"""Missed sessions, days off, light days and flare-ups (design promise 6, our choice)."""
+"""Missed sessions, days off and light days (design promise 6, our choice)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 
 from programs.engine.comeback import (
     Comeback,
-    Flare,
     Means,
     after_break,
+    before_beginning,
     dose_after,
-    flare_doses,
-    flare_reason,
-    flare_stage,
     light_day,
 )
 from programs.engine.minutes import session_minutes
@@ -193,30 +190,8 @@ def test_a_light_day_is_half_the_sets_at_a_step_less() -> None:
     assert (bare.sets, bare.load_kg) == (2, Decimal(0))
 
 
-@pytest.mark.parametrize(
-    ("mornings", "stage"),
-    [
-        ([], Flare.NONE),
-        ([1, 2, 1], Flare.NONE),
-        ([3], Flare.NONE),
-        ([4], Flare.CALM),
-        ([3, 3], Flare.CALM),
-        ([4, 3], Flare.CALM),
-        ([4, 2], Flare.EASE),
-        ([4, 2, 1], Flare.EASE),
-        ([4, 2, 1, 1], Flare.NONE),
-        ([4, 1, 1], Flare.NONE),
-        ([4, 2, 1, 5], Flare.CALM),
-    ],
-)
-def test_a_flare_up_calms_eases_and_ends(mornings: list[int], stage: Flare) -> None:
-    assert flare_stage(mornings, usual=1) is stage
-
-
-def test_in_a_flare_up_heavy_work_rests_first_and_then_comes_back_light() -> None:
-    assert flare_doses(SESSION, Flare.CALM, MEANS) == HIP
-    assert [d.sets for d in flare_doses(SESSION, Flare.EASE, MEANS)] == [2, 2, 2]
-    assert flare_doses(SESSION, Flare.NONE, MEANS) == SESSION
-    assert flare_reason(Flare.NONE) is None
-    calm = flare_reason(Flare.CALM)
-    assert calm is not None and "Heavy work rests" in calm.text
+def test_a_plan_that_was_not_begun_begins_whole_weeks_later() -> None:
+    assert before_beginning(6).kind is Comeback.GO_ON
+    late = before_beginning(16)
+    assert (late.kind, late.weeks_later) == (Comeback.REPEAT_WEEK, 2)
+    assert late.reason is not None and "begins now" in late.reason.text

@@ -322,3 +322,16 @@ def test_a_blocking_yes_is_always_a_referral(answers: Intake) -> None:
     screening = screen(answers, today=TODAY)
     if any(RedFlagId(flag) not in cautions for flag in answers.red_flags):
         assert screening.result == "refer"
+
+
+def test_an_earlier_stress_fracture_is_cleared_once_and_for_good() -> None:
+    runner = intake(goal="prevent", spots=[], conditions=["past_bone_stress"])
+    assert only(screen(runner, today=TODAY)).sign == "past_bone_stress"
+    cleared = {"past_bone_stress": TODAY - timedelta(days=400)}
+    assert screen(runner, today=TODAY, cleared=cleared).result == "caution"
+
+
+def test_too_little_energy_is_asked_about_anew_each_time() -> None:
+    runner = intake(goal="prevent", spots=[], red_flags=["missed_periods_bsi"])
+    cleared = {"missed_periods_bsi": TODAY - timedelta(days=29)}
+    assert screen(runner, today=TODAY, cleared=cleared).result == "refer"

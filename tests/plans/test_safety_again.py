@@ -11,10 +11,13 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.models import User
+from programs.engine.red_flags import QUESTIONS, RedFlag
+from programs.engine.words import Urgency
 from programs.pain.models import PainReport
 from programs.pain.services import report_pain
 from programs.plans.models import Clearance, Plan
-from programs.plans.services.screening_again import why_again
+from programs.plans.safety_pages import PAGES
+from programs.plans.services.screening_again import answer_again, why_again
 from tests.plans.conftest import AT, HEEL, MONDAY
 
 PAGE = reverse("plans:safety")
@@ -169,3 +172,19 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client, db: None) -> No
 
 def test_only_get_and_post(signed_in: Client, plan: Plan) -> None:
     assert signed_in.put(PAGE).status_code == 405
+
+
+ASKED = [flag for flag in QUESTIONS if any(flag.id in page for page in PAGES.values())]
+
+
+@pytest.mark.parametrize("flag", ASKED, ids=lambda flag: f"{flag.urgency}-{flag.id}")
+def test_each_question_answered_yes_has_the_consequence_of_its_urgency(
+    plan: Plan, runner: User, flag: RedFlag
+) -> None:
+    answer_again(runner, flags=[flag.id.value], day=MONDAY, at=AT)
+    plan.refresh_from_db()
+    stops = flag.urgency is not Urgency.WITH_CHANGES
+    assert plan.status == (Plan.Status.REFERRED if stops else Plan.Status.ACTIVE)
+    assert plan.sessions.open().exists() is not stops
+    found = plan.screening["findings"][0]
+    assert (found["sign"], found["urgency"]) == (flag.id, flag.urgency)

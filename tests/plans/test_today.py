@@ -16,6 +16,7 @@ from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.models import Decision, Intake, Plan, TrainingSession
 from programs.plans.services.building import open_plan, store_plan
+from programs.plans.services.mornings import answer_morning_check
 from programs.plans.services.sessions import finish_session, log_as_prescribed
 from tests.plans.conftest import (
     AT,
@@ -74,8 +75,8 @@ def test_today_is_only_read(browser: Client) -> None:
     assert browser.post(TODAY).status_code == 405
 
 
-def test_without_answers_there_is_one_thing_to_do(browser: Client) -> None:
-    assert "Build my plan" in text(browser)
+def test_without_answers_the_questions_come_first(browser: Client) -> None:
+    assert browser.get(TODAY)["Location"] == reverse("plans:start")
 
 
 def test_a_draft_is_gone_on_with(browser: Client, runner: User) -> None:
@@ -93,6 +94,9 @@ def test_a_training_day_shows_the_exercises_with_their_loads_and_three_ways(
 
 
 def test_a_rest_day_says_what_comes_next(browser: Client, plan: Plan, tuesday: None) -> None:
+    assert "Your plan is ready" in text(browser)
+    plan.sessions.filter(date=MONDAY).update(status="done", finished_at=AT)
+    answer_morning_check(plan.runner, day=TUESDAY, scores={HEEL: 1}, at=AT + timedelta(days=1))
     page = text(browser)
     assert "Rest day" in page
     assert "Next: strength on Wednesday 4 November" in page
@@ -124,7 +128,7 @@ def test_this_weeks_dots_say_what_is_done(browser: Client, trained: TrainingSess
     assert "1 of 3 done" in text(browser)
 
 
-def test_today_takes_eight_statements_whatever_the_session(
+def test_today_takes_ten_statements_whatever_the_session(
     browser: Client, runner: User, tuesday: None
 ) -> None:
     slugs = ("heel_raise_single_towel", "doming_seated", "toe_yoga", "toe_spread")
@@ -133,7 +137,7 @@ def test_today_takes_eight_statements_whatever_the_session(
     log_as_prescribed(session_on(plan, MONDAY), at=AT)
     with CaptureQueriesContext(connection) as captured:
         text(browser)
-    assert statements(captured) == 8
+    assert statements(captured) == 10
 
 
 def test_the_morning_after_is_asked_first_and_changes_are_shown_with_their_reason(

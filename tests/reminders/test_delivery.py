@@ -16,8 +16,9 @@ from django.core import mail
 
 from accounts.models import Consent, Profile, User
 from accounts.services import withdraw_consent
-from programs.plans.models import Plan, TrainingSession
-from programs.reminders.models import Delivery, KindPreference, Reminder, ReminderPreference
+from programs.plans.models import Plan, Spell, TrainingSession
+from programs.plans.services.spells import take_off
+from programs.reminders.models import Delivery, KindPreference, Reminder
 from programs.reminders.services.claiming import LEASE, claim_batch
 from programs.reminders.services.delivery import FRESH_FOR, deliver
 from programs.reminders.services.failures import Failure, judge
@@ -115,7 +116,7 @@ def _switch_off(runner: User, session: TrainingSession) -> None:
 
 
 def _go_away(runner: User, session: TrainingSession) -> None:
-    ReminderPreference.objects.create(person=runner, away_until=TUESDAY)
+    take_off(runner, "away", starts_on=MONDAY, ends_on=MONDAY + timedelta(days=9), at=SEVEN)
 
 
 def _log(runner: User, session: TrainingSession) -> None:
@@ -150,7 +151,8 @@ def test_what_changed_between_claim_and_send_is_seen(
 
 
 def test_who_is_back_today_is_mailed_today(session: TrainingSession, runner: User) -> None:
-    ReminderPreference.objects.create(person=runner, away_until=MONDAY)
+    yesterday = MONDAY - timedelta(days=1)
+    take_off(runner, "away", starts_on=yesterday, ends_on=yesterday, at=SEVEN - timedelta(days=1))
     assert tick(SEVEN) == {"sent": 1}
 
 
@@ -398,7 +400,9 @@ def test_a_setting_changed_while_a_chunk_is_sent_is_heeded_for_the_rest_of_it(
 
     def slow_server() -> datetime:
         if mail.outbox:
-            ReminderPreference.objects.get_or_create(person=other, away_until=TUESDAY)
+            Spell.objects.get_or_create(
+                runner=other, kind="away", starts_on=MONDAY, ends_on=MONDAY, told_at=SEVEN
+            )
         return SEVEN + 2 * FRESH_FOR * len(mail.outbox)
 
     claim, ids = claim_batch(at=SEVEN, size=10)

@@ -10,10 +10,10 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from programs.plans.models import Plan
+from programs.plans.models import Plan, Spell
 from programs.reminders.links import later_link
-from programs.reminders.models import Delivery, Kind, Reminder, ReminderPreference
-from programs.reminders.services.preferences import Choice, change_preferences, preference_of
+from programs.reminders.models import Delivery, Kind, Reminder
+from programs.reminders.services.preferences import Choice, change_preferences
 from programs.reminders.services.schedule import recompute
 from tests.reminders.mails import tick
 from tests.reminders.people import MONDAY, SUNDAY_NOON, instant, log, session_on
@@ -102,9 +102,9 @@ def test_away_silences_the_days_and_can_be_taken_back(
 ) -> None:
     page = client.post(path, {"away": "7"}, follow=True).content.decode()
     assert "No mails before Tuesday 15 December" in page
-    assert tick(instant(MONDAY + timedelta(days=2), 7)) == {"skipped": 1}
+    assert tick(instant(MONDAY + timedelta(days=2), 7)) == {}
     client.post(path, {"undo": "away"})
-    assert preference_of(runner).away_until is None
+    assert not Spell.objects.exists()
 
 
 @pytest.mark.parametrize("answer", [{"again": "never"}, {"away": "-1"}, {"undo": "all"}, {}])
@@ -115,7 +115,7 @@ def test_what_is_not_offered_changes_nothing(
     assert client.post(path, answer).status_code == 302
     reminder.refresh_from_db()
     assert reminder.status == "sent"
-    assert not ReminderPreference.objects.filter(away_until__isnull=False).exists()
+    assert not Spell.objects.exists()
 
 
 def test_no_time_is_offered_after_the_day_has_ended(client: Client, path: str) -> None:

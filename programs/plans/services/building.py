@@ -28,14 +28,15 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
+from programs.plans.services.spells import lay
 
 
 def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing = FRESH) -> Plan:
     """Build from a complete intake and store what comes out: a plan, or a referral.
 
     `standing` is where the runner goes on from; then the answers are no new report of pain. What
-    a clinician has cleared counts as cleared. Raises `InvalidInput`, which names the field, and
-    stores nothing if an answer is wrong.
+    a clinician has cleared counts as cleared; days off and a flare-up go on. Raises
+    `InvalidInput`, which names the field, and stores nothing if an answer is wrong.
     """
     answers = parse_intake(intake.answers, today=today)
     check_choices(answers, load_catalogue())
@@ -47,7 +48,10 @@ def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing =
         answered_on=intake.last_screened_at.astimezone(ZoneInfo(answers.zone)).date(),
         standing=standing,
     )
-    return store_plan(intake, built, today=today, at=at, weeks_before=standing.weeks)
+    with transaction.atomic():
+        plan = store_plan(intake, built, today=today, at=at, weeks_before=standing.weeks)
+        lay(intake.runner, today, at=at)
+    return plan
 
 
 def open_referral(

@@ -15,19 +15,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from programs.engine.adaptation import HOLD_DAYS, Change, Upcoming, next_doses
 from programs.engine.choosing import ladder
 from programs.engine.heel_raise_count import heel_raises_counted
 from programs.engine.kit import Load
-from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.plan import Prescription as Dose
 from programs.engine.plan import decimal_text
 from programs.engine.progress import Decision as Decided
 from programs.engine.progress import decide
 from programs.engine.words import Action, Because, Side, Urgency
 from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
-from programs.plans.services import rows
+from programs.plans.services import lighter, rows
 from programs.plans.services.history import Ahead, Ground, Key, gather, history_of
 
 Status = TrainingSession.Status
@@ -41,6 +41,13 @@ COUNTED = "heel-raises-counted"
 CLEAN = ("steady", "as-it-is", "no-step-fits")
 """The HOLDs in which nothing speaks against what the calendar plans next."""
 
+CALLED_OFF = (Status.COULD_NOT, Status.CANCELLED)
+"""What a session is while a spell takes it out of the plan; it may come back."""
+
+TO_COME = Q(session__status=Status.PLANNED) | Q(
+    session__status__in=CALLED_OFF, session__spell__isnull=False
+)
+
 ONE_EXERCISE_ONLY = "nerve-symptoms"
 """The STOP that takes out one exercise and leaves the plan going."""
 
@@ -53,7 +60,14 @@ def decide_again(session: TrainingSession, *, at: datetime) -> list[Decision]:
     session.plan = Plan.objects.select_for_update().get(pk=session.plan_id)
     if session.plan.status not in Plan.OPEN:
         return []
+    lightened = lighter.suspend(session.plan, after=session.date)
     _undo(_still_open(session), session.plan)
+    stored = _decide_session(session, at=at)
+    lighter.resume(lightened, session.plan)
+    return stored
+
+
+def _decide_session(session: TrainingSession, *, at: datetime) -> list[Decision]:
     if session.plan.status != Plan.Status.ACTIVE or not _has_sets(session):
         return []
     upcoming = _upcoming(session)
@@ -118,17 +132,19 @@ def _put_back(kept: Sequence[dict[str, Any]]) -> None:
     sessions = TrainingSession.objects.filter(pk__in=ids)
     emptied = sessions.filter(prescriptions=None, status=Status.CANCELLED)
     emptied.update(status=Status.PLANNED)
-    still_open = set(sessions.filter(status=Status.PLANNED).values_list("pk", flat=True))
-    save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
-    settle_sessions(still_open)
+    to_come = Q(status=Status.PLANNED) | Q(status__in=CALLED_OFF, spell__isnull=False)
+    still_open = set(sessions.filter(to_come).values_list("pk", flat=True))
+    rows.save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
+    rows.settle_sessions(still_open)
 
 
 def _upcoming(session: TrainingSession) -> list[Prescription]:
-    """Every prescription of the plan that is still to be done after `session`."""
+    """Every prescription of the plan that is still to be done after `session`.
+
+    Also of what is called off for a while: it comes back with the dose of then.
+    """
     ahead = Prescription.objects.filter(
-        session__plan=session.plan_id,
-        session__date__gt=session.date,
-        session__status=Status.PLANNED,
+        TO_COME, session__plan=session.plan_id, session__date__gt=session.date
     )
     return list(ahead.select_related("session").order_by("session__date", "order"))
 
@@ -143,6 +159,7 @@ def _logged(ground: Ground) -> list[Prescription]:
 def _decide(
     row: Prescription, ground: Ground, *, at: datetime
 ) -> tuple[Decision, tuple[Change, ...]]:
+    row = rows.usual_of(row)
     decided = decide(history_of(row, ground), starting=False)
     ahead = _ahead(row, decided, ground)
     changes = next_doses(
@@ -154,7 +171,7 @@ def _decide(
         catalogue=ground.catalogue,
     )
     changed = {change.key for change in changes}
-    undo = {"rows": [_as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
+    undo = {"rows": [rows.as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
     return _decision(row, decided, _first(changes, ahead), undo, ground, at), changes
 
 
@@ -173,7 +190,7 @@ def _count(
     )
     changed = {change.key: change.prescription for change in changes}
     doses = [dose for dose in changed.values() if dose]
-    undo = {"rows": [_as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
+    undo = {"rows": [rows.as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
     dose = rows.read(row)
     decided = Decided(
         Action.HOLD,
@@ -261,18 +278,6 @@ def _dose(dose: Dose) -> dict[str, Any]:
     }
 
 
-def _as_it_stands(row: Prescription) -> dict[str, Any]:
-    fields = {field: getattr(row, field) for field in rows.DOSE_FIELDS}
-    return {
-        **fields,
-        "load_kg": str(row.load_kg),
-        "id": row.pk,
-        "session_id": row.session_id,
-        "order": row.order,
-        "reasons": row.reasons,
-    }
-
-
 def _apply(changes: Sequence[Change], upcoming: Sequence[Prescription]) -> None:
     by_pk = {row.pk: row for row in upcoming}
     written, removed = [], []
@@ -283,38 +288,9 @@ def _apply(changes: Sequence[Change], upcoming: Sequence[Prescription]) -> None:
         else:
             rows.write(change.prescription, row)
             written.append(row)
-    save_rows(written)
+    rows.save_rows(written)
     Prescription.objects.filter(pk__in=[row.pk for row in removed]).delete()
-    settle_sessions({by_pk[change.key].session_id for change in changes})
-
-
-def save_rows(changed: Sequence[Prescription]) -> None:
-    """Write back rows in one statement, whether they are still there or were taken out."""
-    Prescription.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*rows.DOSE_FIELDS, "reasons"],
-    )
-
-
-def settle_sessions(ids: Iterable[int]) -> None:
-    """Minutes and shared sets follow the doses; a session left empty is taken out of the plan."""
-    sessions = list(
-        TrainingSession.objects.filter(pk__in=set(ids)).prefetch_related("prescriptions")
-    )
-    unshared = []
-    for session in sessions:
-        own = list(session.prescriptions.all())
-        doses = mark_shared(rows.read(row) for row in own)
-        for row, dose in zip(own, doses, strict=True):
-            if row.shared != dose.shared:
-                row.shared = dose.shared
-                unshared.append(row)
-        session.minutes = session_minutes(doses)
-        session.status = session.status if own else Status.CANCELLED
-    save_rows(unshared)
-    TrainingSession.objects.bulk_update(sessions, ["minutes", "status"])
+    rows.settle_sessions({by_pk[change.key].session_id for change in changes})
 
 
 def _forget_older(stored: Sequence[Decision]) -> None:

@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median_low
 
 from programs.engine.intake import Intake
+from programs.engine.readings import PAIN_LIMIT
 from programs.engine.words import Side
 from programs.pain.models import PainReport
 
@@ -33,11 +34,20 @@ class SideDiary:
     mornings: Scores
     sessions: Scores
     first_steps: int
+    rest: Scores = field(default_factory=dict)
 
     def usual_morning(self, day: date) -> int:
         since = day - timedelta(days=USUAL_DAYS)
         recent = [score for each, score in self.mornings.items() if since < each <= day]
         return min(self.first_steps, median_low(recent)) if recent else self.first_steps
+
+    def hurts_at_rest(self, day: date) -> bool:
+        """Whether it hurt at rest, more than is fine, in each of the two weeks up to `day`."""
+        weeks = (day, day - timedelta(days=7))
+        return all(
+            max((self.rest.get(d, 0) for d in _week_to(end)), default=0) > PAIN_LIMIT
+            for end in weeks
+        )
 
     def weekly_means(self, day: date) -> tuple[Decimal, ...]:
         """Oldest first; empty when the last seven days have no answer."""
@@ -60,6 +70,7 @@ def side_diary(side: Side, intake: Intake, reports: Iterable[PainReport]) -> Sid
         mornings=_worst(known, side, PainReport.Moment.MORNING),
         sessions=_worst(known, side, PainReport.Moment.SESSION),
         first_steps=max(sore, default=0),
+        rest=_worst(known, side, PainReport.Moment.REST),
     )
 
 

@@ -165,7 +165,7 @@ def history_of(row: Prescription, ground: Ground) -> History:
         loads=makeable_loads(ground.intake.kit, exercise),
         usual_morning=diary.usual_morning(ground.session.date) if of_foot else 0,
         weekly_mean_pain=diary.weekly_means(ground.morning_after) if of_foot else (),
-        signs=(Sign.NUMB_OR_TINGLING,) if symptoms_lasted(row) else (),
+        signs=_signs(row, diary, ground.morning_after) if of_foot else _lasting(row),
         phase=_phase_clock(row, ground, ahead),
         sessions=tuple(_past(each, diary, of_foot) for each in ground.done[key]),
         heavy=row.heavy,
@@ -175,6 +175,15 @@ def history_of(row: Prescription, ground: Ground) -> History:
         reduced_on=cuts[-1] if cuts else None,
         hold_seconds=row.hold_seconds,
     )
+
+
+def _signs(row: Prescription, diary: SideDiary, day: date) -> tuple[Sign, ...]:
+    at_rest = (Sign.NIGHT_OR_REST_PAIN,) if diary.hurts_at_rest(day) else ()
+    return (*_lasting(row), *at_rest)
+
+
+def _lasting(row: Prescription) -> tuple[Sign, ...]:
+    return (Sign.NUMB_OR_TINGLING,) if symptoms_lasted(row) else ()
 
 
 def target_reps(row: Prescription) -> int:

@@ -7,7 +7,7 @@ it; taking the missed one back in removes the new one, as long as nothing was do
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,12 +15,19 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import announce
 from programs.engine.minutes import session_minutes
-from programs.engine.missed import Neighbour, Replaced, dropped, moved, place_missed, shortened
+from programs.engine.missed import (
+    MOVE_DAYS,
+    Neighbour,
+    Replaced,
+    dropped,
+    moved,
+    place_missed,
+    shortened,
+)
 from programs.engine.reasons import Reason
 from programs.engine.words import Tissue
-from programs.plans.models import Plan, Prescription, TrainingSession
+from programs.plans.models import Plan, Prescription, Spell, TrainingSession
 from programs.plans.services import rows, sessions
-from programs.plans.services.decisions import save_rows
 from programs.plans.services.hurting import answers_of
 
 Status = TrainingSession.Status
@@ -39,10 +46,10 @@ def could_not(session: TrainingSession, *, reason: str, at: datetime) -> Trainin
     `ValidationError` changes nothing.
     """
     _lock(session.plan_id)
-    _withdraw_replacement(session)
+    withdraw_replacement(session)
     session = sessions.could_not(session, reason=reason, at=at)
     if reason in PLACED:
-        _replace(session, at)
+        place_after(session, sessions.local_day(session, at), at=at)
     return session
 
 
@@ -50,10 +57,11 @@ def could_not(session: TrainingSession, *, reason: str, at: datetime) -> Trainin
 def move_by_rule(session: TrainingSession, *, at: datetime) -> TrainingSession:
     """Leave a missed session on its day and let the rule find it another one."""
     _lock(session.plan_id)
-    if session.date >= sessions.local_day(session, at):
+    today = sessions.local_day(session, at)
+    if session.date >= today:
         raise ValidationError(_("Only a session whose day is over can be moved."))
     session = sessions.skip_session(session, at=at)
-    if _replace(session, at) is None:
+    if place_after(session, today, at=at) is None:
         raise ValidationError(_("No day of the next three takes it. The plan goes on."))
     return session
 
@@ -62,22 +70,33 @@ def move_by_rule(session: TrainingSession, *, at: datetime) -> TrainingSession:
 def take_back_in(session: TrainingSession, *, at: datetime) -> TrainingSession:
     """The session stands on its own day again, and on no other."""
     _lock(session.plan_id)
-    _withdraw_replacement(session)
+    withdraw_replacement(session)
     return sessions.reopen_session(session, at=at)
 
 
 def place(
-    session: TrainingSession, others: Iterable[TrainingSession], *, plan: Plan, on: date
+    session: TrainingSession,
+    others: Iterable[TrainingSession],
+    *,
+    plan: Plan,
+    on: date,
+    off: Iterable[Spell] = (),
 ) -> Replaced:
     """Where the rule puts `session` from the runner's day `on`, with the plan's sessions around.
 
-    Needs the prescriptions of all of them, and the plan's intake; asks the database nothing else.
+    `off` are the days off near it. Needs the prescriptions of all sessions, and the plan's intake;
+    asks the database nothing else.
     """
+    near = [session.date + timedelta(days=days) for days in range(1, MOVE_DAYS + 1)]
+    closed = [day for day in near for spell in off if spell.starts_on <= day <= spell.ends_on]
     return place_missed(
         tuple(rows.read(row) for row in session.prescriptions.all()),
         missed_on=session.date,
         on=on,
-        neighbours=[_neighbour(each, session) for each in others if _counts(each, session)],
+        neighbours=[
+            *(_neighbour(each, session) for each in others if _counts(each, session)),
+            *(Neighbour(day, frozenset()) for day in closed),
+        ],
         intake=answers_of(plan),
     )
 
@@ -117,14 +136,14 @@ def _lock(plan_id: int) -> None:
     Plan.objects.select_for_update().get(pk=plan_id)
 
 
-def _replace(session: TrainingSession, at: datetime) -> TrainingSession | None:
-    """Make the session that is done instead of a missed one; None if it is left out."""
+def place_after(session: TrainingSession, on: date, *, at: datetime) -> TrainingSession | None:
+    """Make the session that is done from the day `on` instead of a missed one; None if none is."""
     plan = Plan.objects.select_related("intake").get(pk=session.plan_id)
     if plan.status != Plan.Status.ACTIVE:
         return None
     others = plan.sessions.training().prefetch_related("prescriptions")
-    on = sessions.local_day(session, at)
-    found = place(session, others, plan=plan, on=on)
+    off = list(Spell.objects.filter(runner=plan.runner_id, ends_on__gte=on).off())
+    found = place(session, others, plan=plan, on=on, off=off)
     if found.date is None:
         return None
     new = TrainingSession.objects.create(
@@ -146,7 +165,7 @@ def _replace(session: TrainingSession, at: datetime) -> TrainingSession | None:
     return new
 
 
-def _withdraw_replacement(session: TrainingSession) -> None:
+def withdraw_replacement(session: TrainingSession) -> None:
     """Take the other day's session away; what was done or said there must stay."""
     other = TrainingSession.objects.filter(instead_of=session.pk).first()
     if other is None:
@@ -163,4 +182,4 @@ def _take_doses_from(other: TrainingSession, session: TrainingSession) -> None:
     if len(newer) == len(own):
         for new, old in zip(newer, own, strict=True):
             rows.write(rows.read(new), old)
-        save_rows(own)
+        rows.save_rows(own)

@@ -20,7 +20,8 @@ from accounts.models import User
 from accounts.services import profile_of
 from programs.pain.models import BodySide, PainReport, PainSpot
 from programs.pain.services import Place, report_pain
-from programs.plans.models import Decision, Plan, TrainingSession, TrainingSessionQuerySet
+from programs.plans.models import Decision, Plan, Spell, TrainingSession, TrainingSessionQuerySet
+from programs.plans.services import spells
 from programs.plans.services.decisions import decide_again
 
 LATE_DAYS = 3
@@ -47,28 +48,49 @@ class MorningCheck:
 
 
 def morning_check(runner: User, day: date) -> MorningCheck | None:
-    """The check of that morning, answered or not; None if nothing was done the day before."""
+    """The check of that morning, answered or not; None if nothing is asked."""
     return morning_checks([(runner.pk, day)]).get((runner.pk, day))
 
 
 def morning_checks(asked: Collection[RunnerDay]) -> dict[RunnerDay, MorningCheck]:
-    """The checks of these mornings, answered or not, where something was done the day before.
+    """The checks of these mornings, answered or not: after a session, and in a flare-up.
 
-    Three queries, however many are asked for.
+    Four queries, however many are asked for.
     """
-    due = _after_a_session(asked)
-    diaries = _diaries({runner for runner, _day in due})
-    return {(runner, day): _check(day, *diaries[runner]) for runner, day in due}
+    wanted = _after_a_session(asked) | _in_a_flare_up(asked)
+    diaries = _diaries({runner for runner, _day in wanted})
+    return {(runner, day): _check(day, *diaries[runner]) for runner, day in sorted(wanted)}
 
 
-def _after_a_session(asked: Collection[RunnerDay]) -> list[RunnerDay]:
+def _after_a_session(asked: Collection[RunnerDay]) -> set[RunnerDay]:
     done = TrainingSession.objects.filter(
         plan__runner__in={runner for runner, _day in asked},
         date__in={day - timedelta(days=1) for _runner, day in asked},
         status__in=TrainingSession.LOGGED,
     )
     days = set(done.values_list("plan__runner", "date").order_by())
-    return [(runner, day) for runner, day in asked if (runner, day - timedelta(days=1)) in days]
+    return {(runner, day) for runner, day in asked if (runner, day - timedelta(days=1)) in days}
+
+
+def _in_a_flare_up(asked: Collection[RunnerDay]) -> set[RunnerDay]:
+    """Every morning after the one that began it.
+
+    The answer that ended it may be corrected for the rest of its day, so that day counts too.
+    """
+    days = {day for _runner, day in asked}
+    flares = Spell.objects.filter(
+        kind=Spell.Kind.FLARE,
+        runner__in={runner for runner, _day in asked},
+        starts_on__lt=max(days, default=date.min),
+        ends_on__gte=min(days, default=date.max) - timedelta(days=1),
+    )
+    known = list(flares.values_list("runner", "starts_on", "ends_on"))
+    return {
+        (runner, day)
+        for runner, day in asked
+        for whose, first, last in known
+        if whose == runner and first < day <= last + timedelta(days=1)
+    }
 
 
 def _check(day: date, plan: Plan | None, reports: Iterable[PainReport]) -> MorningCheck:
@@ -152,6 +174,7 @@ def answer_morning_check(
         for session in _done_before(runner, day).select_related("plan__intake", "plan__runner")
         for decision in decide_again(session, at=at)
     ]
+    spells.go_by_mornings(runner, at=at)
     announce(runner, at=at)
     return decisions
 

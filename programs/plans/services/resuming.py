@@ -19,10 +19,16 @@ from django.utils.translation import gettext as _
 from accounts.changes import announce
 from accounts.models import User
 from programs.catalogue.loader import load_catalogue
-from programs.engine.comeback import Comeback, Means, Return, after_break, dose_after
-from programs.plans.models import Plan, Prescription, TrainingSession
-from programs.plans.services import rows
-from programs.plans.services.decisions import save_rows, settle_sessions
+from programs.engine.comeback import (
+    Comeback,
+    Means,
+    Return,
+    after_break,
+    before_beginning,
+    dose_after,
+)
+from programs.plans.models import Plan, Prescription, Spell, TrainingSession
+from programs.plans.services import lighter, rows, spells
 from programs.plans.services.hurting import answers_of
 
 Status = TrainingSession.Status
@@ -44,15 +50,20 @@ class Break:
 def break_of(plan: Plan, day: date) -> Break | None:
     """The break that ends on `day`, the runner's date: two queries.
 
-    None when the plan was never begun, nothing was due meanwhile or nothing is left of it, less
-    than a week has passed, or the runner has said already how to go on.
+    A plan not begun for days off begins whole weeks later. None when it was never begun, nothing
+    was due meanwhile or nothing is left of it, less than a week has passed, or the runner has said
+    already how to go on.
     """
     training = plan.sessions.training()
     done = training.filter(status__in=TrainingSession.LOGGED)
     last = done.aggregate(last=Max("date"))["last"]
+    begun_late = last is None and training.filter(spell__kind__in=Spell.OFF).exists()
+    if begun_late:
+        last = plan.starts_on - timedelta(days=1)
     if plan.status != Plan.Status.ACTIVE or last is None or plan.back_from == last:
         return None
-    back = after_break((day - last).days)
+    days = (day - last).days
+    back = before_beginning(days - 1) if begun_late else after_break(days)
     if back.kind is Comeback.GO_ON:
         return None
     since = list(training.standing().filter(date__gt=last).values_list("date", "status"))
@@ -74,11 +85,14 @@ def go_on(runner: User, *, day: date, keep_dates: bool, at: datetime) -> Plan:
     found = break_of(plan, day) if plan else None
     if plan is None or found is None:
         raise ValidationError(_("Your plan goes on already."))
+    lightened = lighter.suspend(plan, after=day - timedelta(days=1))
     if not keep_dates:
         _move_on(plan, found, day)
     _begin_lighter(plan, found, day)
+    lighter.resume(lightened, plan)
     plan.back_from = found.last
     plan.save(update_fields=["back_from", "ends_on"])
+    spells.lay(runner, day, at=at)
     announce(runner, at=at)
     return plan
 
@@ -170,8 +184,8 @@ def _begin_lighter(plan: Plan, found: Break, day: date) -> None:
         dose = dose_after(rows.read(row), found.back.kind, means)
         why = (found.back.reason,) if found.back.reason else ()
         rows.write(replace(dose, reasons=(*dose.reasons, *why)), row)
-    save_rows(first)
-    settle_sessions({row.session_id for row in first})
+    rows.save_rows(first)
+    rows.settle_sessions({row.session_id for row in first})
 
 
 def _first_doses(plan: Plan, day: date) -> list[Prescription]:

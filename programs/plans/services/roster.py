@@ -8,8 +8,15 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from programs.pain.models import PainReport
-from programs.plans.lanes import DecisionFact, RunnerFacts, SessionFact, Verdict, verdict
-from programs.plans.models import Decision, Plan, TrainingSession
+from programs.plans.lanes import (
+    DecisionFact,
+    RunnerFacts,
+    SessionFact,
+    SpellFact,
+    Verdict,
+    verdict,
+)
+from programs.plans.models import Decision, Plan, Spell, TrainingSession
 
 PAIN_DAYS = 14
 """How many days of pain and decisions are looked at."""
@@ -18,11 +25,12 @@ HISTORY_DAYS = 90
 
 
 def verdicts(people: Sequence[User], *, today: date) -> dict[int, Verdict]:
-    """Each runner's lane with its reason, by the runner's id. Four queries, however many."""
+    """Each runner's lane with its reason, by the runner's id. Five queries, however many."""
     plans = {plan.runner_id: plan for plan in Plan.objects.current().filter(runner__in=people)}
     sessions = sessions_of(people, today=today)
     mornings = mornings_of(people, today=today)
     decisions = decisions_of(people, today=today)
+    spells = {spell.runner_id: spell for spell in Spell.objects.filter(runner__in=people).on(today)}
     found: dict[int, Verdict] = {}
     for each in people:
         facts = facts_of(
@@ -31,6 +39,7 @@ def verdicts(people: Sequence[User], *, today: date) -> dict[int, Verdict]:
             mornings[each.pk],
             decisions[each.pk],
             last_seen_on(each, sessions[each.pk], mornings[each.pk]),
+            spells.get(each.pk),
         )
         found[each.pk] = verdict(facts, today=today)
     return found
@@ -42,6 +51,7 @@ def facts_of(
     mornings: Mapping[date, int],
     decisions: Sequence[Decision],
     last_seen: date | None,
+    spell: Spell | None,
 ) -> RunnerFacts:
     """What the lanes read of one runner; `plan` is the open one."""
     return RunnerFacts(
@@ -49,8 +59,11 @@ def facts_of(
         has_plan=plan is not None,
         mornings=sorted(mornings.items()),
         sessions=due,
-        decisions=[DecisionFact(d.decided_on, d.action, d.because) for d in decisions],
+        decisions=[
+            DecisionFact(d.decided_on, d.action, d.because, bool(d.refer)) for d in decisions
+        ],
         last_seen=last_seen,
+        spell=SpellFact(spell.kind, spell.starts_on, spell.ends_on) if spell else None,
     )
 
 
@@ -75,7 +88,7 @@ def sessions_of(people: Sequence[User], *, today: date) -> dict[int, list[Traini
         TrainingSession.objects.training()
         .filter(plan__runner__in=people, date__gte=today - timedelta(days=HISTORY_DAYS))
         .filter(date__lte=today + timedelta(days=PAIN_DAYS))
-        .standing()
+        .due()
         .select_related("plan")
         .order_by("date")
         .only("date", "status", "reason", "finished_at", "plan__runner_id")
@@ -105,7 +118,7 @@ def decisions_of(people: Sequence[User], *, today: date) -> dict[int, list[Decis
             decided_on__gte=today - timedelta(days=PAIN_DAYS),
         )
         .select_related("session__plan")
-        .only("action", "because", "decided_on", "session__plan__runner_id")
+        .only("action", "because", "refer", "decided_on", "session__plan__runner_id")
         .order_by("decided_on")
     )
     found: dict[int, list[Decision]] = defaultdict(list)

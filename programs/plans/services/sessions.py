@@ -247,8 +247,8 @@ def reopen_session(session: TrainingSession, *, at: datetime) -> TrainingSession
     session = locked(session)
     if session.status not in TrainingSession.MISSED:
         raise ValidationError(_("Only a session that you left out can be taken back in."))
-    session.status, session.reason = Status.PLANNED, ""
-    session.save(update_fields=["status", "reason"])
+    session.status, session.reason, session.spell = Status.PLANNED, "", None
+    session.save(update_fields=["status", "reason", "spell"])
     announce(session.plan.runner, at=at)
     return session
 

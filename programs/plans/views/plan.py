@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import health_consent_required
 from accounts.models import Profile, User
-from programs.plans.models import Phase, Plan
+from programs.plans.models import Decision, Phase, Plan
 from programs.plans.plan_page import tracks, week, week_of, weeks_of
 from programs.plans.referral_page import referral
+from programs.plans.services.spells import spell_on
+from programs.plans.views.people import runner_of
+
+SAID_FOR = timedelta(days=14)
+"""How long the plan repeats that someone should be seen (our choice)."""
 
 
 @never_cache
@@ -50,10 +56,18 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
         "tracks": tracks(phases, number),
         "rm": _rm_of(phases, number),
         "total": total,
+        "worth_a_visit": _worth_a_visit(found, today),
+        "spell": spell_on(runner_of(request), today),
         "cautions": found.screening["findings"],
         "units": profile.units,
         "today": today,
     }
+
+
+def _worth_a_visit(found: Plan, today: date) -> Decision | None:
+    """The newest decision that says to see a clinician, while it is news for the plan."""
+    said = Decision.objects.filter(session__plan=found, decided_on__gt=today - SAID_FOR)
+    return said.exclude(refer="").order_by("-decided_on", "pk").first()
 
 
 def _rm_of(phases: Sequence[Phase], week: int) -> str | None:

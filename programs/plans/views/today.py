@@ -25,6 +25,8 @@ from programs.plans.views.people import profile_in, runner_of
 def today(request: HttpRequest) -> HttpResponse:
     profile = profile_in(request)
     shown = today_of(runner_of(request), profile.today())
+    if shown.state == "new":
+        return redirect("plans:start")
     return render(request, "plans/today.html", {"today": shown, "units": profile.units})
 
 

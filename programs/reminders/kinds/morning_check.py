@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
+from programs.engine.flare import SILENT_DAYS
 from programs.pain.forms import field_name, place_words
 from programs.pain.services import Place
 from programs.plans.services.mornings import MorningCheck, morning_checks
@@ -20,8 +21,8 @@ from programs.reminders.models import Reminder
 
 
 def days(person: User, today: date) -> set[date]:
-    """Today and tomorrow, where the day before has something to ask about."""
-    near = (today, today + timedelta(days=1))
+    """Those of the coming days that are asked about: after a session, daily in a flare-up."""
+    near = [today + timedelta(days=days) for days in range(SILENT_DAYS + 1)]
     checks = morning_checks([(person.pk, day) for day in near])
     return {day for (_person, day), check in checks.items() if not check.is_answered}
 

@@ -70,9 +70,9 @@ def facts(reminders: Sequence[Reminder], at: datetime) -> Diary:
     people = {each.person_id for each in reminders}
     mondays = [_monday_told(each.local_day) for each in reminders]
     from_first = {"date__gte": _first_shown(min(mondays)), "date__lt": max(mondays) + 2 * WEEK}
-    standing = TrainingSession.objects.training().standing().select_related("plan")
+    due = TrainingSession.objects.training().due().select_related("plan")
     sessions = defaultdict(list)
-    for session in standing.filter(plan__runner__in=people, **from_first).order_by("date"):
+    for session in due.filter(plan__runner__in=people, **from_first).order_by("date"):
         sessions[session.plan.runner_id].append(session)
     mornings = defaultdict(list)
     for report in PainReport.objects.mornings().filter(runner__in=people, **from_first):

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import Consent
 from accounts.services import CONSENT_VERSION
+from programs.plans.models import Spell
 from programs.reminders.emails import as_read_by
 from programs.reminders.kinds import RULES
 from programs.reminders.letters import Letter
@@ -56,6 +57,7 @@ def with_conditions(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
             KindPreference.objects.filter(person=person, kind=OuterRef("kind"), is_on=False)
         ),
         is_looked_at=Exists(Easing.objects.filter(person=person, kind=OuterRef("kind"))),
+        is_off=Exists(Spell.objects.filter(runner=person).on(OuterRef("local_day")).off()),
     )
 
 
@@ -106,7 +108,7 @@ def _refusal(reminder: Reminder, at: datetime) -> Reminder.Why | None:
         return Why.SUPPRESSED
     if conditions["is_kind_off"]:
         return Why.KIND_OFF
-    return Why.AWAY if _is_away(reminder) else None
+    return Why.AWAY if conditions["is_off"] else None
 
 
 def quiet_until(reminder: Reminder, at: datetime) -> datetime | None:
@@ -116,12 +118,6 @@ def quiet_until(reminder: Reminder, at: datetime) -> datetime | None:
         return None
     ends = preference.quiet_hours.after(at, reminder.person.profile.zone)
     return ends if ends > at else None
-
-
-def _is_away(reminder: Reminder) -> bool:
-    preference = _preference(reminder)
-    until = preference.away_until if preference else None
-    return until is not None and reminder.local_day < until
 
 
 def _preference(reminder: Reminder) -> ReminderPreference | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from accounts.changes import announce
 from accounts.models import COACHES_GROUP, CoachingLink, User
+from accounts.services import profile_of
 from programs.engine.quiet import QuietHours
+from programs.plans.models import Spell
+from programs.plans.services.spells import change_days, days_off_from, end, take_off
 from programs.reminders.kinds import RULES
 from programs.reminders.kinds.rule import EVERY_DAY, Group, Weekdays
 from programs.reminders.models import Kind, KindPreference, ReminderPreference
@@ -79,12 +82,12 @@ def change_preferences(
     ReminderPreference.objects.update_or_create(
         person=person,
         defaults={
-            "away_until": away_until,
             "anchor": anchor,
             "quiet_from": quiet_hours.starts if quiet_hours else None,
             "quiet_until": quiet_hours.ends if quiet_hours else None,
         },
     )
+    set_away(person, away_until, at=at)
     heard_of_all(person, at=at)
     announce(person, at=at)
 
@@ -98,9 +101,32 @@ def switch_kind(person: User, kind: Kind, *, on: bool, at: datetime) -> None:
 
 @transaction.atomic
 def set_away(person: User, until: date | None, *, at: datetime) -> None:
-    """No mails before the local day `until`; None: the person is back."""
-    ReminderPreference.objects.update_or_create(person=person, defaults={"away_until": until})
-    announce(person, at=at)
+    """No mails before the local day `until`, and a plan that waits; None: the person is back."""
+    today = at.astimezone(profile_of(person).tz).date()
+    found = days_off_from(person, today)
+    if until == (found and found.ends_on + timedelta(days=1)):
+        return
+    if found is None or until is None:
+        _begin_or_end(person, found, until, today, at)
+    else:
+        first = min(found.starts_on, until - timedelta(days=1))
+        change_days(found, starts_on=first, ends_on=until - timedelta(days=1), at=at)
+
+
+def _begin_or_end(
+    person: User, found: Spell | None, until: date | None, today: date, at: datetime
+) -> None:
+    if found:
+        end(found, at=at)
+    elif until:
+        last = until - timedelta(days=1)
+        take_off(person, Spell.Kind.AWAY, starts_on=today, ends_on=last, at=at)
+
+
+def away_until(person: User, today: date) -> date | None:
+    """The first local day with mails again, for who is away or ill or will be."""
+    found = days_off_from(person, today)
+    return found.ends_on + timedelta(days=1) if found else None
 
 
 def _choose(person: User, kind: Kind, choice: Choice) -> None:

@@ -17,7 +17,7 @@ from programs.engine.due import due_at
 from programs.reminders.links import Purpose, read
 from programs.reminders.models import Kind, Reminder
 from programs.reminders.services.easing import heard
-from programs.reminders.services.preferences import preference_of, set_away
+from programs.reminders.services.preferences import away_until, set_away
 from programs.reminders.services.snooze import can_snooze, snooze, take_back
 
 EVENING = time(18, 0)
@@ -65,12 +65,11 @@ def _act(reminder: Reminder, answer: dict[str, str], at: datetime) -> None:
 
 
 def _offer(reminder: Reminder, at: datetime) -> dict[str, Any]:
-    away_until = preference_of(reminder.person).away_until
-    is_away = away_until is not None and away_until > _today(reminder, at)
+    until = away_until(reminder.person, _today(reminder, at))
     waits = reminder.is_snoozed and reminder.wake_at is not None
     return {
         "comes_again_at": reminder.due_at if waits else None,
-        "away_until": away_until if is_away else None,
+        "away_until": until,
         "times": _times(reminder, at),
         "away_days": _away_days(reminder, at),
     }

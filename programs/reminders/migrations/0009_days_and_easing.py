@@ -14,7 +14,7 @@ def week_on_sunday(apps: StateApps, editor: object) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reminders", "0007_mails_that_come_back"),
+        ("reminders", "0008_away_is_of_the_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
