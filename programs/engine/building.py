@@ -60,7 +60,7 @@ def build_plan(
     tracks = choose_tracks(intake, catalogue, careful=careful)
     planned = range(standing.from_week, weeks + 1)
     timetable = Timetable(intake, catalogue, tuple(stretches(tracks, chooser, planned)))
-    runs, run_notes = run_sessions(intake, start=start, weeks=weeks)
+    runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
     notes = (

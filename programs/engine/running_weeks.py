@@ -71,9 +71,12 @@ DOWNHILL_SPOTS = frozenset({Spot.SHIN_FRONT, Spot.MIDFOOT_TOP})
 
 
 def run_sessions(
-    intake: Intake, *, start: date, weeks: int
+    intake: Intake, *, start: date, weeks: int, practised: int = 0
 ) -> tuple[list[Session], tuple[Reason, ...]]:
-    """All runs of the plan in date order, and what to know about them as a whole."""
+    """All runs of the plan in date order, and what to know about them as a whole.
+
+    `practised` form sessions were done before: the practice goes on with the next one.
+    """
     days = run_weekdays(intake)
     if not days:
         return [], no_runs_note(intake)
@@ -84,7 +87,7 @@ def run_sessions(
     ]
     if is_returning(intake):
         return list(ladder_sessions(intake, start, dates)), ()
-    return list(SteadyRuns(intake, start, dates, days).sessions()), ()
+    return list(SteadyRuns(intake, start, dates, days, practised).sessions()), ()
 
 
 def no_runs_note(intake: Intake) -> tuple[Reason, ...]:
@@ -192,8 +195,16 @@ def rounded_km(km: Decimal) -> Decimal:
 class SteadyRuns:
     """Runs of someone who runs now."""
 
-    def __init__(self, intake: Intake, start: date, dates: list[date], days: tuple[int, ...]):
+    def __init__(
+        self,
+        intake: Intake,
+        start: date,
+        dates: list[date],
+        days: tuple[int, ...],
+        practised: int = 0,
+    ):
         running = intake.running
+        self.practised = practised
         self.intake = intake
         self.start = start
         self.dates = dates
@@ -201,7 +212,9 @@ class SteadyRuns:
         self.long_weekday = list(Weekday).index(long_run) if long_run else days[-1]
         easy_days = mask_of([day for day in days if day != self.long_weekday])
         self.practice_days = best_days(easy_days, FORM_PER_WEEK)
-        self.first_practice_week = 1 if running.cadence_spm else 2
+        # The step rate was measured before the practice began.
+        self.measured = running.cadence_spm is not None or practised > 0
+        self.first_practice_week = 1 if self.measured else 2
         self.last_level_week = self._last_level_week()
         known = running.longest_30d_km
         self.longest_known = running.weekly_km / len(days) if known is None else known
@@ -210,7 +223,8 @@ class SteadyRuns:
     def _last_level_week(self) -> int:
         """Distance is held through this week: step rate first, and pain first."""
         per_week = len(self.practice_days)
-        practice = -(-len(FADED) // per_week) if per_week else 0
+        left = max(len(FADED) - self.practised, 0)
+        practice = -(-left // per_week) if per_week else 0
         pain = PAIN_HOLD_WEEKS if self.intake.spots else 0
         return max(self.first_practice_week - 1 + practice, pain)
 
@@ -224,8 +238,7 @@ class SteadyRuns:
 
     def sessions(self) -> Iterator[Session]:
         done: list[PastRun] = []
-        practised = 0
-        measured = self.intake.running.cadence_spm is not None
+        practised, measured = self.practised, self.measured
         for day in self.dates:
             week = week_of(day, self.start)
             distance = self.distance(day, week, done)

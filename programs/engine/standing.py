@@ -48,7 +48,8 @@ class Standing:
     """`weeks` of the programmes were done before the plan's first; `lags` names the tracks that
     are at another week. A plan that is changed midway is built from its week `from_week` on.
 
-    `unsettled` are the sore spots whose last phase has not met its goal.
+    `unsettled` are the sore spots whose last phase has not met its goal. `practised` of the form
+    sessions were done.
     """
 
     weeks: int = 0
@@ -57,6 +58,7 @@ class Standing:
     unsettled: frozenset[Place] = frozenset()
     doses: Mapping[tuple[Side, str], LastDose] = field(default_factory=dict)
     stopped: frozenset[tuple[Side, str]] = frozenset()
+    practised: int = 0
 
     def weeks_of(self, place: str, side: Side | None) -> int:
         return self.lags.get((place, side), self.weeks)

@@ -52,6 +52,23 @@ def test_eight_practice_sessions_then_no_more() -> None:
     assert practice[-1].week == 4
 
 
+@pytest.mark.parametrize(("before", "left"), [(0, 8), (5, 3), (8, 0), (11, 0)])
+def test_what_was_practised_before_is_not_planned_again(before: int, left: int) -> None:
+    sessions, _notes = run_sessions(runner(), start=START, weeks=12, practised=before)
+    practice = [s for s in sessions if s.kind is SessionKind.FORM]
+    assert len(practice) == left
+    assert all("run.measure_cadence" not in reasons(s) for s in sessions)
+    if 0 < left < 8:
+        (why,) = (w for w in task(practice[0]).reasons if w.rule == "run.form")
+        assert dict(why.values)["number"] == str(before + 1)
+
+
+def test_after_the_practice_an_unknown_step_rate_is_not_measured_again() -> None:
+    intake = runner(running={"cadence_spm": None})
+    sessions, _notes = run_sessions(intake, start=START, weeks=12, practised=8)
+    assert all("run.measure_cadence" not in reasons(s) for s in sessions)
+
+
 def test_an_unknown_step_rate_is_measured_before_it_is_practised() -> None:
     sessions = runs(running={"cadence_spm": None})
     assert "run.measure_cadence" in reasons(sessions[0])

@@ -193,6 +193,17 @@ def test_after_twelve_weeks_the_next_twelve_go_on_from_there(runner: User, real:
     assert own == [("plantar_high_load", 1, 4), ("maintenance", 5, 12)], "no quiet mornings told"
 
 
+def test_form_that_was_practised_is_not_planned_again(runner: User, real: Plan) -> None:
+    form = real.sessions.filter(kind="form").order_by("date")
+    planned = form.count()
+    done = [session.pk for session in form[:5]]
+    real.sessions.filter(pk__in=done).update(status="done", finished_at=at(MONDAY))
+    day = finished(real)
+    new = next_block.go_on(runner, day=day, at=at(day))
+    assert planned == 8
+    assert new.sessions.filter(kind="form").count() == 3
+
+
 def test_quiet_mornings_lead_to_maintenance_for_a_year(runner: User, real: Plan) -> None:
     plan = real
     for block in range(4):
