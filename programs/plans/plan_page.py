@@ -60,6 +60,8 @@ class Bar:
 class Track:
     """The phases of one protocol for one spot and side, one after the other."""
 
+    place: str
+    """The spot's value; empty where it is for the whole person."""
     spot: str
     side: str
     protocol: str
@@ -83,6 +85,7 @@ def tracks(phases: Iterable[Phase], week: int) -> list[Track]:
         groups.setdefault((phase.spot, phase.side, phase.protocol), []).append(bar)
     return [
         Track(
+            spot,
             str(PainSpot(spot).label) if spot else "",
             str(BodySide(side).label) if side else "",
             protocol,

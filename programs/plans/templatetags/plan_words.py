@@ -13,8 +13,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from accounts.units import distance_unit, from_kg, from_km, weight_unit
+from programs.catalogue.guide import Article, load_guide
+from programs.catalogue.guide_words import Kind
 from programs.catalogue.loader import Source, load_catalogue, load_evidence
 from programs.engine.reasons import reason_from_json
+from programs.plans.models import Plan
 
 register = template.Library()
 
@@ -47,6 +50,15 @@ def _shown(value: str) -> str:
 def source(reason: Mapping[str, Any]) -> Source | None:
     """The evidence behind a stored reason or finding; None if the catalogue no longer has it."""
     return load_evidence().get(str(reason["source"]))
+
+
+@register.filter
+def sore_spots(plan: Plan | None) -> list[Article]:
+    """The guide's article for each sore spot of the answers; none without a plan."""
+    spots = plan.intake.answers.get("spots", []) if plan else []
+    names = dict.fromkeys(str(one["spot"]) for one in spots)
+    known = load_guide().articles[Kind.SPOT]
+    return [known[name] for name in names if name in known]
 
 
 @register.filter
