@@ -1,4 +1,4 @@
-"""Finding one's way in the guide: by spot, side and behaviour, or by words. No ranking."""
+"""Finding one's way in the guide: by spot, feet and behaviour, or by words. No ranking."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from programs.catalogue.guide import Article, Guide
 from programs.catalogue.guide_words import Behaviour
 from programs.engine.words import Spot
-
-BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -33,21 +31,25 @@ class Found:
     others: tuple[Possibility, ...]
 
 
-def find(guide: Guide, *, spot: Spot | None, side: str, behaviours: Collection[Behaviour]) -> Found:
-    """The possibilities at `spot` (None: anywhere); with `behaviours`, those that go with any."""
+def find(guide: Guide, *, spot: Spot | None, both: bool, behaviours: Collection[Behaviour]) -> Found:
+    """The possibilities at `spot` (None: anywhere); with `behaviours`, those that go with any.
+
+    `both` sides at once also bring in what concerns the whole body. Left or right alone tells
+    nothing apart, so it is not asked.
+    """
     here = [c for c in guide.causes() if spot is None or spot in c.spots]
     asked = [
         Possibility(cause, tuple(b for b in cause.behaviours if b in behaviours)) for cause in here
     ]
-    if not behaviours and side != BOTH:
+    if not behaviours and not both:
         return Found(tuple(asked), ())
-    fitting = tuple(one for one in asked if _fits(one, side, bool(behaviours)))
+    fitting = tuple(one for one in asked if _fits(one, both, bool(behaviours)))
     others = tuple(one for one in asked if one not in fitting) if spot else ()
     return Found(fitting, others)
 
 
-def _fits(one: Possibility, side: str, narrowed: bool) -> bool:
-    return bool(one.behaviours) or (side == BOTH and one.cause.both_sides) or not narrowed
+def _fits(one: Possibility, both: bool, narrowed: bool) -> bool:
+    return bool(one.behaviours) or (both and one.cause.both_sides) or not narrowed
 
 
 def search(guide: Guide, words: str) -> list[Article]:

@@ -9,9 +9,11 @@ from django.utils.translation import ngettext_lazy
 
 from programs.catalogue.guide import load_guide
 from programs.catalogue.guide_words import Behaviour, Kind
-from programs.engine.words import Side, Spot
-from programs.pain.guide_finding import BOTH
-from programs.pain.models import OWN_WORDS_LIMIT, BodySide, PainSpot
+from programs.engine.words import Spot
+from programs.pain.models import OWN_WORDS_LIMIT, PainSpot
+
+
+BOTH = "both"
 
 
 class FindForm(forms.Form):
@@ -25,10 +27,7 @@ class FindForm(forms.Form):
     side = forms.ChoiceField(
         label=_("Side"),
         required=False,
-        choices=[
-            *((side.value, BodySide(side).label) for side in Side),
-            (BOTH, _("Both")),
-        ],
+        choices=[("", _("One")), (BOTH, _("Both at once"))],
         widget=forms.RadioSelect(attrs={"class": "segmented"}),
     )
     behaviour = forms.MultipleChoiceField(
@@ -47,6 +46,10 @@ class FindForm(forms.Form):
     @property
     def asked_spot(self) -> Spot | None:
         return Spot(self.cleaned_data["spot"]) if self.cleaned_data["spot"] else None
+
+    @property
+    def asked_both(self) -> bool:
+        return bool(self.cleaned_data["side"] == BOTH)
 
     @property
     def asked_behaviours(self) -> tuple[Behaviour, ...]:

@@ -176,29 +176,29 @@ def keys(found: Any) -> list[str]:
 
 
 def test_a_spot_alone_gives_all_that_is_known_there() -> None:
-    found = find(GUIDE, spot=Spot.MIDFOOT_TOP, side="", behaviours=())
+    found = find(GUIDE, spot=Spot.MIDFOOT_TOP, both=False, behaviours=())
     assert keys(found.fitting) == [c.key for c in GUIDE.causes() if Spot.MIDFOOT_TOP in c.spots]
     assert found.others == ()
 
 
 def test_behaviours_divide_what_is_known_at_a_spot_and_hide_nothing() -> None:
-    found = find(GUIDE, spot=Spot.HEEL_UNDER, side="left", behaviours=[Behaviour.NIGHT_OR_REST])
+    found = find(GUIDE, spot=Spot.HEEL_UNDER, both=False, behaviours=[Behaviour.NIGHT_OR_REST])
     assert keys(found.fitting) == ["heel-bone-stress"]
-    every = find(GUIDE, spot=Spot.HEEL_UNDER, side="", behaviours=())
+    every = find(GUIDE, spot=Spot.HEEL_UNDER, both=False, behaviours=())
     assert sorted(keys([*found.fitting, *found.others])) == sorted(keys(every.fitting))
 
 
 def test_behaviours_without_a_spot_reach_hip_and_back() -> None:
-    found = find(GUIDE, spot=None, side="", behaviours=[Behaviour.DOWNHILL])
+    found = find(GUIDE, spot=None, both=False, behaviours=[Behaviour.DOWNHILL])
     assert "iliotibial-band" in keys(found.fitting)
     assert found.others == ()
 
 
 def test_both_feet_at_once_bring_in_what_concerns_the_whole_body() -> None:
-    both = find(GUIDE, spot=Spot.HEEL_UNDER, side="both", behaviours=[Behaviour.TINGLING])
+    both = find(GUIDE, spot=Spot.HEEL_UNDER, both=True, behaviours=[Behaviour.TINGLING])
     assert "spondyloarthritis" in keys(both.fitting)
-    left = find(GUIDE, spot=Spot.HEEL_UNDER, side="left", behaviours=[Behaviour.TINGLING])
-    assert "spondyloarthritis" not in keys(left.fitting)
+    one = find(GUIDE, spot=Spot.HEEL_UNDER, both=False, behaviours=[Behaviour.TINGLING])
+    assert "spondyloarthritis" not in keys(one.fitting)
 
 
 def test_the_finder_works_by_address_alone(client: Client) -> None:

@@ -74,17 +74,17 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 @kept_a_while
 def find(request: HttpRequest) -> HttpResponse:
-    """Possibilities by spot, side and behaviour, in the order of the map."""
+    """Possibilities by spot, feet and behaviour, in the order of the map."""
     form = FindForm(request.GET)
     found = None
     if form.is_valid() and any(form.cleaned_data.values()):
         found = guide_finding.find(
             load_guide(),
             spot=form.asked_spot,
-            side=form.cleaned_data["side"],
+            both=form.asked_both,
             behaviours=form.asked_behaviours,
         )
-    context = {"form": form, "found": found, "both": guide_finding.BOTH}
+    context = {"form": form, "found": found}
     return render(request, "pain/guide/find.html", context)
 
 
