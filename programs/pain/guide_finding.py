@@ -31,7 +31,9 @@ class Found:
     others: tuple[Possibility, ...]
 
 
-def find(guide: Guide, *, spot: Spot | None, both: bool, behaviours: Collection[Behaviour]) -> Found:
+def find(
+    guide: Guide, *, spot: Spot | None, both: bool, behaviours: Collection[Behaviour]
+) -> Found:
     """The possibilities at `spot` (None: anywhere); with `behaviours`, those that go with any.
 
     `both` sides at once also bring in what concerns the whole body. Left or right alone tells

@@ -12,7 +12,6 @@ from programs.catalogue.guide_words import Behaviour, Kind
 from programs.engine.words import Spot
 from programs.pain.models import OWN_WORDS_LIMIT, PainSpot
 
-
 BOTH = "both"
 
 

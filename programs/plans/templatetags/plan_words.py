@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from programs.catalogue.guide import Article, load_guide
 from programs.catalogue.guide_words import Kind
 from programs.catalogue.loader import Source, load_catalogue, load_evidence
 from programs.engine.reasons import reason_from_json
+from programs.pain.services import Place
 from programs.plans.models import Plan
 
 register = template.Library()
@@ -56,9 +57,18 @@ def source(reason: Mapping[str, Any]) -> Source | None:
 def sore_spots(plan: Plan | None) -> list[Article]:
     """The guide's article for each sore spot of the answers; none without a plan."""
     spots = plan.intake.answers.get("spots", []) if plan else []
-    names = dict.fromkeys(str(one["spot"]) for one in spots)
+    return _about(str(one["spot"]) for one in spots)
+
+
+@register.filter
+def guide_at(places: Iterable[Place]) -> list[Article]:
+    """The guide's article for each spot of the places, once for both sides."""
+    return _about(spot for spot, _side in places)
+
+
+def _about(spots: Iterable[str]) -> list[Article]:
     known = load_guide().articles[Kind.SPOT]
-    return [known[name] for name in names if name in known]
+    return [known[spot] for spot in dict.fromkeys(spots) if spot in known]
 
 
 @register.filter
