@@ -129,7 +129,9 @@ def check_queue() -> Finding:
         text = f"{state.stuck_due} due and {state.stuck_claimed} claimed rows are stuck"
         advice = "Start beat and a worker, or read their logs; /staff/reminders/ names the rows."
         return Finding("queue", Result.WARN, text, advice)
-    return Finding("queue", Result.OK, f"{state.due} due, oldest {state.oldest_due_seconds} s")
+    work = "never" if state.work_seconds is None else f"{state.work_seconds} s ago"
+    text = f"{state.due} due, oldest {state.oldest_due_seconds} s, last batch done {work}"
+    return Finding("queue", Result.OK, text)
 
 
 def check_deliveries() -> Finding:

@@ -181,6 +181,7 @@ class Overview:
     decisions: Sequence[Decision]
     days: Sequence[date]
     mails: Sequence[MailLine]
+    has_more_mails: bool
 
 
 def runner_overview(runner: Runner, *, today: date) -> Overview:
@@ -197,6 +198,7 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
         .exclude(status=TrainingSession.Status.CANCELLED)
         .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log")
     )
+    mails = lines(ended_of(runner)[: MAILS_SHOWN + 1])
     monday = today - timedelta(days=today.weekday())
     return Overview(
         runner=runner,
@@ -214,7 +216,8 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
             .select_related("session")[:DECISIONS_SHOWN]
         ),
         days=days,
-        mails=lines(ended_of(runner)[:MAILS_SHOWN]),
+        mails=mails[:MAILS_SHOWN],
+        has_more_mails=len(mails) > MAILS_SHOWN,
     )
 
 

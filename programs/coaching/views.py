@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from accounts import clock
@@ -12,6 +13,9 @@ from accounts.models import Profile, User
 from programs.coaching.models import Runner
 from programs.coaching.services import runner_overview, triage
 from programs.plans.services.roster import PAIN_DAYS
+from programs.reminders.services.mail_log import ended_of, lines, mail_states
+
+MAILS_A_PAGE = 50
 
 
 def triage_context(request: HttpRequest) -> dict[str, Any]:
@@ -35,6 +39,13 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
 def runner_context(request: HttpRequest, runner: Runner) -> dict[str, Any]:
     """One runner as their coach sees them, on the runner's own day."""
     return {"overview": runner_overview(runner, today=runner.profile.today())}
+
+
+def mails_context(request: HttpRequest, runner: Runner) -> dict[str, Any]:
+    """A page of everything that was to be mailed to one runner, the newest first."""
+    page = Paginator(ended_of(runner), MAILS_A_PAGE).get_page(request.GET.get("page"))
+    state = mail_states([runner], at=clock.now())[runner.pk]
+    return {"runner": runner, "state": state, "page": page, "mails": lines(page)}
 
 
 def _coach(request: HttpRequest) -> User:

@@ -167,6 +167,7 @@ PAGES: dict[str, Page] = {
     "coach:index": Page(Who.COACH),
     "coach:coaching_runner_changelist": Page(Who.COACH),
     "coach:coaching_runner_change": Page(Who.THEIR_COACH, "GET", ("runner",)),
+    "coach:coaching_runner_mails": Page(Who.THEIR_COACH, "GET", ("runner",)),
 }
 CODE_OF_OTHERS = ("allauth.", "django.")
 """Sign-in pages are tested in `tests/accounts`, the staff's own admin below."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -37,6 +37,33 @@ def sent(person: User, at: datetime = SENT_AT) -> Delivery:
         status="sent",
         attempts=1,
         sent_at=at,
+    )
+
+
+def history(person: User, days: int) -> None:
+    """A mail on each of the last days before `SENT_AT`, taken by the mail server."""
+    reminders = Reminder.objects.bulk_create(
+        Reminder(
+            person=person,
+            kind="session_due",
+            local_day=at.date(),
+            due_at=at,
+            cut_off_at=at.replace(hour=20),
+            status="sent",
+            ended_at=at,
+        )
+        for at in (SENT_AT - timedelta(days=back) for back in range(1, days + 1))
+    )
+    Delivery.objects.bulk_create(
+        Delivery(
+            reminder=reminder,
+            due_at=reminder.due_at,
+            message_id=f"<reminder.{reminder.pk}@footstrong.example>",
+            status="sent",
+            attempts=1,
+            sent_at=reminder.due_at,
+        )
+        for reminder in reminders
     )
 
 

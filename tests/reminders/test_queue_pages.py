@@ -12,6 +12,7 @@ from accounts import clock
 from accounts.models import User
 from config.doctor import Result, check_deliveries, check_queue
 from programs.reminders.models import Reminder
+from programs.reminders.services import heartbeat
 from programs.reminders.services.mail_log import MailStanding, mail_states
 from programs.reminders.services.returned import Told
 from programs.reminders.services.suppression import suppression_of
@@ -91,6 +92,9 @@ def test_behind_a_proxy_metrics_need_the_token(db: None, client: Client) -> None
 
 def test_the_doctor_names_stuck_rows_and_failures(runner: User) -> None:
     assert check_queue().result == check_deliveries().result == Result.OK
+    assert "last batch done never" in check_queue().text
+    heartbeat.beat(heartbeat.WORKER, at=LATER - timedelta(seconds=40))
+    assert "last batch done 40 s ago" in check_queue().text
     row = stuck_row(runner)
     assert check_queue().result == Result.WARN
     Reminder.objects.filter(pk=row.pk).update(

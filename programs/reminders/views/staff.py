@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -19,7 +20,13 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from accounts import clock
 from programs.reminders.metrics import exposition
 from programs.reminders.models import Suppression
-from programs.reminders.services.queue_state import queue_state, remarks, stuck
+from programs.reminders.services.queue_state import (
+    OUTCOMES,
+    QueueState,
+    queue_state,
+    remarks,
+    stuck,
+)
 from programs.reminders.services.suppression import lift
 
 STUCK_SHOWN = 20
@@ -37,13 +44,34 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "remarks": list(remarks(state)),
-        "outcomes": [
-            (span, state.outcomes[span], state.came_back[span]) for span in state.outcomes
-        ],
+        "ages": _ages(state),
+        "outcomes": [*_outcomes(state), (_("Came back"), *state.came_back.values())],
         "stuck": stuck(at=at)[:STUCK_SHOWN],
         "page": Paginator(listed, ADDRESSES_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "reminders/queue.html", context)
+
+
+def _outcomes(state: QueueState) -> Iterator[tuple[str, ...]]:
+    for outcome in OUTCOMES:
+        yield str(outcome.label), *(str(ended[outcome]) for ended in state.outcomes.values())
+
+
+def _ages(state: QueueState) -> Iterator[tuple[str, str, str]]:
+    """Label, number and unit of each."""
+    yield _("Oldest waits"), *_age(state.oldest_due_seconds)
+    yield _("Last tick"), *_age(state.tick_seconds)
+    yield _("Last work"), *_age(state.work_seconds)
+
+
+def _age(seconds: int | None) -> tuple[str, str]:
+    """In the largest unit of which there are two or more."""
+    if seconds is None:
+        return _("never"), ""
+    for length, unit in ((86_400, _("days")), (3_600, _("h")), (60, _("min"))):
+        if seconds >= 2 * length:
+            return str(seconds // length), unit
+    return str(seconds), _("s")
 
 
 @require_POST
