@@ -28,9 +28,11 @@ from programs.plans.models import Intake, TrainingSession
 from programs.plans.services.intake import steps
 from programs.reminders.links import later_link, morning_link, stop_link
 from programs.reminders.models import Reminder
+from programs.reminders.services.returned import Told
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look, read
 from tests.ground import Ground
+from tests.reminders.returns import sent, tell
 
 Begin = Callable[..., "Walk"]
 
@@ -240,12 +242,20 @@ def in_the_calendar(walk: Begin) -> None:
     runner.here()
 
 
+def when_mails_come_back(walk: Begin) -> None:
+    walk("Peter").to("/settings/reminders/log/")
+    tell(Told.HARD, sent(person("Emma"), NOW - timedelta(days=1)), at=NOW)
+    walk("Emma").to("/today/", "/settings/reminders/", "/settings/reminders/log/")
+
+
 def as_coach_and_staff(walk: Begin) -> None:
     staff, coach = walk("Admin"), walk("Mette")
-    staff.to("/styleguide/", "/mailbox/")
+    staff.to("/styleguide/", "/mailbox/", "/staff/reminders/")
     coach.to("/coach/")
     Authenticator.objects.create(user=person("Mette"), type=Authenticator.Type.TOTP, data={})
     coach.to("/coach/", reverse("coach:coaching_runner_change", args=[person("Rosa").pk]))
+    coach.to(reverse("coach:coaching_runner_change", args=[person("Emma").pk]))
+    coach.to(reverse("coach:coaching_runner_mails", args=[person("Emma").pk]))
 
 
 def test_everybody_can_use_every_page(walk: Begin) -> None:
@@ -254,6 +264,7 @@ def test_everybody_can_use_every_page(walk: Begin) -> None:
     on_the_plan(walk)
     in_settings(walk)
     in_the_calendar(walk)
+    when_mails_come_back(walk)
     as_coach_and_staff(walk)
 
 
