@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CoachingLink, Consent, Profile, User
+from accounts import clock
+from accounts.looks import note_look
+from accounts.models import CoachingLink, Consent, Look, Profile, User
 
 # Staff sign in like everybody else: same rate limits, same second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -42,6 +44,20 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
     readonly_fields = ("last_login", "date_joined")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Staff who open an account are listed for its person, as coaches are."""
+        person = self.get_object(request, object_id)
+        if person is not None and isinstance(request.user, User):
+            what = Look.What.ADMIN
+            note_look(viewer=request.user, runner=person, what=what, at=clock.now())
+        return super().change_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(CoachingLink)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.pain.models import BodySide
 from programs.plans.models import Decision
 from programs.plans.plan_page import Line
 from programs.plans.templatetags.plan_words import (
@@ -56,6 +57,7 @@ def parts_of(visit: Visit) -> list[Part]:
         ("screening", _("Safety questions"), _screening),
         ("dose", _("Present dose"), _dose),
         ("kept", _("What was done"), _kept),
+        ("tests", _("Tests, side by side"), _tests),
         ("running", _("Running and shoes"), _running),
         ("decisions", _("What changed, and why"), _decisions),
         ("measures", _("How it is going"), _measures),
@@ -176,6 +178,20 @@ def _kept(visit: Visit) -> Iterator[Entry]:
         _("nothing logged"): kept.silent,
     }
     yield Entry(_("Of these"), ", ".join(f"{n} {words}" for words, n in split.items() if n))
+
+
+def _tests(visit: Visit) -> Iterator[Entry]:
+    """The lower side as a share of the higher one, whole per cent, rounded down."""
+    if not visit.raises:
+        return
+    sides = [(side, visit.raises[side]) for side in BodySide if side in visit.raises]
+    said = ", ".join(f"{BodySide(side).label.lower()} {count}" for side, count in sides)
+    most = max(visit.raises.values())
+    aside = ""
+    if len(sides) > 1 and most:
+        share = 100 * min(visit.raises.values()) // most
+        aside = _("%(share)s %% of the other side") % {"share": share}
+    yield Entry(_("Single-leg heel raises"), said, aside)
 
 
 def _running(visit: Visit) -> Iterator[Entry]:

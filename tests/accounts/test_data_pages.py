@@ -195,6 +195,14 @@ def test_each_look_of_a_coach_is_noted_once_a_visit(
     assert shown.count("Mette") == 2
 
 
+def test_staff_who_open_an_account_are_listed_too(signed_in: Client, person: User) -> None:
+    staff = Client()
+    staff.force_login(User.objects.create_superuser("root@example.org", PASSWORD, name="Root"))
+    assert staff.get(reverse("admin:accounts_user_change", args=[person.pk])).status_code == 200
+    shown = signed_in.get(reverse("accounts:looks")).content.decode()
+    assert "Root" in shown and "in the administration" in shown
+
+
 def test_nobody_looked(signed_in: Client) -> None:
     assert "Nobody but you" in signed_in.get(reverse("accounts:looks")).content.decode()
 

@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,7 +20,8 @@ from pypdf import PdfReader
 from accounts.models import User
 from accounts.services import profile_of
 from programs.pain.models import OwnWords, PainReport
-from programs.plans.models import TrainingSession
+from programs.plans.models import Decision, TrainingSession
+from programs.plans.services.decisions import COUNTED
 from programs.reports.chart import charts
 from programs.reports.feet import PLACES, marked
 from programs.reports.pdf import to_pdf
@@ -48,8 +50,8 @@ def flat(text: str) -> str:
 def test_every_part_that_has_something_to_say_is_there(runner: User) -> None:
     keys = [part.key for part in parts_of(visit(runner))]
     assert keys == [
-        *("complaint", "provoking", "own_words", "screening", "dose", "kept", "running"),
-        *("decisions", "measures"),
+        *("complaint", "provoking", "own_words", "screening", "dose", "kept", "tests"),
+        *("running", "decisions", "measures"),
     ]
 
 
@@ -156,6 +158,21 @@ def test_sessions_are_told_apart_by_what_became_of_them() -> None:
     assert (found.due, found.done, found.short, found.skipped, found.silent) == (5, 1, 1, 1, 1)
     assert found.could_not == {"Pain": 1}
     assert found.percent == 40
+
+
+def test_both_sides_are_compared_and_a_count_stands_before_what_was_told(runner: User) -> None:
+    def tested() -> tuple[str, str]:
+        entry = next(part for part in parts_of(visit(runner)) if part.key == "tests").entries[0]
+        return entry.text, entry.aside
+
+    assert tested() == ("left 18, right 20", "90 % of the other side")
+    decision = Decision.objects.get()
+    decision.rule = COUNTED
+    decision.save()
+    row = decision.session.prescriptions.get(exercise=decision.exercise, side=decision.side)
+    for number, reps in ((1, 24), (2, 9)):
+        row.sets_done.create(number=number, reps=reps, load_kg=0, client_id=uuid4(), logged_at=NOW)
+    assert tested() == ("left 24, right 20", "83 % of the other side")
 
 
 def test_miles_for_who_thinks_in_miles(signed_in: Client, runner: User) -> None:
