@@ -77,16 +77,20 @@ def strength_days(usable: int, calf_allowed: int, minutes: Sequence[int], per_we
     return max(fitting, key=worth)
 
 
+@cache
+def choices(allowed: int, count: int) -> tuple[int, ...]:
+    """Every way to take `count` days of `allowed`: the most even first, then the earliest."""
+    masks = (mask for mask in ALL if not mask & ~allowed and mask.bit_count() == count)
+    return tuple(sorted(masks, key=lambda mask: (unevenness(mask), mask)))
+
+
 def best_days(allowed: int, per_week: int) -> tuple[int, ...]:
     """The days of `allowed` on which an exercise done `per_week` times is spread most evenly."""
-    wanted = min(per_week, allowed.bit_count())
-    masks = (m for m in ALL if not m & ~allowed and m.bit_count() == wanted)
-    return days_of(min(masks, key=lambda mask: (unevenness(mask), mask)))
+    return days_of(choices(allowed, min(per_week, allowed.bit_count()))[0])
 
 
 def gap_days(usable: int, taken: int, count: int) -> int:
     """Up to `count` further days for light drills, as even as can be with those `taken`."""
     free = usable & ~taken
     wanted = min(max(count, 0), free.bit_count())
-    masks = (m for m in ALL if not m & ~free and m.bit_count() == wanted)
-    return min(masks, key=lambda mask: (unevenness(mask | taken), mask))
+    return min(choices(free, wanted), key=lambda mask: (unevenness(mask | taken), mask))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from programs.engine.minutes import CHANGE_SECONDS, bouts, bouts_seconds, mark_shared
-from programs.engine.placement import ALL, days_of, unevenness
+from programs.engine.placement import choices, days_of
 from programs.engine.plan import Prescription
 from programs.engine.words import Side, Tissue
 
@@ -40,7 +40,11 @@ class Item:
     @cached_property
     def key(self) -> tuple[str, ...]:
         """Names the item within its week."""
-        return (self.exercise, *(p.side for p in self.prescriptions))
+        return (self.exercise, *self.sides)
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        return tuple(p.side for p in self.prescriptions)
 
     @cached_property
     def heavy(self) -> bool:
@@ -111,7 +115,7 @@ class Day:
 
     def sets_for(self, item: Item, reserve: int) -> int:
         """How many sets of `item` fit; 0 when too few."""
-        if not self.allows(item) or any(self.is_full_for(p.side) for p in item.prescriptions):
+        if not self.allows(item) or any(map(self.is_full_for, item.sides)):
             return 0
         room = self.seconds - self.used
         for kept in (reserve, 0) if reserve and not self.chosen else (reserve,):
@@ -127,8 +131,8 @@ class Day:
     def take(self, item: Item, sets: int) -> None:
         self.chosen.append((item, sets))
         self.used += item.seconds(sets)
-        for prescription in item.prescriptions:
-            self.counts[prescription.side] = self.counts.get(prescription.side, 0) + 1
+        for side in item.sides:
+            self.counts[side] = self.counts.get(side, 0) + 1
 
 
 def most_sets_within(item: Item, seconds: int) -> int:
@@ -155,23 +159,24 @@ def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
 
     Then each finds its own days: what one side has to do never takes from the other.
     """
-    sides = [p.side for p in item.prescriptions]
-    alike = all(len({day.is_full_for(side) for side in sides}) == 1 for day in days)
-    return (item,) if alike or len(sides) < 2 else tuple(item.for_side(side) for side in sides)
+    sides = item.sides
+    if len(sides) < 2 or all(
+        day.is_full_for(sides[0]) is day.is_full_for(sides[1]) for day in days
+    ):
+        return (item,)
+    return tuple(item.for_side(side) for side in sides)
 
 
 def spread(item: Item, days: Sequence[Day], reserve: int) -> int:
     """Give the item its best days: most sets first, then the most even gaps, then the earliest."""
-    offers = {day.weekday: (day, day.sets_for(item, reserve)) for day in days}
-    open_days = [weekday for weekday, (_day, sets) in offers.items() if sets]
-    wanted = min(item.per_week, len(open_days))
-    mask = sum(1 << weekday for weekday in open_days)
-
-    def worth(choice: int) -> tuple[int, int, int]:
-        return (sum(offers[d][1] for d in days_of(choice)), -unevenness(choice), -choice)
-
-    choices = (m for m in ALL if not m & ~mask and m.bit_count() == wanted)
-    for weekday in days_of(max(choices, key=worth)):
+    offers = {day.weekday: (day, sets) for day in days if (sets := day.sets_for(item, reserve))}
+    wanted = min(item.per_week, len(offers))
+    most, best = -1, 0
+    for choice in choices(sum(1 << weekday for weekday in offers), wanted):
+        sets = sum(offers[weekday][1] for weekday in days_of(choice))
+        if sets > most:
+            most, best = sets, choice
+    for weekday in days_of(best):
         day, sets = offers[weekday]
         day.take(item, sets)
     return wanted
