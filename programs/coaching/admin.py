@@ -1,4 +1,4 @@
-"""What coaches see under /coach/, and what superusers see of the same under /admin/."""
+"""What the admin itself shows under /coach/: nothing but ways to our own pages."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 
-from accounts import clock
-from accounts.looks import note_look
-from accounts.models import Look, User
+from accounts.models import User
 from programs.coaching.models import Runner
 from programs.coaching.sites import coach_site
-from programs.coaching.views import mails_context, runner_context
 
 
 @admin.register(Runner, site=coach_site)
 class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Read-only: a coach looks at a runner; nothing here is added, changed or deleted."""
+    """Read-only: runners are neither added, changed nor deleted as rows; our pages show them."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         assert isinstance(request.user, User)
@@ -41,14 +36,6 @@ class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Runner | None = None) -> bool:
         return False
 
-    def get_urls(self) -> list[Any]:
-        mails = self.admin_site.admin_view(self.mails_view)
-        # Before the admin's own, the last of which takes every address.
-        return [
-            path("<path:object_id>/mails/", mails, name="coaching_runner_mails"),
-            *super().get_urls(),
-        ]
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -62,24 +49,11 @@ class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        runner = self._looked_at(request, object_id)
-        context = {**self.admin_site.each_context(request), **runner_context(request, runner)}
-        return TemplateResponse(request, "coaching/runner.html", context)
-
-    def mails_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """All mails to the runner; their page shows the last few."""
-        runner = self._looked_at(request, object_id)
-        context = {**self.admin_site.each_context(request), **mails_context(request, runner)}
-        return TemplateResponse(request, "coaching/mails.html", context)
-
-    def _looked_at(self, request: HttpRequest, object_id: str) -> Runner:
-        """The coach's own runner, who can read that they were looked at. Else Http404."""
+        """To the runner's page, for addresses written down before it had its own."""
         runner: Runner | None = self.get_object(request, object_id)
         if runner is None:
             raise Http404
-        assert isinstance(request.user, User)
-        note_look(viewer=request.user, runner=runner, what=Look.What.OVERVIEW, at=clock.now())
-        return runner
+        return redirect("coach:runner", runner.pk)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

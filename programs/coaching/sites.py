@@ -13,11 +13,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programs.coaching.views import triage_context
+from programs.coaching.urls import PAGES
+from programs.coaching.views.triage import triage_context
 
 
 def is_coach(request: HttpRequest) -> bool:
@@ -59,6 +61,11 @@ class CoachSite(AdminSite):
             return response
 
         return guarded
+
+    def get_urls(self) -> list[Any]:
+        own = [path(at, self.admin_view(view), name=name) for at, view, name in PAGES]
+        # Before the admin's own, the last of which takes every address.
+        return [*own, *super().get_urls()]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

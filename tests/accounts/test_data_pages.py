@@ -186,7 +186,7 @@ def test_each_look_of_a_coach_is_noted_once_a_visit(
     start_coaching(coach=coach, runner=person, at=AT)
     theirs = Client()
     theirs.force_login(coach)
-    page = reverse("coach:coaching_runner_change", args=[person.pk])
+    page = reverse("coach:runner", args=[person.pk])
     for minutes in (0, 5, 45):
         monkeypatch.setattr(clock, "now", lambda m=minutes: AT + timedelta(minutes=m))
         assert theirs.get(page).status_code == 200

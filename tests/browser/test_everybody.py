@@ -253,9 +253,9 @@ def as_coach_and_staff(walk: Begin) -> None:
     staff.to("/styleguide/", "/mailbox/", "/staff/reminders/")
     coach.to("/coach/")
     Authenticator.objects.create(user=person("Mette"), type=Authenticator.Type.TOTP, data={})
-    coach.to("/coach/", reverse("coach:coaching_runner_change", args=[person("Rosa").pk]))
-    coach.to(reverse("coach:coaching_runner_change", args=[person("Emma").pk]))
-    coach.to(reverse("coach:coaching_runner_mails", args=[person("Emma").pk]))
+    coach.to("/coach/", reverse("coach:runner", args=[person("Rosa").pk]))
+    coach.to(reverse("coach:runner", args=[person("Emma").pk]))
+    coach.to(reverse("coach:runner-mails", args=[person("Emma").pk]))
 
 
 def test_everybody_can_use_every_page(walk: Begin) -> None:

@@ -17,7 +17,7 @@ HOME = "/coach/"
 
 
 def page_of(runner: User) -> str:
-    return reverse("coach:coaching_runner_change", args=[runner.pk])
+    return reverse("coach:runner", args=[runner.pk])
 
 
 def test_a_coach_sees_their_own_runner_and_no_other(

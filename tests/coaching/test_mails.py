@@ -11,7 +11,7 @@ from tests.reminders.returns import SENT_AT, history, sent, tell
 
 
 def pages_of(runner: User) -> tuple[str, str]:
-    names = ("coach:coaching_runner_change", "coach:coaching_runner_mails")
+    names = ("coach:runner", "coach:runner-mails")
     page, mails = (reverse(name, args=[runner.pk]) for name in names)
     return page, mails
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from programs.coaching.models import Runner
-from programs.coaching.services import TriageRow, triage
+from programs.coaching.services.triage import TriageRow, triage
 from programs.plans.lanes import Lane
 from programs.plans.models import Plan
 from tests.coaching.conftest import (
@@ -86,7 +86,7 @@ def test_the_runner_page_shows_plan_pain_sessions_and_reasons(
     plan = make_plan(runner, starts_on=today - timedelta(days=8))
     decide(make_session(plan, today - timedelta(days=2), "done"), "RAISE", "2-for-2", "reps")
     report_morning(runner, today, 3)
-    page = as_coach.get(reverse("coach:coaching_runner_change", args=[runner.pk]))
+    page = as_coach.get(reverse("coach:runner", args=[runner.pk]))
     text = page.content.decode()
     for expected in ("Build the base", "Under the heel", "Raise", "Ada"):
         assert expected in text
@@ -94,7 +94,7 @@ def test_the_runner_page_shows_plan_pain_sessions_and_reasons(
 
 def test_a_phase_of_one_week_is_that_week(as_coach: Client, runner: User, today: date) -> None:
     make_plan(runner, starts_on=today).phases.update(first_week=3, last_week=3)
-    text = as_coach.get(reverse("coach:coaching_runner_change", args=[runner.pk])).content.decode()
+    text = as_coach.get(reverse("coach:runner", args=[runner.pk])).content.decode()
     assert "week 3" in text
     assert "weeks 3 to 3" not in text
 

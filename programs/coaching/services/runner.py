@@ -1,0 +1,108 @@
+"""Gather one runner's page as their coach reads it: a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from programs.coaching.models import Runner
+from programs.coaching.services.triage import TriageRow, in_words, triage
+from programs.pain.charts import PainLine, pain_line
+from programs.pain.models import PainReport
+from programs.plans.models import Decision, Phase, TrainingSession
+from programs.reminders.services.mail_log import MailLine, ended_of, lines
+
+COURSE_DAYS = 84
+"""The pain chart of a runner's page covers one plan of twelve weeks."""
+PAST_SESSIONS = 20
+MAILS_SHOWN = 10
+DECISIONS_SHOWN = 15
+"""The latest changes; a dose that was only kept is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCourse:
+    """Morning pain of one spot on one side, one entry a day, oldest first."""
+
+    spot: str
+    side: str
+    scores: Sequence[int | None]
+    latest: int
+    line: PainLine
+
+    @property
+    def answers(self) -> str:
+        return in_words(self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the runner page shows."""
+
+    runner: Runner
+    row: TriageRow
+    phases: Sequence[Phase]
+    week_sessions: Sequence[TrainingSession]
+    past_sessions: Sequence[TrainingSession]
+    courses: Sequence[SpotCourse]
+    mornings: Sequence[PainReport]
+    decisions: Sequence[Decision]
+    days: Sequence[date]
+    mails: Sequence[MailLine]
+    has_more_mails: bool
+
+
+def runner_overview(runner: Runner, *, today: date) -> Overview:
+    """One runner in a constant number of queries; pain over `COURSE_DAYS` days."""
+    row = next(row for lane in triage([runner], today=today) for row in lane.rows)
+    days = [today - timedelta(days=back) for back in range(COURSE_DAYS - 1, -1, -1)]
+    mornings = list(
+        PainReport.objects.mornings()
+        .filter(runner=runner, date__gte=days[0], date__lte=today)
+        .order_by("-date", "spot", "side")
+    )
+    sessions = (
+        TrainingSession.objects.of(runner)
+        .exclude(status=TrainingSession.Status.CANCELLED)
+        .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log")
+    )
+    mails = lines(ended_of(runner)[: MAILS_SHOWN + 1])
+    monday = today - timedelta(days=today.weekday())
+    return Overview(
+        runner=runner,
+        row=row,
+        phases=list(row.plan.phases.all()) if row.plan else [],
+        week_sessions=list(sessions.filter(date__gte=monday, date__lt=monday + timedelta(days=7))),
+        past_sessions=list(
+            sessions.training().filter(date__lt=today).order_by("-date", "pk")[:PAST_SESSIONS]
+        ),
+        courses=_courses(mornings, days),
+        mornings=mornings,
+        decisions=list(
+            Decision.objects.filter(session__plan__runner=runner)
+            .exclude(action=Decision.Action.HOLD)
+            .select_related("session")[:DECISIONS_SHOWN]
+        ),
+        days=days,
+        mails=mails[:MAILS_SHOWN],
+        has_more_mails=len(mails) > MAILS_SHOWN,
+    )
+
+
+def _courses(mornings: Sequence[PainReport], days: Sequence[date]) -> list[SpotCourse]:
+    by_spot: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    for report in mornings:
+        place = (report.get_spot_display(), report.get_side_display())
+        by_spot[place][report.date] = report.score
+    return [
+        SpotCourse(
+            spot=spot,
+            side=side,
+            scores=(scores := [known.get(day) for day in days]),
+            latest=known[max(known)],
+            line=pain_line(scores, width=640, height=140, pad=8),
+        )
+        for (spot, side), known in sorted(by_spot.items())
+    ]
