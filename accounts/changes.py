@@ -6,7 +6,9 @@ the change itself (reminders are recomputed this way). Register in `AppConfig.re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from accounts.models import User
@@ -14,6 +16,7 @@ from accounts.models import User
 Listener = Callable[[User, datetime], None]
 
 _listeners: list[Listener] = []
+_held: ContextVar[dict[User, datetime] | None] = ContextVar("held_announcements", default=None)
 
 
 def on_change(listener: Listener) -> None:
@@ -24,5 +27,25 @@ def on_change(listener: Listener) -> None:
 
 def announce(user: User, *, at: datetime) -> None:
     """Say that `user`'s plan, zone, hours or absence changed. Call inside the transaction."""
+    held = _held.get()
+    if held is not None:
+        held[user] = at
+        return
     for listener in _listeners:
         listener(user, at)
+
+
+@contextmanager
+def announced_once() -> Iterator[None]:
+    """Announce each person changed within once, at the end and as of their last change.
+
+    For months of a life written at one go; nothing is announced when it fails.
+    """
+    held: dict[User, datetime] = {}
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    for user, at in held.items():
+        announce(user, at=at)

@@ -27,8 +27,8 @@ from programs.plans.services.mornings import (
 from programs.plans.services.sessions import (
     could_not,
     finish_session,
-    log_as_prescribed,
     log_exercise,
+    log_open_sets,
     log_set,
     start_session,
 )
@@ -110,7 +110,7 @@ def train(session: TrainingSession, week: Week, *, at: datetime) -> None:
         log_exercise(prescription, pain_during=week.during, at=at + timedelta(minutes=20))
     end = at + timedelta(minutes=25)
     if not is_test:
-        log_as_prescribed(session, at=end)
+        log_open_sets(session.prescriptions.all(), at=end)
     pain = _sore(session, week.during)
     finish_session(session, effort=week.effort, note="", at=end, pain=pain)
 

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from accounts.changes import announced_once
 from accounts.models import COACHES_GROUP, Consent, Profile, User
 from accounts.services import give_consent, start_coaching
 from config.demo.answers import ACHILLES, HEEL, Answers, answers, sore, weekdays
@@ -181,12 +182,13 @@ def build(*, at: datetime) -> bool:
     _person(ADMIN, "Admin", is_staff=True, is_superuser=True)
     coaches = {coach.email: _person(coach.email, coach.name) for coach in COACHES}
     Group.objects.get(name=COACHES_GROUP).user_set.add(*coaches.values())
-    for runner in RUNNERS:
-        person = _person(runner.email, runner.name)
-        give_consent(person, Consent.Kind.HEALTH_DATA, at=at)
-        give_consent(person, Consent.Kind.REMINDERS, at=at)
-        start_coaching(coach=coaches[runner.coach], runner=person, at=at)
-        _live(person, runner, at=at)
+    with announced_once():
+        for runner in RUNNERS:
+            person = _person(runner.email, runner.name)
+            give_consent(person, Consent.Kind.HEALTH_DATA, at=at)
+            give_consent(person, Consent.Kind.REMINDERS, at=at)
+            start_coaching(coach=coaches[runner.coach], runner=person, at=at)
+            _live(person, runner, at=at)
     # Nobody was there to mail in those weeks; what is not too late today still goes out.
     Reminder.objects.filter(person__email__endswith=DOMAIN, cut_off_at__lte=at).delete()
     # Hashed once for all: a good hash is slow, and this password is printed anyway.

@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
+from tests.__main__ import _side_by_side
 from tests.ground import ROOT
+from tests.side_by_side import redis_of
 
 
 @pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)])
@@ -23,3 +25,15 @@ def test_a_skipped_fault_test_fails_in_ci_only(ci: str, status: int) -> None:
     )
     assert result.returncode == status, result.stdout
     assert ("skipped, which CI does not allow" in result.stdout) is bool(ci)
+
+
+def test_the_whole_suite_runs_side_by_side_and_named_files_do_not() -> None:
+    assert "loadfile" in _side_by_side([])
+    assert "loadfile" in _side_by_side(["--only-database"])
+    assert _side_by_side(["tests/engine", "-q"]) == ["tests/engine", "-q"]
+
+
+def test_no_two_processes_share_a_redis_database() -> None:
+    url = "redis://127.0.0.1:6379/0"
+    assert redis_of(url, "gw0") == "redis://127.0.0.1:6379/1"
+    assert redis_of(url, "gw1") == "redis://127.0.0.1:6379/2"
