@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from random import Random
 from uuid import UUID, uuid5
@@ -28,7 +29,15 @@ from programs.engine.building import build_plan
 from programs.engine.due import due_at
 from programs.engine.intake import parse_intake
 from programs.pain.models import PainReport
-from programs.plans.models import ExerciseLog, Intake, Plan, SetLog, TrainingSession
+from programs.plans.models import (
+    ExerciseLog,
+    Intake,
+    Plan,
+    Prescription,
+    SetLog,
+    TestResult,
+    TrainingSession,
+)
 from programs.plans.services.building import store_plan
 from programs.plans.services.mornings import WHOLE_FOOT
 from programs.reminders.models import Reminder
@@ -135,19 +144,21 @@ def _live(plan: Plan, number: int, *, at: datetime) -> tuple[int, int, int]:
     today = at.astimezone(plan.runner.profile.tz).date()
     past = plan.sessions.filter(date__lt=today).prefetch_related("prescriptions")
     kept = [session for session in past if chance.random() < share]
-    sets, exercises, reports = [], [], []
+    sets, exercises, reports, results = [], [], [], []
     for session in kept:
         evening = due_at(session.date, time(18, 0), _zone(number))
         session.status, session.effort = TrainingSession.Status.DONE, chance.randint(4, 7)
         session.started_at = session.finished_at = evening
         sets += _sets(session, evening)
         exercises += _exercises(session, chance, evening)
+        results += _results(session, chance, evening)
         reports += _mornings(session, chance, number)
     TrainingSession.objects.bulk_update(
         kept, ["status", "effort", "started_at", "finished_at"], batch_size=100
     )
     SetLog.objects.bulk_create(sets, batch_size=ROWS_AT_ONCE)
     ExerciseLog.objects.bulk_create(exercises, batch_size=ROWS_AT_ONCE)
+    TestResult.objects.bulk_create(results, batch_size=ROWS_AT_ONCE)
     PainReport.objects.bulk_create(reports, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     return len(kept), len(sets), len(reports)
 
@@ -164,8 +175,34 @@ def _sets(session: TrainingSession, at: datetime) -> list[SetLog]:
             logged_at=at,
         )
         for row in session.prescriptions.all()
+        if not row.test
         for number in range(1, row.sets + 1)
     ]
+
+
+def _results(session: TrainingSession, chance: Random, at: datetime) -> list[TestResult]:
+    """Results that grow over the plan, the left side a little behind."""
+    return [
+        TestResult(
+            runner_id=session.plan.runner_id,
+            session=session,
+            test=row.test,
+            side=row.side,
+            value=_found(row, session.week, chance),
+            pain_during=chance.randint(0, 2),
+            taken_on=session.date,
+            taken_at=at,
+        )
+        for row in session.prescriptions.all()
+        if row.test
+    ]
+
+
+def _found(row: Prescription, week: int, chance: Random) -> Decimal:
+    """Within the range of every test, whatever it measures."""
+    share = 50 + 3 * week + chance.randint(-5, 5) - (10 if row.side == "left" else 0)
+    most = row.load_kg + 4 if row.load_kg else Decimal(row.reps or row.hold_seconds or 1)
+    return (most * share / 100).quantize(Decimal("0.5") if row.load_kg else Decimal(1))
 
 
 def _exercises(session: TrainingSession, chance: Random, at: datetime) -> list[ExerciseLog]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from programs.plans.services.sessions import (
     log_exercise,
     log_open_sets,
     log_set,
+    log_test,
     start_session,
 )
 
@@ -103,14 +105,17 @@ def run(session: TrainingSession, week: Week, *, at: datetime) -> None:
 def train(session: TrainingSession, week: Week, *, at: datetime) -> None:
     """Do the whole session: the last set with the week's extra repetitions, the rest as told."""
     start_session(session, at=at)
-    is_test = session.kind == TrainingSession.Kind.TEST
+    finds_loads = session.kind == TrainingSession.Kind.TEST and session.week == 1
     for prescription in session.prescriptions.all():
-        if is_test or (week.extra and prescription.reps):
+        if prescription.test:
+            _log_result(prescription, week, at=at + timedelta(minutes=10))
+            continue
+        if finds_loads or (week.extra and prescription.reps):
             _log_last_set(prescription, week.extra, at=at + timedelta(minutes=20))
         log_exercise(prescription, pain_during=week.during, at=at + timedelta(minutes=20))
     end = at + timedelta(minutes=25)
-    if not is_test:
-        log_open_sets(session.prescriptions.all(), at=end)
+    if not finds_loads:
+        log_open_sets(session.prescriptions.filter(test=""), at=end)
     pain = _sore(session, week.during)
     finish_session(session, effort=week.effort, note="", at=end, pain=pain)
 
@@ -132,6 +137,29 @@ def _log_last_set(prescription: Prescription, extra: int, *, at: datetime) -> No
         client_id=uuid5(NAMESPACE_URL, f"demo-set:{prescription.pk}"),
         at=at,
     )
+
+
+def _log_result(prescription: Prescription, week: Week, *, at: datetime) -> None:
+    """A plausible result that grows with the weeks; the left side is a little behind."""
+    better = prescription.session.week // 4 - (prescription.side == "left")
+    found = FIRST_RESULTS[prescription.test] + better * STEPS[prescription.test]
+    log_test(prescription, value=found, pain_during=week.during, at=at)
+
+
+FIRST_RESULTS = {
+    "heel_raises": Decimal(17),
+    "knee_to_wall": Decimal(9),
+    "balance": Decimal(31),
+    "toe_press": Decimal(18),
+    "seated_raise": Decimal(8),
+}
+STEPS = {
+    "heel_raises": Decimal(3),
+    "knee_to_wall": Decimal("0.5"),
+    "balance": Decimal(4),
+    "toe_press": Decimal(3),
+    "seated_raise": Decimal(1),
+}
 
 
 def _days(start: date, until: date) -> Iterator[date]:

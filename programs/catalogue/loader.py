@@ -1,12 +1,12 @@
 """The reviewed data as frozen objects, checked whole when first used.
 
 Files stand in `data/`: `exercises/*.toml` (a table for each exercise), `protocols/*.toml` (one
-protocol each, named like its file) and `evidence/*.toml` (a table for each source).
+protocol each, named like its file), `spots.toml`, `tests.toml` (a table for each strength test)
+and `evidence/*.toml` (a table for each source).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -16,13 +16,18 @@ from types import MappingProxyType
 from programs.catalogue.checks import problems
 from programs.catalogue.evidence import DATA, Source, load_evidence, read_evidence
 from programs.catalogue.spots import read_spots
+from programs.catalogue.strength_tests import problems_of_tests, read_gate_test, read_tests
 from programs.catalogue.tables import (
+    RULE,
+    TEMPO,
     CatalogueError,
     read_entries,
     read_entry,
     read_file,
     read_optional_text,
     read_pattern,
+    read_slug,
+    read_sources,
     read_text,
 )
 from programs.engine.exercise import (
@@ -50,10 +55,6 @@ __all__ = ["CatalogueError", "Source", "load_catalogue", "load_evidence", "read_
 
 HEAVY_RM = 12
 """A load that can be lifted 12 times or fewer is heavy (formats.md)."""
-
-TEMPO = re.compile(r"[0-9]-[0-9]-[0-9]")
-RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_-]+)+")
-PLAIN = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 
 
 class Legs(StrEnum):
@@ -98,9 +99,13 @@ def read_catalogue(folder: Path) -> Catalogue:
         for path in sorted((folder / "protocols").glob("*.toml"))
     }
     catalogue = Catalogue(
-        MappingProxyType(exercises), MappingProxyType(protocols), read_spots(folder)
+        MappingProxyType(exercises),
+        MappingProxyType(protocols),
+        read_spots(folder),
+        read_tests(folder),
     )
-    for problem in problems(catalogue, frozenset(read_evidence(folder))):
+    sources = frozenset(read_evidence(folder))
+    for problem in (*problems(catalogue, sources), *problems_of_tests(catalogue, sources)):
         raise CatalogueError(problem)
     return catalogue
 
@@ -135,7 +140,7 @@ def _exercise(slug: str, table: object) -> Exercise:
         easier=_neighbour(entry.get("easier"), "easier"),
         harder=_neighbour(entry.get("harder"), "harder"),
         avoid_spots=frozenset(read_choices(entry.get("avoid_spots", []), "avoid_spots", Spot)),
-        sources=_sources(entry["sources"]),
+        sources=read_sources(entry["sources"]),
         novice_week=None
         if read_bool(entry.get("no_novices", False), "no_novices")
         else read_int(entry.get("novice_week", 1), "novice_week", 1, 12),
@@ -154,7 +159,7 @@ def _protocol(slug: str, table: object) -> Protocol:
         name=read_text(entry["name"], "name"),
         spots=read_choices(entry.get("spots", []), "spots", Spot),
         summary=read_text(entry["summary"], "summary"),
-        sources=_sources(entry["sources"]),
+        sources=read_sources(entry["sources"]),
         phases=read_list(entry["phases"], "phases", _phase),
         alternative_to=_neighbour(entry.get("alternative_to"), "alternative_to"),
         asks=read_optional_text(entry.get("asks"), "asks"),
@@ -170,13 +175,16 @@ def _earned(value: object) -> Earned | None:
     return Earned(
         heel_raises=read_int(entry["heel_raises"], "earned.heel_raises", 1, 50),
         why=read_text(entry["why"], "earned.why"),
-        source=read_pattern(entry["source"], "earned.source", PLAIN, "design"),
+        source=read_slug(entry["source"], "earned.source"),
     )
 
 
 def _phase(value: object, field: str) -> ProtocolPhase:
     entry = read_object(
-        value, field, required=("name", "weeks", "goal", "gate", "gate_rule", "doses")
+        value,
+        field,
+        required=("name", "weeks", "goal", "gate", "gate_rule", "doses"),
+        optional=("gate_test",),
     )
     weeks = read_list(entry["weeks"], f"{field}.weeks", _week)
     if len(weeks) != 2:
@@ -189,6 +197,7 @@ def _phase(value: object, field: str) -> ProtocolPhase:
         gate=read_text(entry["gate"], f"{field}.gate"),
         gate_rule=read_pattern(entry["gate_rule"], f"{field}.gate_rule", RULE, "plantar.gate1"),
         doses=read_list(entry["doses"], f"{field}.doses", _dose),
+        gate_test=read_gate_test(entry.get("gate_test"), f"{field}.gate_test"),
     )
 
 
@@ -202,7 +211,7 @@ def _dose(value: object, field: str) -> Dose:
     rm = read_optional_int(entry.get("rm"), f"{field}.rm", 3, 30)
     scheme = entry.get("scheme", Scheme.DOUBLE.value)
     return Dose(
-        exercise=read_pattern(entry["exercise"], f"{field}.exercise", PLAIN, "doming_seated"),
+        exercise=read_slug(entry["exercise"], f"{field}.exercise"),
         sets=read_int(entry["sets"], f"{field}.sets", 1, 6),
         reps=read_optional_int(entry.get("reps"), f"{field}.reps", 3, 50),
         hold_seconds=read_optional_int(entry.get("hold_seconds"), f"{field}.hold_seconds", 3, 90),
@@ -212,7 +221,7 @@ def _dose(value: object, field: str) -> Dose:
         heavy=rm is not None and rm <= HEAVY_RM,
         daily=read_bool(entry.get("daily", False), f"{field}.daily"),
         scheme=read_choice(scheme, f"{field}.scheme", Scheme),
-        sources=_sources(entry["sources"], f"{field}.sources"),
+        sources=read_sources(entry["sources"], f"{field}.sources"),
         rule=read_pattern(entry["rule"], f"{field}.rule", RULE, "plantar.phase1"),
         why=read_text(entry["why"], f"{field}.why"),
         tempo=_tempo(entry.get("tempo"), f"{field}.tempo"),
@@ -249,14 +258,4 @@ def _tempo(value: object, field: str = "tempo") -> str:
 
 
 def _neighbour(value: object, field: str) -> str | None:
-    return None if value is None else read_pattern(value, field, PLAIN, "doming_seated")
-
-
-def _sources(value: object, field: str = "sources") -> tuple[str, ...]:
-    def read(entry: object, path: str) -> str:
-        return read_pattern(entry, path, PLAIN, "rathleff-2015")
-
-    sources = read_list(value, field, read)
-    if not sources:
-        raise InvalidInput(field, "must name at least one source of the evidence")
-    return sources
+    return None if value is None else read_slug(value, field)

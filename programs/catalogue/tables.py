@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from programs.engine.reading import read_list
 from programs.engine.reasons import InvalidInput
 
 Entry = TypeVar("Entry")
 
 SLUG = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+TEMPO = re.compile(r"[0-9]-[0-9]-[0-9]")
+RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_-]+)+")
+PLAIN = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 LONGEST_TEXT = 600
 
 
@@ -64,3 +68,20 @@ def read_pattern(value: object, field: str, pattern: re.Pattern[str], example: s
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise InvalidInput(field, f"must look like {example}", value)
     return value
+
+
+def read_slug(value: object, field: str) -> str:
+    """The name of an entry elsewhere in the data."""
+    return read_pattern(value, field, PLAIN, "doming_seated")
+
+
+def read_sources(value: object, field: str = "sources") -> tuple[str, ...]:
+    """Keys of the evidence, the one that says it best first."""
+
+    def read(entry: object, path: str) -> str:
+        return read_pattern(entry, path, PLAIN, "rathleff-2015")
+
+    sources = read_list(value, field, read)
+    if not sources:
+        raise InvalidInput(field, "must name at least one source of the evidence")
+    return sources

@@ -10,7 +10,19 @@ from programs.catalogue.tables import read_file
 
 TEXT_KEYS = frozenset(
     {"name", "muscles", "set_up", "cues", "mistakes", "kit", "summary", "goal", "gate", "why"}
-    | {"where", "title", "asks", "tried_on", "heading", "when"}
+    | {
+        "where",
+        "title",
+        "asks",
+        "tried_on",
+        "heading",
+        "when",
+        "how",
+        "stop",
+        "beat",
+        "beside_wall",
+        "bring",
+    }
 )
 """Citations, slugs, rule ids and addresses stay as they are in every language."""
 STATEMENTS = frozenset({"about", "mistaken", "provokes", "helps", "waits", "sure", "says"})

@@ -204,7 +204,7 @@ def continues(current: Prescription, planned: Prescription, catalogue: Catalogue
     The same exercise on the same side; or, in a later phase of the same protocol, another rung of
     its ladder (on two legs now, on one leg then).
     """
-    if planned.side is not current.side:
+    if planned.side is not current.side or planned.test:
         return False
     if planned.exercise == current.exercise:
         return True

@@ -59,7 +59,8 @@ def build_plan(
     chooser = Chooser(intake, catalogue, careful, standing)
     tracks = choose_tracks(intake, catalogue, careful=careful)
     planned = range(standing.from_week, weeks + 1)
-    timetable = Timetable(intake, catalogue, tuple(stretches(tracks, chooser, planned)))
+    parts = tuple(stretches(tracks, chooser, planned))
+    timetable = Timetable(intake, catalogue, parts, careful=careful)
     runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
@@ -67,6 +68,7 @@ def build_plan(
         *choice_notes(tracks),
         *fallback_notes(tracks, catalogue),
         *trade_offs(timetable),
+        *timetable.untested(),
         *run_notes,
     )
     found = tuple(phases(tracks, chooser, planned))

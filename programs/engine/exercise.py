@@ -1,9 +1,13 @@
-"""Exercises and protocols as the engine knows them; the catalogue fills them from reviewed data."""
+"""Exercises, protocols and strength tests as the engine knows them.
+
+The catalogue fills them from reviewed data.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from programs.engine.words import Scheme, SiteClass, Spot, Tissue
@@ -79,6 +83,63 @@ class Dose:
     """The protocol's own tempo; empty for the exercise's."""
 
 
+class Measure(StrEnum):
+    """What a strength test counts."""
+
+    COUNT = "count"
+    KG = "kg"
+    SECONDS = "seconds"
+    CM = "cm"
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthTest:
+    """One reviewed strength test, taken on one side at a time. Texts are English message ids."""
+
+    slug: str
+    name: str
+    exercise: str
+    """The exercise it is done with, whose tissue, kit and ruled-out spots are the test's too."""
+    measure: Measure
+    bring: str
+    """What to have at hand."""
+    set_up: str
+    how: str
+    """How to do and to count it, for the person who takes it."""
+    stop: str
+    beat: str
+    """The beat to keep, in words; empty where there is none."""
+    beside_wall: str
+    """What is asked of new runners and of who falls easily; empty where nothing is."""
+    tries: int
+    reps: int | None
+    """Repetitions of a try, or the number at which the count ends."""
+    hold_seconds: int | None
+    tempo: str
+    rest_seconds: int
+    heavy: bool
+    low: Decimal
+    high: Decimal
+    """The range of a result, both ends allowed; more is better."""
+    avoid_spots: frozenset[Spot]
+    avoid_bone: bool
+    """Whether signs that bone may be the cause rule it out."""
+    rule: str
+    why: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateTest:
+    """The result without which a phase goes on."""
+
+    test: str
+    at_least: int
+    pain_at_most: int
+    deficit: bool = False
+    """Whether the side may also be at most a tenth behind the other one to be called strong."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProtocolPhase:
     """One phase: its weeks (counted from the protocol's start) and the gate that ends it."""
@@ -90,6 +151,7 @@ class ProtocolPhase:
     gate: str
     gate_rule: str
     doses: tuple[Dose, ...]
+    gate_test: GateTest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +202,5 @@ class Catalogue:
     exercises: Mapping[str, Exercise]
     protocols: Mapping[str, Protocol]
     spots: Mapping[Spot, SpotFacts] = field(default_factory=dict)
+    tests: Mapping[str, StrengthTest] = field(default_factory=dict)
+    """In the order in which they are taken."""

@@ -48,12 +48,16 @@ class PastSession:
 
 @dataclass(frozen=True, slots=True)
 class PhaseClock:
-    """`week` is the plan week of the next session; the phase's weeks are done after `last_week`."""
+    """`week` is the plan week of the next session; the phase's weeks are done after `last_week`.
+
+    `gate_met` is False while a strength test that the phase's goal names is not passed.
+    """
 
     week: int
     last_week: int
     next_target_reps: int
     next_target_sets: int
+    gate_met: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +205,11 @@ def _read_phase(value: object) -> PhaseClock | None:
     keys = ("week", "last_week", "next_target_reps", "next_target_sets")
     given = read_object(value, "phase", required=keys)
     limits = ((1, 520), (1, 520), _REPS, _SETS)
-    numbers = (
+    week, last_week, reps, sets = (
         read_int(given[key], f"phase.{key}", *limit)
         for key, limit in zip(keys, limits, strict=True)
     )
-    return PhaseClock(*numbers)
+    return PhaseClock(week, last_week, reps, sets)
 
 
 def _read_sessions(value: object, today: date) -> tuple[PastSession, ...]:

@@ -61,6 +61,8 @@ class Prescription:
     reasons: tuple[Reason, ...]
     legs: str = "one"
     shared: bool = False
+    test: str = ""
+    """The strength test that this is; then it has a result instead of logged sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def prescription_to_json(prescription: Prescription) -> dict[str, object]:
         "scheme": str(prescription.scheme),
         "legs": prescription.legs,
         "shared": prescription.shared,
+        "test": prescription.test or None,
         "reasons": [why.to_json() for why in prescription.reasons],
     }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from programs.engine.exercise import Catalogue
+from programs.engine.exercise import Catalogue, Measure, StrengthTest
 from programs.engine.plan import Plan, PlanPhase, Prescription, RunTask, Session
 from programs.engine.reasons import Reason
 from programs.engine.words import SessionKind, Spot
@@ -25,7 +25,7 @@ KINDS = {
     SessionKind.DRILL: "Drills",
     SessionKind.RUN: "Run",
     SessionKind.FORM: "Running form",
-    SessionKind.TEST: "Test: find your loads",
+    SessionKind.TEST: "Strength and tests",
     SessionKind.REST: "Rest",
 }
 
@@ -127,22 +127,39 @@ def session_lines(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
 
 def doses(session: Session) -> tuple[object, ...]:
     return tuple(
-        (p.exercise, p.side, p.sets, p.reps, p.hold_seconds, p.load_words)
+        (p.exercise, p.test, p.side, p.sets, p.reps, p.hold_seconds, p.load_words)
         for p in session.prescriptions
     )
 
 
 def dose_lines(session: Session, catalogue: Catalogue) -> Iterator[str]:
-    """One line an exercise; both sides on one line when their doses are the same."""
+    """Two lines an exercise or test; both sides at once when their doses are the same."""
     seen: dict[tuple[str, str], list[Prescription]] = {}
     for p in session.prescriptions:
-        seen.setdefault((p.exercise, dose_words(p)), []).append(p)
-    for (exercise, words), sides in seen.items():
+        test = catalogue.tests[p.test] if p.test else None
+        name = f"Test: {test.name}" if test else catalogue.exercises[p.exercise].name
+        seen.setdefault((name, test_words(p, test) if test else dose_words(p)), []).append(p)
+    for (name, words), sides in seen.items():
         side = sides[0].side if len(sides) == 1 else "each side"
         if sides[0].legs == "two":
             side = f"both legs, for the {side}" if len(sides) == 1 else "both legs"
-        yield f"{catalogue.exercises[exercise].name} ({side})"
+        yield f"{name} ({side})"
         yield f"    {words}"
+
+
+def test_words(p: Prescription, test: StrengthTest) -> str:
+    """What is measured, and where it ends."""
+    tries = f", best of {p.sets}" if p.sets > 1 else ""
+    match test.measure:
+        case Measure.COUNT:
+            return f"count them, up to {p.reps}, tempo {p.tempo}"
+        case Measure.SECONDS:
+            return f"seconds held, up to {p.hold_seconds}{tries}"
+        case Measure.CM:
+            return f"centimetres{tries}"
+        case Measure.KG:
+            begin = f"begin with {p.load_words}, tempo {p.tempo}, rest {p.rest_seconds} s"
+            return f"the most you lift {p.reps} times, {p.sets} tries, {begin}"
 
 
 def dose_words(p: Prescription) -> str:

@@ -25,6 +25,7 @@ about pain ever raises a load, and what is not known raises nothing.
 | - | no-full-session | the last session was below the asked load, or none counts | HOLD |
 | - | effort-not-told | how hard it was is not known | HOLD |
 | 11 | 2-for-2 | 2 extra repetitions in the last set, two sessions running | RAISE |
+| 12 | test-not-passed | the phase's weeks are done, the test its goal names is not | HOLD |
 | 12 | phase-done | the phase's weeks are done, and rows 4-10 are clean | ADVANCE |
 | 11 | no-step-fits | as 2-for-2, but no step of 2-10 % can be made | HOLD |
 | 13 | steady | none of these, and repetitions can raise it | HOLD |
@@ -72,6 +73,7 @@ from programs.engine.readings import (
     below_floor,
     bone_hurts,
     effort_not_told,
+    gate_waits,
     hard,
     hardest_twice,
     is_rising,
@@ -422,6 +424,18 @@ TABLE: tuple[Row, ...] = (
             "and the morning after was quiet. Next time goes up from %(before)s to %(after)s."
         ),
         "two-for-two",
+    ),
+    Row(
+        "test-not-passed",
+        Because.SCHEDULE,
+        gate_waits,
+        HOLD,
+        same,
+        _(
+            "The weeks of this phase are done, but its goal names a strength test that is not "
+            "passed yet. It goes on with %(before)s; the Tests page shows how far you are."
+        ),
+        "alvarez-2006",
     ),
     Row(
         "phase-done",

@@ -174,3 +174,8 @@ def two_for_two(history: History) -> bool:
 
 def weeks_done(history: History) -> bool:
     return history.phase is not None and history.phase.week > history.phase.last_week
+
+
+def gate_waits(history: History) -> bool:
+    """Whether the phase's weeks are done, but not the test that its goal names."""
+    return weeks_done(history) and history.phase is not None and not history.phase.gate_met

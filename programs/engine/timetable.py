@@ -6,14 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from programs.engine.calibration_test import heel_raise_counts
 from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
 from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.placement import days_of, gap_days, mask_of, strength_days
 from programs.engine.plan import Prescription, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.week import Day, Item, fill, most_sets_within
+from programs.engine.strength_tests import (
+    SHARE,
+    Battery,
+    Room,
+    no_room,
+    place,
+    weeks_with_tests,
+)
+from programs.engine.week import Day, Item, fill, fill_one, most_sets_within
 from programs.engine.words import SessionKind, Side, Weekday
 
 _ = gettext_noop
@@ -75,8 +82,16 @@ class Week:
 class Timetable:
     """The exercise sessions of one plan."""
 
-    def __init__(self, intake: Intake, catalogue: Catalogue, stretches: tuple[Stretch, ...]):
+    def __init__(
+        self,
+        intake: Intake,
+        catalogue: Catalogue,
+        stretches: tuple[Stretch, ...],
+        *,
+        careful: bool = False,
+    ):
         self.intake = intake
+        self.battery = Battery(intake, catalogue, careful)
         self.catalogue = catalogue
         self.stretches = stretches
         self.minutes = [intake.minutes_on(weekday) for weekday in range(WEEK)]
@@ -85,24 +100,67 @@ class Timetable:
         self.usable = mask_of([day for day in range(WEEK) if self.has_room(day)])
         self.strength = self.strength_days()
         self.weeks = [self.week(stretch) for stretch in stretches]
+        self.patterns = [week.pattern() for week in self.weeks]
+        self.tests_left: tuple[str, ...] = ()
+        """Names of tests without room; known once the sessions are made."""
 
     def sessions(self, start: date) -> Iterator[Session]:
-        """All sessions in date order; the first one with heavy calf work is the test."""
-        # A plan that is changed midway has found its loads already.
-        tested = self.stretches[0].weeks[0] > 1
-        patterns = [week.pattern() for week in self.weeks]
-        first_day = test_weekdays(patterns[0])
-        for stretch, pattern in zip(self.stretches, patterns, strict=True):
+        """All sessions in date order; some strength sessions of the test weeks are tests."""
+        tests = self._tests(start)
+        for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
             for day in stretch_dates(start, stretch.weeks):
                 if day.weekday() not in pattern.days:
                     continue
                 kind, prescriptions = pattern.days[day.weekday()]
-                if not tested and day.weekday() in first_day:
-                    tested = True
-                    kind = SessionKind.TEST
-                    prescriptions = self._test(pattern, day.weekday())
+                if day in tests:
+                    kind, prescriptions = SessionKind.TEST, tests[day]
                 week = (day - start).days // WEEK + 1
                 yield Session(day, week, kind, session_minutes(prescriptions), prescriptions, None)
+
+    def _tests(self, start: date) -> dict[date, tuple[Prescription, ...]]:
+        """What is done on the days with tests; the plan's first is also where loads are found."""
+        found: dict[date, tuple[Prescription, ...]] = {}
+        same: dict[tuple[object, ...], tuple[Prescription, ...]] = {}
+        left: list[Item] = []
+        first, last = self.stretches[0].weeks[0], self.stretches[-1].weeks[-1]
+        for week in (week for week in weeks_with_tests(last) if week >= first):
+            number = next(n for n, s in enumerate(self.stretches) if week in s.weeks)
+            pattern = self.patterns[number]
+            due = self.battery.items(week, self.stretches[number].items)
+            days = self._days_for_tests(start, week, pattern)
+            rooms = [self._room_for_tests(day.weekday(), pattern) for day in days]
+            placed, untaken = place(due, rooms)
+            for day, tests in zip(days, placed, strict=True):
+                # A plan that is changed midway has found its loads already.
+                finding = week == 1 and not found
+                if tests or finding:
+                    key = (number, day.weekday(), finding, *map(id, tests))
+                    if key not in same:
+                        same[key] = self._test(pattern, day.weekday(), tests, finding=finding)
+                    found[day] = same[key]
+            left += untaken
+        self.tests_left = self.battery.names(left)
+        return found
+
+    def _room_for_tests(self, weekday: int, pattern: Pattern) -> Room:
+        """Beside the sore spots' programme there is what it leaves, else half of the day."""
+        first = [item for item in pattern.strength[weekday] if item.rank == 0]
+        seconds = self.minutes[weekday] * 60
+        spare = seconds - sum(item.seconds(item.most_sets) for item in first)
+        return Room(spare, seconds // SHARE, self.calf_allowed[weekday])
+
+    def _days_for_tests(self, start: date, week: int, pattern: Pattern) -> list[date]:
+        """The week's strength days: first those with heavy calf work, then those that allow it."""
+        days = (start + timedelta(days=(week - 1) * WEEK + n) for n in range(WEEK))
+        training = [
+            d for d in days if d.weekday() in pattern.strength and d.weekday() in pattern.days
+        ]
+
+        def later(day: date) -> tuple[bool, bool, date]:
+            heavy = any(item.heavy_calf for item in pattern.strength[day.weekday()])
+            return (not heavy, not self.calf_allowed[day.weekday()], day)
+
+        return sorted(training, key=later)
 
     def _before_long_run(self, weekday: int) -> bool:
         long_run = self.intake.running.long_run_day
@@ -146,22 +204,24 @@ class Timetable:
             given[item.key] += fill([left], days)[item.key]
         return days
 
-    def _test(self, pattern: Pattern, weekday: int) -> tuple[Prescription, ...]:
-        """The day's session as a calibration, with a heel-raise count for untested sides."""
-        items = pattern.strength[weekday]
-        counts = heel_raise_counts(self.intake, self.catalogue, items)
-        if counts:
-            rest = (item.beside_counts(counts) for item in items)
-            items = (*counts, *(item for item in rest if item.prescriptions))
-        day = self._day(weekday)
-        fill(items, [day])
-        return tuple(to_calibrate(p) for p in chosen(day, pattern.given))
+    def _test(
+        self, pattern: Pattern, weekday: int, tests: tuple[Item, ...], *, finding: bool
+    ) -> tuple[Prescription, ...]:
+        """The day's tests, then what its minutes hold; `finding`: its loads are to be found."""
+        day, items = self._day(weekday), pattern.strength[weekday]
+        if tests:
+            beside = (item.beside_tests(tests, unknown=finding) for item in items)
+            items = tuple(item for item in beside if item.prescriptions)
+        day.used = sum(item.seconds(item.most_sets) for item in tests)
+        fill_one(items, day)
+        trained = chosen(day, pattern.given)
+        if finding:
+            trained = tuple(to_calibrate(p) for p in trained)
+        return (*(p for item in tests for p in item.prescriptions), *trained)
 
-
-def test_weekdays(pattern: Pattern) -> frozenset[int]:
-    """Weekdays on which a stretch has heavy calf work; any strength day without."""
-    heavy = [d for d, items in pattern.strength.items() if any(i.heavy_calf for i in items)]
-    return frozenset(heavy or pattern.strength)
+    def untested(self) -> tuple[Reason, ...]:
+        """A note on tests that no day had room for; known once the sessions are made."""
+        return (no_room(self.tests_left),) if self.tests_left else ()
 
 
 def stretch_dates(start: date, weeks: Sequence[int]) -> Iterator[date]:

@@ -20,6 +20,9 @@ from programs.engine.words import Side, Tissue
 FEWEST_SETS = 2
 """An exercise is shortened to no fewer sets, unless it is the only one of a short day."""
 
+HEEL_RAISES = "heel_raises"
+"""The strength test that chooses between one leg and two."""
+
 MOST_EXERCISES = 4
 """For one side in one session (our choice: a session of 20 to 30 minutes that gets done)."""
 
@@ -62,17 +65,22 @@ class Item:
     def most_sets(self) -> int:
         return max(p.sets for p in self.prescriptions)
 
-    def beside_counts(self, counts: Collection[Item]) -> Item:
-        """What is left on the day a side's heel raises are counted: no heavy calf work for it."""
-        counted = {(p.side, p.exercise) for item in counts for p in item.prescriptions}
-        sides = {side for side, _exercise in counted}
+    def beside_tests(self, tests: Collection[Item], *, unknown: bool) -> Item:
+        """What is left on the day of these tests: not the same exercise again on that side.
+
+        `unknown`: while a side's heel raises are not known it gets no other heavy calf work.
+        """
+        tested = {(p.side, p.exercise) for item in tests for p in item.prescriptions}
+        rows = (p for item in tests if unknown for p in item.prescriptions)
+        counted = {p.side for p in rows if p.test == HEEL_RAISES}
         kept = tuple(
             p
             for p in self.prescriptions
-            if (p.side, p.exercise) not in counted
-            and not (p.heavy and p.tissue is Tissue.CALF_PLANTAR and p.side in sides)
+            if (p.side, p.exercise) not in tested
+            and not (p.heavy and p.tissue is Tissue.CALF_PLANTAR and p.side in counted)
         )
-        return replace(self, prescriptions=mark_shared(kept))
+        same = len(kept) == len(self.prescriptions)
+        return self if same else replace(self, prescriptions=mark_shared(kept))
 
     def for_side(self, side: Side) -> Item:
         kept = tuple(p for p in self.prescriptions if p.side is side)
@@ -152,6 +160,17 @@ def fill(items: Sequence[Item], days: Sequence[Day]) -> dict[tuple[str, ...], in
             given[part.key] = spread(part, days, reserve)
             given[item.key] = max(given.get(item.key, 0), given[part.key])
     return given
+
+
+def fill_one(items: Sequence[Item], day: Day) -> None:
+    """`fill` for a single day, where there is nothing to choose."""
+    hip = next((item for item in items if item.is_hip), None)
+    for item in items:
+        reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
+        for part in parts(item, (day,)):
+            sets = day.sets_for(part, reserve)
+            if sets:
+                day.take(part, sets)
 
 
 def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:

@@ -7,8 +7,14 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.archive.sections import carry, carry_sheet, on_arrival
-        from programs.plans.portable import SECTIONS, TRAINING_SHEET, see_that_pages_open
+        from programs.plans.portable import (
+            SECTIONS,
+            TESTS_SHEET,
+            TRAINING_SHEET,
+            see_that_pages_open,
+        )
 
         carry(*SECTIONS)
         carry_sheet(TRAINING_SHEET)
+        carry_sheet(TESTS_SHEET)
         on_arrival(see_that_pages_open)

@@ -7,6 +7,8 @@ of plan: a prescription with a log is never deleted or rewritten.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -385,6 +387,25 @@ class TrainingSession(models.Model):
         return self.kind in self.RUNS
 
 
+class StrengthTest(models.TextChoices):
+    """The tests of the catalogue; `RANGES` repeats its limits for the database."""
+
+    HEEL_RAISES = "heel_raises", _("Single-leg heel raises")
+    KNEE_TO_WALL = "knee_to_wall", _("Knee to wall")
+    BALANCE = "balance", _("Balance on one leg, eyes open")
+    TOE_PRESS = "toe_press", _("Big toe press")
+    SEATED_RAISE = "seated_raise", _("Seated heel raise, heaviest twelve")
+
+
+RANGES = {
+    StrengthTest.HEEL_RAISES: (0, 200),
+    StrengthTest.KNEE_TO_WALL: (0, 30),
+    StrengthTest.BALANCE: (0, 45),
+    StrengthTest.TOE_PRESS: (0, 30),
+    StrengthTest.SEATED_RAISE: (0, 300),
+}
+
+
 class Prescription(models.Model):
     """What is asked: sets x reps (or hold seconds) of one exercise on one side at one load."""
 
@@ -408,6 +429,8 @@ class Prescription(models.Model):
     scheme = models.CharField(max_length=12)
     legs = models.CharField(max_length=3, default="one")
     shared = models.BooleanField(default=False)
+    test = models.CharField(max_length=16, choices=StrengthTest, blank=True, default="")
+    """The strength test that this is; then a `TestResult` stands where sets would be logged."""
     reasons = models.JSONField(default=list)
 
     class Meta:
@@ -488,6 +511,75 @@ class ExerciseLog(models.Model):
 
     def __str__(self) -> str:
         return f"How {self.prescription} went"
+
+
+class TestResultQuerySet(models.QuerySet["TestResult"]):
+    def of(self, runner: User) -> Self:
+        return self.filter(runner=runner)
+
+
+class TestResult(models.Model):
+    """One strength test of one side; more is better. `taken_on` is the runner's local day.
+
+    `value` is in the unit of the test: raises, kilograms, seconds or centimetres. `changed` says
+    what a result taken outside a session made of the doses ahead, and `undo` holds those as they
+    stood; what was tested in a session is decided with it (`Decision`).
+    """
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="test_results"
+    )
+    session = models.ForeignKey(
+        TrainingSession,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="test_results",
+    )
+    test = models.CharField(max_length=16, choices=StrengthTest)
+    side = models.CharField(max_length=5, choices=BodySide)
+    value = models.DecimalField(max_digits=7, decimal_places=3)
+    pain_during = models.PositiveSmallIntegerField(null=True, blank=True)
+    taken_on = models.DateField()
+    taken_at = models.DateTimeField()
+    changed = models.JSONField(default=list, blank=True)
+    undo = models.JSONField(default=dict, blank=True)
+
+    objects = TestResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["taken_on", "pk"]
+        indexes = [
+            # The Tests page, gates and the coach ask for one runner's results through time.
+            models.Index(fields=["runner", "taken_on"], name="test_result_of_runner"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "test", "side"], name="test_result_once_per_session"
+            ),
+            models.UniqueConstraint(
+                fields=["runner", "taken_on", "test", "side"],
+                condition=Q(session=None),
+                name="test_result_once_per_day_outside",
+            ),
+            models.CheckConstraint(
+                condition=reduce(
+                    or_,
+                    (
+                        Q(test=test.value, value__gte=low, value__lte=high)
+                        for test, (low, high) in RANGES.items()
+                    ),
+                ),
+                name="test_result_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(pain_during=None) | Q(pain_during__lte=10),
+                name="test_result_pain_0_to_10",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.test} {self.side} {self.value} on {self.taken_on}"
 
 
 class Decision(models.Model):

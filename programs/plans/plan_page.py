@@ -12,7 +12,7 @@ from programs.plans.models import Phase, Plan, Prescription, TrainingSession
 
 ALIKE = (
     *("exercise", "sets", "reps", "hold_seconds", "load_kg", "load_words", "tempo"),
-    *("rest_seconds", "legs"),
+    *("rest_seconds", "legs", "test"),
 )
 
 

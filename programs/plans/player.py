@@ -7,14 +7,20 @@ phone or tomorrow shows the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from programs.catalogue.loader import load_catalogue
-from programs.engine.exercise import Exercise, Loading
+from programs.engine.exercise import Exercise, Loading, StrengthTest
 from programs.engine.minutes import CHANGE_SECONDS, exercise_seconds
 from programs.engine.words import Scheme
-from programs.plans.models import ExerciseLog, Prescription, SetLog, TrainingSession
+from programs.plans.models import (
+    ExerciseLog,
+    Prescription,
+    SetLog,
+    TestResult,
+    TrainingSession,
+)
 from programs.plans.services import rows
 from programs.plans.services.sessions import MOST_SETS
 
@@ -32,11 +38,16 @@ CARRIERS = {
 
 @dataclass(frozen=True)
 class SetRow:
-    """One set to do, or done."""
+    """One set to do, or done; of a test the one result of its side."""
 
     prescription: Prescription
     number: int
     done: SetLog | None
+    result: TestResult | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.done is None and self.result is None
 
 
 @dataclass(frozen=True)
@@ -75,9 +86,13 @@ class Screen:
         return (cues[done % len(cues)],) if done and self.open_set else cues
 
     @property
-    def counted(self) -> bool:
-        """A test: the runner says how many, nothing is prefilled."""
-        return self.first.protocol == "calibration"
+    def test(self) -> StrengthTest | None:
+        """The strength test that this is: it has a screen of its own and a result a side."""
+        return load_catalogue().tests.get(self.first.test)
+
+    @property
+    def name(self) -> str:
+        return self.test.name if self.test else self.exercise.name
 
     @property
     def log(self) -> ExerciseLog | None:
@@ -94,7 +109,7 @@ class Screen:
     def open_set(self) -> SetRow | None:
         """The next set to do, leaving out a side that was stopped."""
         return next(
-            (row for row in self.sets if row.done is None and not _ended(row.prescription)), None
+            (row for row in self.sets if row.is_open and not _ended(row.prescription)), None
         )
 
     @property
@@ -113,7 +128,7 @@ class Screen:
 
     @property
     def sets_done(self) -> int:
-        return sum(row.done is not None for row in self.sets)
+        return sum(not row.is_open for row in self.sets)
 
 
 def _ended(row: Prescription) -> bool:
@@ -124,10 +139,13 @@ def _ended(row: Prescription) -> bool:
 def screens(session: TrainingSession) -> tuple[Screen, ...]:
     """The exercises to do; the short version keeps the first ones, about half of the time.
 
-    `session` comes with its prescriptions, sets and exercise logs prefetched.
+    `session` comes with its prescriptions, sets and exercise logs prefetched; the results of a
+    test session are one more query.
     """
+    tests = session.test_results.all() if session.kind == TrainingSession.Kind.TEST else ()
+    results = {(r.test, r.side): r for r in tests}
     kept = kept_groups(session)
-    return tuple(_screen(number, group) for number, group in enumerate(kept, 1))
+    return tuple(_screen(number, group, results) for number, group in enumerate(kept, 1))
 
 
 def kept_groups(session: TrainingSession) -> list[list[Prescription]]:
@@ -139,9 +157,10 @@ def kept_groups(session: TrainingSession) -> list[list[Prescription]]:
 
 
 def _groups(session: TrainingSession) -> list[list[Prescription]]:
-    groups: dict[str, list[Prescription]] = {}
+    """What stands on one screen: the sides of one exercise, or of one test."""
+    groups: dict[tuple[str, str], list[Prescription]] = {}
     for row in session.prescriptions.all():
-        groups.setdefault(row.exercise, []).append(row)
+        groups.setdefault((row.exercise, row.test), []).append(row)
     return list(groups.values())
 
 
@@ -165,7 +184,12 @@ def short_minutes(session: TrainingSession) -> int:
     return -(-sum(seconds[: short_version(seconds)]) // 60)
 
 
-def _screen(number: int, group: Sequence[Prescription]) -> Screen:
+def _screen(
+    number: int, group: Sequence[Prescription], results: Mapping[tuple[str, str], TestResult]
+) -> Screen:
+    if group[0].test:
+        tests = tuple(SetRow(row, 1, None, results.get((row.test, row.side))) for row in group)
+        return Screen(number, _exercise(group), tuple(group), tests)
     own = tuple(row for row in group if not row.shared) or (group[0],)
     done = {(row.pk, log.number): log for row in own for log in row.sets_done.all()}
     most = max([row.sets for row in own] + [number for _pk, number in done])

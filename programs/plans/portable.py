@@ -29,6 +29,7 @@ from programs.plans.models import (
     Prescription,
     SetLog,
     Spell,
+    TestResult,
     TrainingSession,
 )
 from programs.plans.plan_page import week, weeks_of
@@ -107,6 +108,17 @@ def is_dose(value: Any) -> bool:
     )
 
 
+def is_changes(value: Any) -> bool:
+    """What a test changed in the doses ahead."""
+    return isinstance(value, list) and all(
+        isinstance(each, dict)
+        and is_dose(each.get("before"))
+        and is_dose(each.get("after"))
+        and is_reasons(each.get("reasons"))
+        for each in value
+    )
+
+
 def _has_texts(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
     texts = [value.get(key) for key in keys]
     return all(isinstance(text, str) and len(text) <= MOST_TEXT for text in texts)
@@ -135,6 +147,12 @@ SECTIONS = (
     Section(Prescription, "session__plan__runner", json={"reasons": is_reasons}),
     Section(SetLog, "prescription__session__plan__runner", left_out={"client_id": uuid4}),
     Section(ExerciseLog, "prescription__session__plan__runner"),
+    Section(
+        TestResult,
+        "runner",
+        left_out={"undo": dict},
+        json={"changed": is_changes},
+    ),
     Section(
         Decision,
         "session__plan__runner",
@@ -167,6 +185,17 @@ def _sets(person: User) -> Iterator[tuple[Any, ...]]:
 TRAINING_SHEET = Sheet("training", TRAINING_COLUMNS, _sets)
 
 
+def _tested(person: User) -> Iterator[tuple[Any, ...]]:
+    units = {test.slug: test.measure.value for test in load_catalogue().tests.values()}
+    fields = ("taken_on", "test", "side", "value", "pain_during")
+    for day, test, side, value, pain in TestResult.objects.of(person).values_list(*fields):
+        yield day, test, side, value, units[test], pain
+
+
+TEST_COLUMNS = ("date", "test", "side", "result", "unit", "pain_during_0_to_10")
+TESTS_SHEET = Sheet("tests", TEST_COLUMNS, _tested)
+
+
 def see_that_pages_open(person: User, at: datetime) -> None:
     """Read everything that came in as the pages will; whatever they would stumble over raises."""
     for intake in Intake.objects.filter(runner=person).exclude(completed_at=None).iterator():
@@ -176,7 +205,7 @@ def see_that_pages_open(person: User, at: datetime) -> None:
     own = Prescription.objects.filter(session__plan__runner=person)
     for row in own.iterator(chunk_size=1000):
         known.exercises[row.exercise]
-        known.protocols[row.protocol]
+        known.tests[row.test] if row.test else known.protocols[row.protocol]
         rows.read(row)
         dose(row)
         if row.tempo:

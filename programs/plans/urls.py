@@ -10,6 +10,7 @@ from programs.plans.views import (
     safety,
     session,
     spells,
+    tests,
     today,
     ways,
 )
@@ -24,6 +25,10 @@ urlpatterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan/ways/", ways.ways, name="ways"),
     path("plan/ways/back/", ways.take_back, name="ways-back"),
+    path("plan/tests/", tests.tests, name="tests"),
+    path("plan/tests/result/<int:pk>/", tests.correct, name="test-correct"),
+    path("plan/tests/result/<int:pk>/remove/", tests.remove, name="test-remove"),
+    path("plan/tests/<slug:test>/<slug:side>/", tests.take, name="test"),
     path("plan/cleared/", clearance.clearance, name="clearance"),
     path("start/<slug:name>/", intake.step, name="intake-step"),
     path("today/", today.today, name="today"),

@@ -13,7 +13,6 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.pain.models import BodySide
 from programs.plans.models import Decision
 from programs.plans.plan_page import Line
 from programs.plans.templatetags.plan_words import (
@@ -21,10 +20,13 @@ from programs.plans.templatetags.plan_words import (
     distance,
     dose,
     exercise_name,
+    measured_words,
     protocol_name,
     reason_text,
     tempo_words,
 )
+from programs.plans.tests_page import Course as TestCourse
+from programs.plans.tests_page import SideCourse
 from programs.plans.words import HILLS
 from programs.reports.measures import Course
 from programs.reports.visit import Complaint, Visit
@@ -181,17 +183,25 @@ def _kept(visit: Visit) -> Iterator[Entry]:
 
 
 def _tests(visit: Visit) -> Iterator[Entry]:
-    """The lower side as a share of the higher one, whole per cent, rounded down."""
-    if not visit.raises:
-        return
-    sides = [(side, visit.raises[side]) for side in BodySide if side in visit.raises]
-    said = ", ".join(f"{BodySide(side).label.lower()} {count}" for side, count in sides)
-    most = max(visit.raises.values())
-    aside = ""
-    if len(sides) > 1 and most:
-        share = 100 * min(visit.raises.values()) // most
-        aside = _("%(share)s %% of the other side") % {"share": share}
-    yield Entry(_("Single-leg heel raises"), said, aside)
+    """Each test with both sides as they are now and were first, and one as a share of the other."""
+    for course in visit.tests:
+        said = "; ".join(_tested(course, side, visit) for side in course.sides if side.points)
+        compared, aside = course.compared, ""
+        if compared:
+            values = {"side": course.compared_name.lower(), "percent": compared.percent}
+            aside = _("%(side)s %(percent)s %% of the other side") % values
+        yield Entry(_(course.test.name), said, aside)
+
+
+def _tested(course: TestCourse, side: SideCourse, visit: Visit) -> str:
+    """`left 18 raises (12 raises on 2 Sep 2026), pain 2`."""
+    (first_on, first), (_on, now) = side.points[0], side.points[-1]
+    said = f"{side.name.lower()} {measured_words(course.test.slug, now, visit.units)}"
+    if len(side.points) > 1:
+        before = measured_words(course.test.slug, first, visit.units)
+        said += " " + _("(%(before)s on %(day)s)") % {"before": before, "day": day(first_on)}
+    pain = side.latest.pain_during if side.latest else None
+    return said if pain is None else said + ", " + _("pain %(n)s") % {"n": pain}
 
 
 def _running(visit: Visit) -> Iterator[Entry]:

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
@@ -23,11 +22,12 @@ from programs.plans.models import (
     Intake,
     Phase,
     Plan,
-    SetLog,
+    TestResult,
     TrainingSession,
 )
 from programs.plans.plan_page import Line, lines_of
-from programs.plans.services.decisions import COUNTED
+from programs.plans.tests_page import Course as TestCourse
+from programs.plans.tests_page import courses_of as test_courses_of
 from programs.plans.words import SIGNS
 from programs.reports.measures import Course, change_words, courses_of
 from programs.reports.models import GlobalChange
@@ -119,8 +119,8 @@ class Visit:
     decisions: Sequence[Decision]
     more_decisions: int
     clearances: Sequence[Clearance]
-    raises: Mapping[str, int]
-    """Single-leg heel raises by side: the newest count, else what was told at the start."""
+    tests: Sequence[TestCourse]
+    """The strength tests of which something is known by the last day."""
     measures: Sequence[Course]
     change: GlobalChange | None
 
@@ -172,7 +172,7 @@ def visit_of(
         decisions=decisions[:DECISIONS_SHOWN],
         more_decisions=_more(runner, first, last) if len(decisions) > DECISIONS_SHOWN else 0,
         clearances=list(Clearance.objects.filter(plan__runner=runner).order_by("-cleared_on")),
-        raises=_raises(runner, answers, last),
+        tests=_tests(runner, plan, last),
         measures=courses_of(runner, until=last),
         change=GlobalChange.objects.filter(runner=runner, date__lte=last).last(),
     )
@@ -289,23 +289,9 @@ def _more(runner: User, first: date, last: date) -> int:
     return int(_decisions(runner, first, last).count()) - DECISIONS_SHOWN
 
 
-def _raises(runner: User, answers: Mapping[str, Any], last: date) -> dict[str, int]:
-    told = (answers.get("strength") or {}).get("single_leg_heel_raises") or {}
-    known = {side: count for side, count in told.items() if count is not None}
-    decided = "prescription__session__decisions__"
-    counted = SetLog.objects.filter(
-        **{f"{decided}rule": COUNTED, "prescription__session__plan__runner": runner},
-        **{f"{decided}exercise": F("prescription__exercise")},
-        **{f"{decided}side": F("prescription__side")},
-        prescription__session__date__lte=last,
-        reps__isnull=False,
-    )
-    by_day = counted.values_list("prescription__session__date", "prescription__side")
-    for _day, side, reps in by_day.annotate(most=Max("reps")).order_by(
-        "prescription__session__date"
-    ):
-        known[side] = reps
-    return known
+def _tests(runner: User, plan: Plan | None, last: date) -> list[TestCourse]:
+    results = TestResult.objects.of(runner).filter(taken_on__lte=last)
+    return [course for course in test_courses_of(plan, results) if course.is_known]
 
 
 def _mean(scores: Sequence[tuple[date, int]]) -> Decimal | None:

@@ -99,6 +99,8 @@ def test_the_tables_open_in_a_spreadsheet_and_hold_no_formula(person: User) -> N
     sets = list(csv.DictReader(io.StringIO(files["training.csv"].decode("utf-8-sig"))))
     assert len(sets) == SetLog.objects.count()
     assert {"exercise", "side", "load_kg", "target_load_kg"} <= set(sets[0])
+    tests = list(csv.DictReader(io.StringIO(files["tests.csv"].decode("utf-8-sig"))))
+    assert {(row["test"], row["unit"]) for row in tests} >= {("heel_raises", "count")}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])

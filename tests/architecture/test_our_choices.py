@@ -1,7 +1,7 @@
 """docs/engine.md names every rule and dose that is our own choice, and no other.
 
 Collected from the engine's source (each call that names a rule and the source `design`) and from
-the reviewed data (each dose with `design` among its sources).
+the reviewed data (each dose and each strength test with `design` among its sources).
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def _rule(call: ast.Call) -> str | None:
             return rule
         case [ast.JoinedStr(values=[ast.Constant(value=str(start)), *_])]:
             return f"{start}*"
+        case [ast.JoinedStr(values=[ast.FormattedValue(), ast.Constant(value=str(end))])]:
+            return f"*{end}"
         case [ast.Attribute(value=ast.Name(id="RedFlagId"), attr=flag)]:
             return f"flag.{flag.lower()}"
     return None
@@ -60,6 +62,7 @@ def in_data() -> Iterator[str]:
     for protocol in load_catalogue().protocols.values():
         for phase in protocol.phases:
             yield from (dose.rule for dose in phase.doses if DESIGN in dose.sources)
+    yield from (test.rule for test in load_catalogue().tests.values() if DESIGN in test.sources)
 
 
 def test_the_list_of_our_own_choices_is_whole_and_true() -> None:

@@ -19,6 +19,7 @@ from accounts import clock
 from accounts.models import Archive, Consent, User
 from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
+from programs.plans import models as plans
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
 from programs.plans.services.spells import take_off
@@ -98,6 +99,10 @@ PAGES: dict[str, Page] = {
     "plans:ways": Page(Who.SIGNED_IN, "GET POST"),
     "plans:ways-back": Page(Who.SIGNED_IN, "POST"),
     "plans:next-block": Page(Who.SIGNED_IN, "POST"),
+    "plans:tests": Page(Who.SIGNED_IN),
+    "plans:test": Page(Who.SIGNED_IN, "GET POST", ("balance", "left")),
+    "plans:test-correct": Page(Who.OWNER, "GET POST", ("result",)),
+    "plans:test-remove": Page(Who.OWNER, "POST", ("result",)),
     "plans:clearance": Page(Who.SIGNED_IN, "GET POST"),
     "plans:today": Page(Who.SIGNED_IN),
     "plans:safety": Page(Who.SIGNED_IN, "GET POST"),
@@ -205,6 +210,9 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     plan = store_plan(complete_intake(runner), three_weeks(), today=MONDAY, at=made)
     session = session_on(plan, MONDAY)
     log_as_prescribed(session, at=made)
+    result = plans.TestResult.objects.create(
+        runner=runner, test="balance", side="left", value=20, taken_on=MONDAY, taken_at=made
+    )
     device = UserSession.objects.create(user=runner, ip="127.0.0.1", session_key="k" * 32)
     spell = take_off(
         runner, "away", starts_on=MONDAY + timedelta(days=1), ends_on=NOW.date(), at=made
@@ -222,6 +230,7 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "archive": archive.pk,
         **{"link": link.pk, "activity": activity.pk, "paper": paper.pk},
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
+        **{"result": result.pk, "balance": "balance", "left": "left"},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},
         **{"spell": spell.pk, "ill": "ill"},

@@ -57,3 +57,8 @@ def doses(plan: Plan, week: int, side: Side | None = None) -> list[Prescription]
         for p in session.prescriptions
         if side in (None, p.side)
     ]
+
+
+def trained(plan: Plan, week: int, side: Side | None = None) -> list[Prescription]:
+    """As `doses`, without what is only tested."""
+    return [p for p in doses(plan, week, side) if not p.test]

@@ -11,7 +11,7 @@ import pytest
 from programs.engine.building import build_plan
 from programs.engine.plan import Plan, Session
 from programs.engine.words import SessionKind, Side, Spot, Tissue
-from tests.engine.plans import CATALOGUES, NO_KIT, START, doses, plan_of, runner, spot
+from tests.engine.plans import CATALOGUES, NO_KIT, START, doses, plan_of, runner, spot, trained
 from tests.engine.small_catalogue import SMALL
 
 REVIEWED = CATALOGUES["reviewed"]
@@ -53,8 +53,8 @@ def test_plantar_phases_follow_the_published_table(week: int, sets: int, reps: i
 def test_a_side_with_8_of_12_raises_starts_on_two_legs() -> None:
     """Worked example 9."""
     plan = plan_of(runner(), REVIEWED)
-    left = [p for p in doses(plan, 1, LEFT) if p.tissue is Tissue.CALF_PLANTAR]
-    right = [p for p in doses(plan, 1, RIGHT) if p.tissue is Tissue.CALF_PLANTAR]
+    left = [p for p in trained(plan, 1, LEFT) if p.tissue is Tissue.CALF_PLANTAR]
+    right = [p for p in trained(plan, 1, RIGHT) if p.tissue is Tissue.CALF_PLANTAR]
     assert {p.legs for p in left} == {"two"}
     assert any(why.rule == "plantar.two_legs" for why in left[0].reasons)
     assert {p.legs for p in right} == {"one"}
@@ -67,21 +67,23 @@ def test_the_same_side_goes_on_one_leg_where_the_phase_asks_no_more_than_it_can(
 
 def test_an_unknown_count_is_found_by_the_first_weeks_test() -> None:
     plan = plan_of(runner(strength={"single_leg_heel_raises": None}), REVIEWED)
-    (test,) = [s for s in plan.sessions if s.kind is SessionKind.TEST]
+    test = next(s for s in plan.sessions if s.kind is SessionKind.TEST)
     assert test.week == 1
-    counts = [p for p in test.prescriptions if p.protocol == "calibration"]
+    counts = [p for p in test.prescriptions if p.test == "heel_raises"]
     assert {(p.side, p.sets, p.load_kg) for p in counts} == {
         (LEFT, 1, Decimal(0)),
         (RIGHT, 1, Decimal(0)),
     }
     after = [s for s in at_home(plan) if s.week == 1 and s.date > test.date]
-    heavy = [p for s in after for p in s.prescriptions if p.tissue is Tissue.CALF_PLANTAR]
+    heavy = [
+        p for s in after for p in s.prescriptions if p.tissue is Tissue.CALF_PLANTAR and not p.test
+    ]
     assert {p.legs for p in heavy} == {"two"}
 
 
 def test_the_first_session_says_how_to_find_the_load() -> None:
     test = next(s for s in plan_of(runner(), REVIEWED).sessions if s.kind is SessionKind.TEST)
-    heavy = [p for p in test.prescriptions if p.heavy]
+    heavy = [p for p in test.prescriptions if p.heavy and not p.test]
     assert heavy
     assert all(any(why.rule == "calibrate.find" for why in p.reasons) for p in heavy)
 
@@ -156,7 +158,8 @@ def test_without_a_step_the_floor_version_comes() -> None:
 def test_the_worst_spot_comes_first_when_minutes_are_few() -> None:
     spots = [spot("shin_front", worst_last_week=2), spot("heel_under", worst_last_week=5)]
     plan = plan_of(runner(spots=spots, availability={"mon": 12, "thu": 12}), REVIEWED)
-    assert at_home(plan)[0].prescriptions[0].protocol == "plantar_high_load"
+    first = next(p for p in at_home(plan)[0].prescriptions if not p.test)
+    assert first.protocol == "plantar_high_load"
     assert "place.cut" in rules(plan)
 
 
@@ -164,7 +167,7 @@ def test_too_few_days_are_said_with_what_one_more_would_give() -> None:
     plan = plan_of(runner(availability={"mon": 30}), REVIEWED)
     note = next(note for note in plan.notes if note.rule == "place.days")
     assert dict(note.values) == {"asked": "3", "days": "1"}
-    heel = next(p for p in doses(plan, 1, LEFT) if p.heavy)
+    heel = next(p for p in trained(plan, 1, LEFT) if p.heavy)
     assert any(why.rule == "place.fewer_days" for why in heel.reasons)
 
 
@@ -229,6 +232,6 @@ def test_a_sore_inner_ankle_is_not_given_a_heavy_one_leg_lift_at_once() -> None:
     """Its own programme begins on two legs; foot core adds no heavier calf work to that side."""
     strong = {"experience": "some", "single_leg_heel_raises": {"left": 15, "right": 20}}
     sore = runner(spots=[spot("ankle_inner")], strength=strong)
-    first = doses(plan_of(sore, CATALOGUES["reviewed"]), 1, Side.LEFT)
+    first = trained(plan_of(sore, CATALOGUES["reviewed"]), 1, Side.LEFT)
     calf = {p.exercise for p in first if p.tissue is Tissue.CALF_PLANTAR}
     assert calf == {"heel_raise_ball"}

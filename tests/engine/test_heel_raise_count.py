@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from programs.engine.adaptation import Trainee, Upcoming
 from programs.engine.choosing import regression_reason
 from programs.engine.heel_raise_count import heel_raises_counted
@@ -62,6 +64,39 @@ def test_what_the_spot_rules_out_is_not_brought_by_the_count() -> None:
     assert change.prescription.exercise == "towel_two"
 
 
-def test_a_known_count_changes_nothing() -> None:
+def test_one_leg_goes_back_to_two_where_a_new_count_is_too_low() -> None:
     items = upcoming(DONE, NEXT_PHASE)
-    assert not heel_raises_counted(3, Side.LEFT, items, trainee=ANYONE, catalogue=SMALL)
+    changes = heel_raises_counted(3, Side.LEFT, items, trainee=ANYONE, catalogue=SMALL)
+    assert {c.prescription.legs for c in changes if c.prescription} == {"two"}
+
+
+def test_a_count_that_is_enough_changes_nothing_of_what_is_known() -> None:
+    items = upcoming(DONE, NEXT_PHASE)
+    assert not heel_raises_counted(25, Side.LEFT, items, trainee=ANYONE, catalogue=SMALL)
+
+
+@pytest.mark.parametrize(("quiet", "hurt", "legs"), [(True, False, 1), (False, False, 0)])
+def test_two_legs_become_one_only_after_a_quiet_test(quiet: bool, hurt: bool, legs: int) -> None:
+    two = replace(
+        DONE,
+        exercise="towel_two",
+        legs="two",
+        reasons=(*DONE.reasons, regression_reason(8, 12, Side.LEFT)),
+    )
+    changes = heel_raises_counted(
+        20,
+        Side.LEFT,
+        upcoming(two),
+        trainee=ANYONE,
+        catalogue=SMALL,
+        quiet=quiet,
+        hurt=hurt,
+    )
+    assert len(changes) == legs
+
+
+def test_raises_that_hurt_keep_both_legs() -> None:
+    changes = heel_raises_counted(
+        20, Side.LEFT, untested(), trainee=ANYONE, catalogue=SMALL, hurt=True
+    )
+    assert {c.prescription.legs for c in changes if c.prescription} == {"two"}

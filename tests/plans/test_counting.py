@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ import pytest
 from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.services.building import open_plan
-from programs.plans.services.sessions import finish_session, log_set
+from programs.plans.services.sessions import finish_session, log_set, log_test
 from tests.plans.conftest import AT, HEEL, MONDAY, complete_intake
 
 
@@ -22,16 +23,25 @@ def plan(runner: User) -> Plan:
     return open_plan(complete_intake(runner, strength=unknown), today=MONDAY, at=AT)
 
 
+def first_test(plan: Plan) -> TrainingSession:
+    found = plan.sessions.filter(kind="test").first()
+    assert found is not None
+    return found
+
+
 def count(plan: Plan, **counts: int) -> TrainingSession:
     """Do the test session with these heel raises, the rest as prescribed."""
-    session = plan.sessions.get(kind="test")
+    session = first_test(plan)
     at = AT + (session.date - MONDAY)
     for row in session.prescriptions.all():
-        counted = row.protocol == "calibration"
+        if row.test == "heel_raises":
+            log_test(row, value=Decimal(counts[row.side]), pain_during=1, at=at)
+        if row.test:
+            continue
         log_set(
             row,
             number=1,
-            reps=counts[row.side] if counted else row.reps,
+            reps=row.reps,
             hold_seconds=row.hold_seconds,
             load_kg=row.load_kg,
             client_id=uuid4(),
@@ -42,19 +52,21 @@ def count(plan: Plan, **counts: int) -> TrainingSession:
 
 def calf_work(plan: Plan, side: str) -> set[str]:
     """How many legs do the raises of the first phase, from the week after the test."""
-    test = plan.sessions.get(kind="test")
+    test = first_test(plan)
     rows = Prescription.objects.filter(
         session__plan=plan,
         session__date__range=(test.date + timedelta(days=1), test.date + timedelta(days=10)),
         tissue="calf_plantar",
         side=side,
         protocol="plantar_high_load",
+        test="",
     )
     return set(rows.values_list("legs", flat=True))
 
 
 def doses(plan: Plan) -> list[tuple[Any, ...]]:
     rows = Prescription.objects.filter(session__plan=plan, session__status="planned")
+    rows = rows.filter(test="")
     fields = ("session__date", "order", "exercise", "side", "sets", "reps", "load_kg", "shared")
     return list(rows.order_by("session__date", "order").values_list(*fields))
 
@@ -83,7 +95,7 @@ def test_a_corrected_count_ends_where_the_right_count_alone_would(
 def test_hip_and_toe_work_stays_as_it_was(plan: Plan) -> None:
     kept = [dose for dose in doses(plan) if dose[2] in ("side_leg_raise", "doming_seated")]
     count(plan, left=8, right=20)
-    test = plan.sessions.get(kind="test").date
+    test = first_test(plan).date
     after = [dose for dose in doses(plan) if dose[2] in ("side_leg_raise", "doming_seated")]
     assert [(d[0], d[2], d[3], d[4]) for d in after] == [
         (d[0], d[2], d[3], d[4]) for d in kept if d[0] > test

@@ -21,6 +21,7 @@ from programs.plans.services.sessions import (
     log_as_prescribed,
     log_exercise,
     log_set,
+    log_test,
 )
 from tests.plans.conftest import (
     AT,
@@ -270,10 +271,18 @@ def counted(runner: User, reps: int) -> tuple[Plan, list[Prescription]]:
     """A plan whose first test counted so many heel raises on each side, and what is to come."""
     intake = complete_intake(runner, strength=UNCOUNTED)
     plan = open_plan(intake, today=MONDAY, at=AT)
-    test = plan.sessions.get(kind=TrainingSession.Kind.TEST)
-    train(plan, test.date, reps=reps)
+    test = first_test(plan)
+    at = AT + (test.date - MONDAY)
+    for row in test.prescriptions.filter(test="heel_raises"):
+        log_test(row, value=Decimal(reps), pain_during=0, at=at)
+    finish_session(test, effort=6, note="", at=at)
     left = Prescription.objects.filter(session__plan=plan, session__date__gt=test.date, side="left")
-    return plan, list(left.filter(tissue="calf_plantar", reps=12).order_by("session__date"))
+    calf = left.filter(tissue="calf_plantar", reps=12, test="")
+    return plan, list(calf.order_by("session__date"))
+
+
+def first_test(plan: Plan) -> TrainingSession:
+    return plan.sessions.filter(kind=TrainingSession.Kind.TEST)[0]
 
 
 @pytest.mark.parametrize(("reps", "legs"), [(20, "one"), (7, "two")])
@@ -289,19 +298,9 @@ def test_the_first_count_of_heel_raises_decides_between_one_leg_and_two(
 def test_a_corrected_count_decides_anew(runner: User) -> None:
     plan, ahead = counted(runner, 20)
     before = {row.exercise for row in ahead}
-    test = plan.sessions.get(kind=TrainingSession.Kind.TEST)
-    count = test.prescriptions.get(side="left", protocol="calibration")
-    at = AT + (test.date - MONDAY)
-    done = count.sets_done.get()
-    log_set(
-        count,
-        number=1,
-        reps=5,
-        hold_seconds=None,
-        load_kg=done.load_kg,
-        client_id=uuid4(),
-        at=at,
-    )
+    test = first_test(plan)
+    count = test.prescriptions.get(side="left", test="heel_raises")
+    log_test(count, value=Decimal(5), pain_during=0, at=AT + (test.date - MONDAY))
     assert {row.exercise for row in ahead} == before
     for row in ahead:
         row.refresh_from_db()

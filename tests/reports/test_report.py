@@ -8,7 +8,6 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -20,12 +19,12 @@ from pypdf import PdfReader
 from accounts.models import User
 from accounts.services import profile_of
 from programs.pain.models import OwnWords, PainReport
-from programs.plans.models import Decision, TrainingSession
-from programs.plans.services.decisions import COUNTED
+from programs.plans import models as plans
+from programs.plans.models import Plan, TrainingSession
 from programs.reports.chart import charts
 from programs.reports.feet import PLACES, marked
 from programs.reports.pdf import to_pdf
-from programs.reports.sheet import parts_of
+from programs.reports.sheet import day, parts_of
 from programs.reports.visit import Visit, kept, visit_of
 from tests.plans.conftest import make_runner
 from tests.reports.conftest import NOW, TODAY, WORDS
@@ -160,19 +159,31 @@ def test_sessions_are_told_apart_by_what_became_of_them() -> None:
     assert found.percent == 40
 
 
-def test_both_sides_are_compared_and_a_count_stands_before_what_was_told(runner: User) -> None:
-    def tested() -> tuple[str, str]:
-        entry = next(part for part in parts_of(visit(runner)) if part.key == "tests").entries[0]
-        return entry.text, entry.aside
+def test_both_sides_are_compared_and_a_result_stands_before_what_was_told(runner: User) -> None:
+    def tested() -> list[tuple[str, str, str]]:
+        part = next(part for part in parts_of(visit(runner)) if part.key == "tests")
+        return [(entry.label, entry.text, entry.aside) for entry in part.entries]
 
-    assert tested() == ("left 18, right 20", "90 % of the other side")
-    decision = Decision.objects.get()
-    decision.rule = COUNTED
-    decision.save()
-    row = decision.session.prescriptions.get(exercise=decision.exercise, side=decision.side)
-    for number, reps in ((1, 24), (2, 9)):
-        row.sets_done.create(number=number, reps=reps, load_kg=0, client_id=uuid4(), logged_at=NOW)
-    assert tested() == ("left 24, right 20", "83 % of the other side")
+    raises = "Single-leg heel raises"
+    assert tested() == [(raises, "left 18 raises; right 20 raises", "left 90 % of the other side")]
+
+    def take(test: str, value: int, taken_on: date, pain: int | None = None) -> None:
+        values = {"test": test, "side": "left", "value": value, "pain_during": pain}
+        plans.TestResult.objects.create(runner=runner, taken_on=taken_on, taken_at=NOW, **values)
+
+    start = Plan.objects.get(runner=runner).starts_on
+    take("heel_raises", 24, TODAY, 2)
+    take("balance", 31, TODAY)
+    take("balance", 45, TODAY + timedelta(days=1))
+    before = f"18 raises on {day(start)}"
+    assert tested() == [
+        (
+            raises,
+            f"left 24 raises ({before}), pain 2; right 20 raises",
+            "left 120 % of the other side",
+        ),
+        ("Balance on one leg, eyes open", "left 31 s", ""),
+    ]
 
 
 def test_miles_for_who_thinks_in_miles(signed_in: Client, runner: User) -> None:

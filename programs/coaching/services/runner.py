@@ -11,7 +11,8 @@ from programs.coaching.models import Runner
 from programs.coaching.services.triage import TriageRow, in_words, triage
 from programs.pain.charts import PainLine, pain_line
 from programs.pain.models import PainReport
-from programs.plans.models import Decision, Phase, TrainingSession
+from programs.plans.models import Decision, Phase, TestResult, TrainingSession
+from programs.plans.tests_page import Course, courses_of
 from programs.reminders.services.mail_log import MailLine, ended_of, lines
 
 COURSE_DAYS = 84
@@ -52,6 +53,8 @@ class Overview:
     days: Sequence[date]
     mails: Sequence[MailLine]
     has_more_mails: bool
+    tests: Sequence[Course]
+    """The strength tests of which something is known."""
 
 
 def runner_overview(runner: Runner, *, today: date) -> Overview:
@@ -66,10 +69,12 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
     sessions = (
         TrainingSession.objects.of(runner)
         .exclude(status=TrainingSession.Status.CANCELLED)
-        .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log")
+        .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log", "test_results")
     )
     mails = lines(ended_of(runner)[: MAILS_SHOWN + 1])
     monday = today - timedelta(days=today.weekday())
+    results = list(TestResult.objects.of(runner))
+    tests = courses_of(row.plan, results) if results else []
     return Overview(
         runner=runner,
         row=row,
@@ -88,6 +93,7 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
         days=days,
         mails=mails[:MAILS_SHOWN],
         has_more_mails=len(mails) > MAILS_SHOWN,
+        tests=[course for course in tests if course.is_known],
     )
 
 

@@ -66,7 +66,10 @@ class TriageLane:
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
     """The runners in lanes, most pressing lane first; within a lane by name. Eleven queries."""
     people = list(runners)
-    plans = {p.runner_id: p for p in Plan.objects.current().filter(runner__in=people)}
+    plans = {
+        p.runner_id: p
+        for p in Plan.objects.current().filter(runner__in=people).select_related("intake")
+    }
     phases = _phases(plans.values(), today=today)
     sessions = sessions_of(people, today=today)
     mornings = mornings_of(people, today=today)

@@ -25,6 +25,7 @@ from programs.plans.models import (
     Plan,
     Prescription,
     SetLog,
+    TestResult,
     TrainingSession,
 )
 from programs.plans.services import rows
@@ -96,7 +97,8 @@ def _store(
 
 
 def _replace(old: Plan, *, today: date, at: datetime) -> None:
-    logged = Exists(SetLog.objects.filter(prescription__session=OuterRef("pk")))
+    sets = SetLog.objects.filter(prescription__session=OuterRef("pk"))
+    logged = Exists(sets) | Exists(TestResult.objects.filter(session=OuterRef("pk")))
     Status = TrainingSession.Status
     old.sessions.open().filter(date__gte=today).update(
         status=Case(

@@ -15,38 +15,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from programs.engine.adaptation import HOLD_DAYS, Change, Upcoming, next_doses
 from programs.engine.choosing import ladder
-from programs.engine.heel_raise_count import heel_raises_counted
-from programs.engine.kit import Load
 from programs.engine.plan import Prescription as Dose
-from programs.engine.plan import decimal_text
 from programs.engine.progress import Decision as Decided
 from programs.engine.progress import decide
-from programs.engine.words import Action, Because, Side, Urgency
+from programs.engine.words import Action, Urgency
 from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
 from programs.plans.services import lighter, rows
+from programs.plans.services.doses import apply_changes, dose_json, put_back, still_to_do
 from programs.plans.services.history import Ahead, Ground, Key, gather, history_of
+from programs.plans.services.tested import decide_tests, touched
 
 Status = TrainingSession.Status
 
-COUNTING = "calibration"
-"""The protocol of tests: they are counted, not progressed."""
-
-COUNTED = "heel-raises-counted"
-"""The rule of the decision that a count makes: one leg or two."""
-
 CLEAN = ("steady", "as-it-is", "no-step-fits")
 """The HOLDs in which nothing speaks against what the calendar plans next."""
-
-CALLED_OFF = (Status.COULD_NOT, Status.CANCELLED)
-"""What a session is while a spell takes it out of the plan; it may come back."""
-
-TO_COME = Q(session__status=Status.PLANNED) | Q(
-    session__status__in=CALLED_OFF, session__spell__isnull=False
-)
 
 ONE_EXERCISE_ONLY = "nerve-symptoms"
 """The STOP that takes out one exercise and leaves the plan going."""
@@ -70,15 +55,14 @@ def decide_again(session: TrainingSession, *, at: datetime) -> list[Decision]:
 def _decide_session(session: TrainingSession, *, at: datetime) -> list[Decision]:
     if session.plan.status != Plan.Status.ACTIVE or not _has_sets(session):
         return []
-    upcoming = _upcoming(session)
+    upcoming = still_to_do(session.plan_id, after=session.date)
     ground = gather(session, upcoming)
-    settled = _settled(session)
+    settled = _settled(session) | set(session.decisions.values_list("exercise", "side"))
     logged = [row for row in _logged(ground) if (row.exercise, row.side) not in settled]
-    made = [_decide(row, ground, at=at) for row in logged if row.protocol != COUNTING]
-    counts = [row for row in logged if row.protocol == COUNTING]
-    made += [_count(row, ground, at=at) for row in counts]
+    made = [_decide(row, ground, at=at) for row in logged]
+    made += decide_tests(ground, [decision for decision, _changes in made], settled, at=at)
     stored = Decision.objects.bulk_create(decision for decision, _changes in made)
-    _apply([change for _decision, changes in made for change in changes], upcoming)
+    apply_changes([change for _decision, changes in made for change in changes], upcoming)
     _forget_older(stored)
     _refer(session.plan, stored)
     return stored
@@ -96,13 +80,14 @@ def take_back_decisions(session: TrainingSession) -> bool:
 
 
 def _has_sets(session: TrainingSession) -> bool:
-    return SetLog.objects.filter(prescription__session=session).exists()
+    sets = SetLog.objects.filter(prescription__session=session)
+    return sets.exists() or session.test_results.exists()
 
 
 def _still_open(session: TrainingSession) -> list[Decision]:
     """The session's decisions that no later session has overtaken."""
     settled = _settled(session)
-    return [d for d in session.decisions.all() if (d.exercise, d.side) not in settled]
+    return [d for d in session.decisions.all() if not settled & touched(d)]
 
 
 def _settled(session: TrainingSession) -> set[Key]:
@@ -117,7 +102,7 @@ def _undo(decisions: Sequence[Decision], plan: Plan) -> None:
     for decision in decisions:
         if "cancelled" in decision.undo:
             _resume(plan, decision.undo["cancelled"])
-    _put_back([row for decision in decisions for row in decision.undo.get("rows", [])])
+    put_back([row for decision in decisions for row in decision.undo.get("rows", [])])
     Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).delete()
 
 
@@ -125,28 +110,6 @@ def _resume(plan: Plan, cancelled: Sequence[int]) -> None:
     TrainingSession.objects.filter(pk__in=cancelled).update(status=Status.PLANNED)
     plan.status = Plan.Status.ACTIVE
     plan.save(update_fields=["status"])
-
-
-def _put_back(kept: Sequence[dict[str, Any]]) -> None:
-    ids = {row["session_id"] for row in kept}
-    sessions = TrainingSession.objects.filter(pk__in=ids)
-    emptied = sessions.filter(prescriptions=None, status=Status.CANCELLED)
-    emptied.update(status=Status.PLANNED)
-    to_come = Q(status=Status.PLANNED) | Q(status__in=CALLED_OFF, spell__isnull=False)
-    still_open = set(sessions.filter(to_come).values_list("pk", flat=True))
-    rows.save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
-    rows.settle_sessions(still_open)
-
-
-def _upcoming(session: TrainingSession) -> list[Prescription]:
-    """Every prescription of the plan that is still to be done after `session`.
-
-    Also of what is called off for a while: it comes back with the dose of then.
-    """
-    ahead = Prescription.objects.filter(
-        TO_COME, session__plan=session.plan_id, session__date__gt=session.date
-    )
-    return list(ahead.select_related("session").order_by("session__date", "order"))
 
 
 def _logged(ground: Ground) -> list[Prescription]:
@@ -175,37 +138,6 @@ def _decide(
     return _decision(row, decided, _first(changes, ahead), undo, ground, at), changes
 
 
-def _count(
-    row: Prescription, ground: Ground, *, at: datetime
-) -> tuple[Decision, tuple[Change, ...]]:
-    """One leg or two from here on, now that the heel raises of this side are counted."""
-    count = max(done.reps or 0 for done in row.sets_done.all())
-    ahead = ground.upcoming[row.side]
-    changes = heel_raises_counted(
-        count,
-        Side(row.side),
-        [Upcoming(each.row.pk, each.date, each.dose) for each in ahead],
-        trainee=ground.trainee(row.side),
-        catalogue=ground.catalogue,
-    )
-    changed = {change.key: change.prescription for change in changes}
-    doses = [dose for dose in changed.values() if dose]
-    undo = {"rows": [rows.as_it_stands(each.row) for each in ahead if each.row.pk in changed]}
-    dose = rows.read(row)
-    decided = Decided(
-        Action.HOLD,
-        COUNTED,
-        Because.REPS,
-        dose.sets,
-        count,
-        Load(dose.load_kg),
-        "same",
-        None,
-        doses[0].reasons[-1:] if doses else dose.reasons,
-    )
-    return _decision(row, decided, doses[0] if doses else None, undo, ground, at), changes
-
-
 def _ahead(row: Prescription, decided: Decided, ground: Ground) -> list[Ahead]:
     """What the decision is about: all that follows from `row`, and what must wait with it.
 
@@ -216,14 +148,17 @@ def _ahead(row: Prescription, decided: Decided, ground: Ground) -> list[Ahead]:
     if decided.rule in CLEAN or decided.action in (Action.RAISE, Action.ADVANCE):
         return ahead
     exercise = ground.catalogue.exercises[row.exercise]
+    stops = decided.action is Action.STOP
     harder = {rung.slug for rung in ladder(exercise, ground.catalogue, harder=True)}
     known = {each.row.session_id for each in ahead}
-    until = date.max if decided.action is Action.STOP else _week_after(ground)
+    until = date.max if stops else _week_after(ground)
     done = rows.read(row)
     waiting = [
         Ahead(each.row, replace(done, shared=each.dose.shared))
         for each in ground.upcoming[row.side]
         if each.row.exercise in harder and each.row.session_id not in known and each.date <= until
+        # A test is no dose: it does not wait, but what is stopped is not tested either.
+        if stops or not each.dose.test
     ]
     return sorted([*ahead, *waiting], key=lambda each: (each.date, each.row.order))
 
@@ -248,8 +183,8 @@ def _decision(
         action=decided.action.value,
         rule=decided.rule,
         because=decided.because.value,
-        before=_dose(rows.read(row)),
-        after=_dose(first) if first else {},
+        before=dose_json(rows.read(row)),
+        after=dose_json(first) if first else {},
         reasons=[why.to_json() for why in decided.reasons],
         refer=f"{refer.text} {refer.advice}" if refer else "",
         referral_urgency=refer.urgency.value if refer else "",
@@ -265,32 +200,6 @@ def _first(changes: Iterable[Change], ahead: Sequence[Ahead]) -> Dose | None:
         return None
     by_key = {change.key: change.prescription for change in changes}
     return by_key.get(ahead[0].row.pk, ahead[0].dose)
-
-
-def _dose(dose: Dose) -> dict[str, Any]:
-    return {
-        "exercise": dose.exercise,
-        "sets": dose.sets,
-        "reps": dose.reps,
-        "hold_seconds": dose.hold_seconds,
-        "load_kg": decimal_text(dose.load_kg),
-        "load_words": dose.load_words,
-    }
-
-
-def _apply(changes: Sequence[Change], upcoming: Sequence[Prescription]) -> None:
-    by_pk = {row.pk: row for row in upcoming}
-    written, removed = [], []
-    for change in changes:
-        row = by_pk[change.key]
-        if change.prescription is None:
-            removed.append(row)
-        else:
-            rows.write(change.prescription, row)
-            written.append(row)
-    rows.save_rows(written)
-    Prescription.objects.filter(pk__in=[row.pk for row in removed]).delete()
-    rows.settle_sessions({by_pk[change.key].session_id for change in changes})
 
 
 def _forget_older(stored: Sequence[Decision]) -> None:

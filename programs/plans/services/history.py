@@ -20,10 +20,18 @@ from programs.engine.intake import Intake, parse_intake
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, raise_step
 from programs.engine.plan import Prescription as Dose
 from programs.engine.progress import History, PastSession, PhaseClock
+from programs.engine.results import Result, gate_is_met
 from programs.engine.sites import site_of, strictest
 from programs.engine.words import Scheme, Side, Sign, SiteClass, Spot, Tissue
 from programs.pain.models import PainReport
-from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
+from programs.plans.models import (
+    Decision,
+    Phase,
+    Plan,
+    Prescription,
+    TestResult,
+    TrainingSession,
+)
 from programs.plans.services import rows
 from programs.plans.services.diary import SideDiary, side_diary
 
@@ -34,6 +42,8 @@ HISTORY_DAYS = 60
 """How far back sessions are read: the rules look at the last two (our choice)."""
 REST = timedelta(days=2)
 WEEK_RISING = "week-rising"
+FINDING = "calibrate.find"
+"""The reason of a dose whose load is still to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Everything that the decisions about one session read; gathered in five queries."""
+    """Everything that the decisions about one session read; gathered in six queries."""
 
     plan: Plan
     session: TrainingSession
@@ -61,6 +71,8 @@ class Ground:
     upcoming: dict[str, list[Ahead]]
     diaries: dict[Side, SideDiary]
     cuts: dict[Key, list[date]]
+    results: dict[tuple[str, str], Result]
+    """The latest result of each test and side."""
 
     @property
     def morning_after(self) -> date:
@@ -101,7 +113,15 @@ def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground
         upcoming=_by_side(upcoming),
         diaries={side: side_diary(side, intake, reports) for side in Side},
         cuts=_cuts(session),
+        results=_results(session),
     )
+
+
+def _results(session: TrainingSession) -> dict[tuple[str, str], Result]:
+    taken = TestResult.objects.filter(
+        runner=session.plan.runner_id, taken_on__lte=session.date
+    ).order_by("taken_on", "taken_at")
+    return {(r.test, r.side): Result(r.value, r.pain_during, r.taken_on) for r in taken}
 
 
 def _done(session: TrainingSession) -> dict[Key, list[Prescription]]:
@@ -213,9 +233,9 @@ def _site(row: Prescription, ground: Ground) -> SiteClass:
 
 
 def _present_load(row: Prescription, exercise: Exercise, ground: Ground) -> Load:
-    """What was asked for; after a test, what was found."""
+    """What was asked for; in the first session, what was found."""
     kit, kg = ground.intake.kit, row.load_kg
-    if row.session.kind == TrainingSession.Kind.TEST:
+    if any(why["rule"] == FINDING for why in row.reasons):
         kg = max((done.load_kg for done in row.sets_done.all()), default=kg)
     same = load_in_words(kit, exercise, row.load_words) if kg == row.load_kg else None
     return same or load_at_most(kit, exercise, kg)
@@ -251,7 +271,14 @@ def _phase_clock(row: Prescription, ground: Ground, ahead: Sequence[Ahead]) -> P
     if not later or phase is None:
         return None
     week = (_next_day(ground, ahead) - ground.plan.starts_on).days // 7 + 1
-    return PhaseClock(week, phase.last_week, target_reps(later[0]), later[0].sets)
+    sets, reps = later[0].sets, target_reps(later[0])
+    return PhaseClock(week, phase.last_week, reps, sets, _gate_met(row, ground))
+
+
+def _gate_met(row: Prescription, ground: Ground) -> bool:
+    """Whether the strength test that the phase's goal names, if it names one, is passed."""
+    gate = ground.catalogue.protocols[row.protocol].phases[row.phase].gate_test
+    return gate is None or gate_is_met(gate, ground.results.get((gate.test, row.side)))
 
 
 def _phase_of(row: Prescription, ground: Ground) -> Phase | None:

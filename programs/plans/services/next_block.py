@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programs.pain.models import PainReport
-from programs.plans.models import Intake, Plan, SetLog
+from programs.plans.models import Intake, Plan, StrengthTest, TestResult
 from programs.plans.services.building import open_plan
-from programs.plans.services.decisions import COUNTING
 from programs.plans.services.standing import standing_at_end
 from programs.running.services.history import past_runs
 
@@ -104,11 +103,7 @@ def _running_now(runner: User, day: date) -> dict[str, Any]:
 
 def _counted(plan: Plan) -> dict[str, int]:
     """The last count of single-leg heel raises on each side."""
-    counts = SetLog.objects.filter(
-        prescription__session__plan=plan, prescription__protocol=COUNTING, reps__isnull=False
-    ).order_by("logged_at")
-    return {
-        side: reps
-        for side, reps in counts.values_list("prescription__side", "reps")
-        if reps is not None
-    }
+    counts = TestResult.objects.filter(
+        runner=plan.runner_id, test=StrengthTest.HEEL_RAISES, taken_on__gte=plan.starts_on
+    )
+    return {side: int(value) for side, value in counts.values_list("side", "value")}

@@ -190,7 +190,7 @@ def _begin_lighter(plan: Plan, found: Break, day: date) -> None:
 
 def _first_doses(plan: Plan, day: date) -> list[Prescription]:
     ahead = Prescription.objects.filter(session__plan=plan, session__date__gte=day)
-    ahead = ahead.filter(session__status=Status.PLANNED).exclude(session__kind=Kind.TEST)
+    ahead = ahead.filter(session__status=Status.PLANNED, test="")
     first: dict[tuple[str, str], Prescription] = {}
     for row in ahead.order_by("session__date", "order"):
         first.setdefault((row.exercise, row.side), row)

@@ -16,6 +16,7 @@ from programs.plans.models import Prescription, TrainingSession
 DOSE_FIELDS = (
     *("exercise", "side", "tissue", "heavy", "sets", "reps", "hold_seconds", "load_kg"),
     *("load_words", "tempo", "rest_seconds", "protocol", "phase", "scheme", "legs", "shared"),
+    "test",
 )
 """What the engine's prescription and the row have in common, beside the reasons."""
 
@@ -71,7 +72,7 @@ def usual_of(row: Prescription) -> Prescription:
         return row
     usual = copy(row)
     for field in DOSE_FIELDS:
-        setattr(usual, field, kept[0][field])
+        setattr(usual, field, kept[0].get(field, getattr(row, field)))
     usual.load_kg = Decimal(kept[0]["load_kg"])
     usual.reasons = kept[0]["reasons"]
     return usual

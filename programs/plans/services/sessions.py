@@ -20,7 +20,15 @@ from accounts.changes import announce
 from accounts.services import profile_of
 from programs.pain.models import PainReport
 from programs.pain.services import Place, report_pain
-from programs.plans.models import ExerciseLog, Prescription, SetLog, TrainingSession
+from programs.plans.models import (
+    RANGES,
+    ExerciseLog,
+    Prescription,
+    SetLog,
+    StrengthTest,
+    TestResult,
+    TrainingSession,
+)
 from programs.plans.services.decisions import decide_again
 
 Status = TrainingSession.Status
@@ -93,7 +101,7 @@ def remove_set(prescription: Prescription, *, number: int, at: datetime) -> None
     _may_log(session, at)
     rows = both_sides(prescription)
     SetLog.objects.filter(prescription__in=rows, number=number).delete()
-    if session.is_logged and not _sets_of(session).exists():
+    if session.is_logged and not _has_log(session):
         raise ValidationError(_("Keep at least one set, or say that you could not train."))
     _corrected(session, at)
 
@@ -112,7 +120,7 @@ def log_exercise(
     """Say how one exercise went: pain (0-10) while doing it, what was done about it, or a skip."""
     session = locked(prescription.session)
     _may_log(session, at)
-    _check_score(pain_during)
+    check_score(pain_during)
     values = {
         "pain_during": pain_during,
         "symptoms_lasted": symptoms_lasted,
@@ -138,6 +146,53 @@ def forget_exercise(prescription: Prescription, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def log_test(
+    prescription: Prescription, *, value: Decimal, pain_during: int | None, at: datetime
+) -> TestResult:
+    """Log or correct the result of a test that is part of a session; a skip of it is forgotten."""
+    session = locked(prescription.session)
+    _may_log(session, at)
+    check_score(pain_during)
+    check_value(prescription.test, value)
+    result, _new = TestResult.objects.update_or_create(
+        session=session,
+        test=prescription.test,
+        side=prescription.side,
+        defaults={
+            "runner": session.plan.runner,
+            "value": value,
+            "pain_during": pain_during,
+            "taken_on": session.date,
+            "taken_at": at,
+        },
+    )
+    ExerciseLog.objects.filter(prescription=prescription).delete()
+    _note_start(session, at)
+    _corrected(session, at)
+    return result
+
+
+@transaction.atomic
+def remove_test(result: TestResult, *, at: datetime) -> None:
+    """Take back a result of a session that was logged by mistake."""
+    assert result.session is not None
+    session = locked(result.session)
+    _may_log(session, at)
+    result.delete()
+    if session.is_logged and not _has_log(session):
+        raise ValidationError(_("Keep at least one set, or say that you could not train."))
+    _corrected(session, at)
+
+
+def check_value(test: str, value: Decimal) -> None:
+    """`ValidationError` where the result lies outside what the test can give."""
+    low, high = RANGES[StrengthTest(test)]
+    if not value.is_finite() or not low <= value <= high:
+        allowed = {"low": low, "high": high}
+        raise ValidationError({"value": _("Give a result from %(low)s to %(high)s.") % allowed})
+
+
+@transaction.atomic
 def finish_session(
     session: TrainingSession,
     *,
@@ -152,8 +207,8 @@ def finish_session(
     """
     session = locked(session)
     _may_log(session, at)
-    _check_score(effort)
-    if not session.is_run and not _sets_of(session).exists():
+    check_score(effort)
+    if not session.is_run and not _has_log(session):
         raise ValidationError(_("Log at least one set first, or say that you could not train."))
     session.status = Status.SHORT if session.shortened or _is_partial(session) else Status.DONE
     session.finished_at = session.finished_at or at
@@ -219,7 +274,7 @@ def could_not(
         raise ValidationError({"reason": _("Choose one of the reasons.")})
     if session.status == Status.CANCELLED:
         raise ValidationError(_("This session is no longer part of your plan."))
-    if _sets_of(session).exists():
+    if _has_log(session):
         raise ValidationError(_("You have logged sets: finish the session with what you did."))
     session.status, session.reason, session.note = Status.COULD_NOT, reason, note
     session.save(update_fields=["status", "reason", "note"])
@@ -233,7 +288,7 @@ def skip_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
     session = locked(session)
     if session.status == Status.CANCELLED:
         raise ValidationError(_("This session is no longer part of your plan."))
-    if session.status not in TrainingSession.OPEN or _sets_of(session).exists():
+    if session.status not in TrainingSession.OPEN or _has_log(session):
         raise ValidationError(_("Only a session without any logged set can be skipped."))
     session.status = Status.SKIPPED
     session.save(update_fields=["status"])
@@ -299,11 +354,13 @@ def _corrected(session: TrainingSession, at: datetime) -> None:
 
 
 def _is_partial(session: TrainingSession) -> bool:
-    return session.prescriptions.filter(sets_done=None).exists()
+    """A test that was left out makes no session short."""
+    return session.prescriptions.filter(sets_done=None, test="").exists()
 
 
-def _sets_of(session: TrainingSession) -> models.QuerySet[SetLog]:
-    return SetLog.objects.filter(prescription__session=session)
+def _has_log(session: TrainingSession) -> bool:
+    sets = SetLog.objects.filter(prescription__session=session)
+    return sets.exists() or session.test_results.exists()
 
 
 def _same_set(known: SetLog, prescription: Prescription, number: int) -> SetLog:
@@ -331,6 +388,7 @@ def _check_set(
         raise ValidationError({"load_kg": _("Give the load from 0 to 300 kg.")})
 
 
-def _check_score(score: int | None) -> None:
+def check_score(score: int | None) -> None:
+    """`ValidationError` for a score that is not 0-10."""
     if score is not None and not 0 <= score <= 10:
         raise ValidationError(_("Give a number from 0 to 10."))

@@ -11,11 +11,13 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.units import distance_unit, from_kg, from_km, weight_unit
 from programs.catalogue.guide import Article, load_guide
 from programs.catalogue.guide_words import Kind
 from programs.catalogue.loader import Source, load_catalogue, load_evidence
+from programs.engine.exercise import Measure, StrengthTest
 from programs.engine.reasons import reason_from_json
 from programs.pain.services import Place
 from programs.plans.models import Plan
@@ -87,13 +89,27 @@ def protocol_name(slug: str) -> str:
 
 @register.filter
 def dose(prescription: Any) -> str:
-    """`3 × 12`, or `3 × 30 s` for holds."""
+    """`3 × 12`, or `3 × 30 s` for holds; of a test where it ends."""
+    test = load_catalogue().tests.get(getattr(prescription, "test", ""))
+    if test:
+        return test_dose(test, prescription)
     if prescription.reps is not None:
         return f"{prescription.sets} × {prescription.reps}"
     return _("%(sets)s × %(seconds)s s") % {
         "sets": prescription.sets,
         "seconds": prescription.hold_seconds,
     }
+
+
+def test_dose(test: StrengthTest, prescription: Any) -> str:
+    """Where a test ends: `up to 25`, `up to 45 s`, `12 ×`; how often one tries: `best of 3`."""
+    if test.measure is Measure.COUNT:
+        return _("up to %(n)s") % {"n": prescription.reps}
+    if test.measure is Measure.SECONDS:
+        return _("up to %(n)s s") % {"n": prescription.hold_seconds}
+    if test.measure is Measure.KG:
+        return _("%(n)s ×") % {"n": prescription.reps}
+    return _("best of %(n)s") % {"n": prescription.sets}
 
 
 @register.filter
@@ -120,6 +136,54 @@ def carried(prescription: Any, units: str) -> str:
     """As `load_words`, but empty where nothing is carried and nothing could be said of it."""
     unloaded = prescription.load_words in ("", "no weight", "no band")
     return "" if unloaded else load_words(prescription, units)
+
+
+@register.filter
+def measured(result: Any, units: str) -> str:
+    """The result of a strength test: `18 raises`, `32 s`, `9.5 cm`, `8 kg`."""
+    return measured_words(result.test, result.value, units)
+
+
+def measured_words(test: str, value: Decimal, units: str) -> str:
+    """A value of the test in words, in the person's units."""
+    found = load_catalogue().tests.get(test)
+    measure = found.measure if found else Measure.COUNT
+    if measure is Measure.KG:
+        return weight(value, units)
+    shown = number_format(value.normalize() + 0)
+    if measure is Measure.SECONDS:
+        return _("%(n)s s") % {"n": shown}
+    if measure is Measure.CM:
+        return _("%(n)s cm") % {"n": shown}
+    raises = int(value)
+    return ngettext("%(n)s raise", "%(n)s raises", raises) % {"n": shown}
+
+
+@register.filter
+def measured_as(value: Decimal, test: str) -> tuple[str, Decimal]:
+    """A number without a row of its own, for `in_units`."""
+    return test, value
+
+
+@register.filter
+def in_units(measure: tuple[str, Decimal], units: str) -> str:
+    """What `measured_as` named, as `measured` words it."""
+    return measured_words(*measure, units)
+
+
+@register.filter
+def test_name(slug: str) -> str:
+    """The strength test's plain name; its slug if it has left the catalogue."""
+    test = load_catalogue().tests.get(slug)
+    return _(test.name) if test else slug.replace("_", " ")
+
+
+@register.filter
+def doing(prescription: Any) -> str:
+    """What is done: the test, or the exercise."""
+    if prescription.test:
+        return test_name(prescription.test)
+    return exercise_name(prescription.exercise)
 
 
 @register.filter

@@ -31,6 +31,7 @@ from programs.plans.player import (
 )
 from programs.plans.services import missed, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
+from programs.plans.views.in_session import test_in_session
 from programs.plans.views.people import profile_in, runner_of, session_or_404
 
 Page = dict[str, Any]
@@ -125,6 +126,8 @@ def exercise(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One exercise: the set to do now, and those done, each of which can be corrected."""
     found = session_or_404(request, pk)
     screen = screen_or_404(found, number)
+    if screen.test:
+        return test_in_session(request, found, screen)
     if request.method == "POST":
         return _log(request, found, screen)
     row = _asked_set(request, screen) or screen.open_set
@@ -161,13 +164,12 @@ def _initial(request: HttpRequest, screen: Screen, row: SetRow) -> Page:
     asked, done = row.prescription, row.done
     before = [s.done for s in screen.sets if s.prescription.pk == asked.pk and s.done]
     load = done or (before[-1] if before else asked)
-    amounts = done or (None if screen.counted else asked)
     return {
         "prescription": asked.pk,
         "number": row.number,
         "client_id": uuid4(),
-        "reps": amounts and amounts.reps,
-        "hold_seconds": amounts and amounts.hold_seconds,
+        "reps": (done or asked).reps,
+        "hold_seconds": (done or asked).hold_seconds,
         "load": from_kg(load.load_kg, profile_in(request).units),
     }
 
