@@ -19,7 +19,7 @@ from programs.catalogue.loader import load_catalogue
 from programs.plans import models
 from programs.plans.models import Decision, Plan, Prescription, TrainingSession
 from programs.plans.services.building import open_plan
-from programs.plans.services.sessions import finish_session, log_test
+from programs.plans.services.sessions import finish_session, log_open_sets, log_test
 from programs.plans.services.testing import correct_test, take_back_test, take_test
 from tests.plans.conftest import AT, HEEL, MONDAY, complete_intake
 
@@ -198,3 +198,16 @@ def test_the_tests_page_takes_a_few_statements_however_many_results(
             signed_in.get(reverse("plans:tests"))
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_who_also_trains_the_exercise_of_a_test_is_decided_by_the_sets(plan: Plan) -> None:
+    session = first_test(plan)
+    row = session.prescriptions.get(test="heel_raises", side="left")
+    trained = session.prescriptions.filter(test="", side="left")[0]
+    trained.exercise, trained.shared = row.exercise, False
+    trained.save()
+    log_test(row, value=Decimal(20), pain_during=1, at=AT)
+    log_open_sets(session.prescriptions.filter(pk=trained.pk), at=AT)
+    finish_session(session, effort=5, note="", at=AT, pain={HEEL: 1})
+    (decision,) = session.decisions.filter(exercise=row.exercise, side="left")
+    assert decision.rule != "heel-raises-counted"

@@ -44,11 +44,16 @@ def touched(decision: Decision) -> set[Key]:
 def decide_tests(
     ground: Ground, made: Sequence[Decision], settled: Collection[Key], *, at: datetime
 ) -> list[Made]:
-    """The decisions of a session's tests; `made` are those about its exercises."""
+    """The decisions of a session's tests; `made` are those about its exercises.
+
+    Where a side also trained the exercise of its test, as after a step down, the sets decide.
+    """
     if ground.session.kind != TrainingSession.Kind.TEST:
         return []
     results = {(r.test, r.side): r for r in ground.session.test_results.all()}
-    asked = [row for row in ground.session.prescriptions.all() if row.test in RULES]
+    trained = {(decision.exercise, decision.side) for decision in made}
+    tests = [row for row in ground.session.prescriptions.all() if row.test in RULES]
+    asked = [row for row in tests if (row.exercise, row.side) not in trained]
     taken = [(row, results.get((row.test, row.side))) for row in asked]
     found = [_decide(row, r, ground, made, at=at) for row, r in taken if r is not None]
     return [each for each in found if each and not touched(each[0]) & set(settled)]
