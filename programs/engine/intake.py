@@ -30,6 +30,7 @@ from programs.engine.words import (
     Side,
     Sign,
     Spot,
+    WalkRun,
     Weekday,
 )
 
@@ -59,6 +60,7 @@ class Running:
     run_days: tuple[Weekday, ...]
     long_run_day: Weekday | None
     hills: str | None
+    walk_run: WalkRun = WalkRun.BLAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _read_running(value: object) -> Running:
         value,
         "running",
         required=("weekly_km", "runs_per_week", "days_since_last_run", "run_days"),
-        optional=("longest_30d_km", "cadence_spm", "long_run_day", "hills"),
+        optional=("longest_30d_km", "cadence_spm", "long_run_day", "hills", "walk_run"),
     )
     run_days = read_choices(entry["run_days"], "running.run_days", Weekday)
     longest, hills = entry.get("longest_30d_km"), entry.get("hills")
@@ -215,6 +217,9 @@ def _read_running(value: object) -> Running:
         run_days=run_days,
         long_run_day=_read_long_run_day(entry.get("long_run_day"), run_days),
         hills=None if hills is None else read_choice(hills, "running.hills", Hills),
+        walk_run=read_choice(
+            entry.get("walk_run", WalkRun.BLAKE.value), "running.walk_run", WalkRun
+        ),
     )
 
 

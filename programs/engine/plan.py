@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from programs.engine import ENGINE_VERSION
-from programs.engine.reasons import Reason
+from programs.engine.reasons import Phrase, Reason
 from programs.engine.words import Scheme, SessionKind, Side, Spot, Tissue, Urgency
 
 
@@ -67,14 +67,18 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class RunTask:
-    """What to run: distance in km, minutes, cadence in steps per minute (both feet)."""
+    """What to run: distance in km, minutes, cadence in steps per minute (both feet).
+
+    `level` is that of the walk-run ladder, None for a run that is none of it.
+    """
 
     distance_km: Decimal | None
     minutes: int
     cadence_spm: int | None
     cue: str
-    structure: str
+    structure: Phrase
     reasons: tuple[Reason, ...]
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,9 @@ def run_to_json(run: RunTask) -> dict[str, object]:
         "minutes": run.minutes,
         "cadence_spm": run.cadence_spm,
         "cue": run.cue,
-        "structure": run.structure,
+        "structure": run.structure.text,
+        "structure_message": run.structure.message,
+        "structure_values": dict(run.structure.values),
+        "level": run.level,
         "reasons": [why.to_json() for why in run.reasons],
     }

@@ -175,7 +175,7 @@ def dose_words(p: Prescription) -> str:
 def run_lines(run: RunTask) -> tuple[str, ...]:
     distance = "" if run.distance_km is None else f"{run.distance_km.normalize():f} km. "
     cadence = f"{run.cadence_spm} steps a minute. " if run.cadence_spm else ""
-    text = f"{distance}{run.structure}. {cadence}{run.cue}"
+    text = f"{distance}{run.structure.text}. {cadence}{run.cue}"
     return tuple(textwrap.wrap(text, WIDTH - 12, break_long_words=False, break_on_hyphens=False))
 
 

@@ -41,6 +41,24 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A translatable text with `%(name)s` places and the values that fill them."""
+
+    message: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The phrase in English, as the commands print it."""
+        return self.message % dict(self.values) if self.values else self.message
+
+
+def phrase(message: str, **values: object) -> Phrase:
+    """Build a `Phrase`; values are put into words (`str`) here, so that it can be stored."""
+    return Phrase(message, tuple((name, str(value)) for name, value in values.items()))
+
+
 class ReasonJSON(TypedDict):
     rule: str
     text: str

@@ -89,9 +89,9 @@ def check_run(runs: Iterable[PastRun], *, on: date, distance_km: Decimal) -> Run
         f"run.{class_.spike}",
         class_.message,
         "frandsen-2025",
-        distance=plain(distance_km),
-        longest=plain(longest),
-        most=plain(longest * CLASSES[0].most),
+        distance=km_words(distance_km),
+        longest=km_words(longest),
+        most=km_words(longest * CLASSES[0].most),
         over=_percent_over(distance_km, longest),
         times=class_.rate_ratio,
     )
@@ -107,18 +107,15 @@ class _Class:
 
 
 _JUMP = _(
-    "%(distance)s km is %(over)s %% over your longest run of the last 30 days (%(longest)s km). "
-    "Jumps of this size came with %(times)s times the injuries. Up to %(most)s km is within reach."
+    "%(distance)s is %(over)s %% over your longest run of the last 30 days (%(longest)s). "
+    "Jumps of this size came with %(times)s times the injuries. Up to %(most)s is within reach."
 )
 CLASSES = (
     _Class(
         Spike.NONE,
         Decimal("1.10"),
         "1.00",
-        _(
-            "%(distance)s km is within a tenth of your longest run of the last 30 days "
-            "(%(longest)s km)."
-        ),
+        _("%(distance)s is within a tenth of your longest run of the last 30 days (%(longest)s)."),
     ),
     _Class(Spike.SMALL, Decimal("1.30"), "1.64", _JUMP),
     _Class(Spike.MODERATE, Decimal("2.00"), "1.52", _JUMP),
@@ -136,6 +133,11 @@ def _no_recent_run() -> Reason:
         ),
         "blake-2010",
     )
+
+
+def km_words(km: Decimal) -> str:
+    """A distance as a reason's value, "12.5 km": pages turn it into the reader's unit."""
+    return f"{plain(km)} km"
 
 
 def _percent_over(distance_km: Decimal, longest_km: Decimal) -> int:

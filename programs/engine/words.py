@@ -126,6 +126,13 @@ class Experience(StrEnum):
     REGULAR = "regular"
 
 
+class WalkRun(StrEnum):
+    """The ladder that leads back to running: by the clock, or by distance (evidence.md 4.3)."""
+
+    BLAKE = "blake"
+    ARMY = "army"
+
+
 class Hills(StrEnum):
     """Which slopes the usual runs have."""
 

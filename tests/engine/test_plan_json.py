@@ -18,12 +18,12 @@ from programs.engine.plan import (
     decimal_text,
     plan_to_json,
 )
-from programs.engine.reasons import reason
+from programs.engine.reasons import phrase, reason
 from programs.engine.words import SessionKind, Side, Spot
 from tests.engine.test_minutes import LEFT
 
 WHY = reason("plantar.phase1", "Weeks 1-2: 3 x %(rm)sRM.", "rathleff-2015", rm=12)
-RUN = RunTask(Decimal("9"), 59, None, "", "easy", (WHY,))
+RUN = RunTask(Decimal("9"), 59, None, "", phrase("easy"), (WHY,))
 PLAN = Plan(
     outcome="plan",
     screening=Screening("clear", ()),

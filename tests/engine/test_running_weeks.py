@@ -48,7 +48,7 @@ def test_eight_practice_sessions_then_no_more() -> None:
     practice = [s for s in runs() if s.kind is SessionKind.FORM]
     assert len(practice) == 8
     assert {task(s).cadence_spm for s in practice} == {168}
-    assert "First 15 min" in task(practice[0]).structure
+    assert "First 15 min" in task(practice[0]).structure.text
     assert practice[-1].week == 4
 
 
@@ -99,7 +99,7 @@ def test_every_fourth_growing_week_is_easier() -> None:
 def test_who_has_not_run_for_30_days_walks_and_runs(running: dict[str, Any]) -> None:
     """Worked example 21."""
     first = runs(goal="prevent", spots=[], running=running)[0]
-    assert task(first).structure == "3 x (walk 9 min, run 1 min)"
+    assert task(first).structure.text == "3 x (walk 9 min, run 1 min)"
     assert "run.ladder_entry" in reasons(first)
 
 
@@ -113,7 +113,7 @@ def test_each_level_comes_three_times_and_has_a_rest_day_after_it() -> None:
     sessions = runs(
         goal="return", spots=[], running={"weekly_km": 0, "run_days": ["mon", "tue", "thu", "sun"]}
     )
-    levels = [task(s).structure for s in sessions]
+    levels = [task(s).structure.text for s in sessions]
     assert levels[:3] == ["3 x (walk 9 min, run 1 min)"] * 3
     assert levels[3] == "3 x (walk 8 min, run 2 min)"
     gaps = [b.date - a.date for a, b in zip(sessions, sessions[1:], strict=False)]
@@ -129,7 +129,7 @@ def test_pain_over_5_while_running_means_a_week_of_walking_first() -> None:
 def test_nobody_is_told_to_land_on_the_forefoot() -> None:
     for name in ("heel_under", "achilles_mid", "heel_back_insertion"):
         for session in runs(spots=[spot(name)]):
-            assert "forefoot" not in task(session).cue + task(session).structure
+            assert "forefoot" not in task(session).cue + task(session).structure.text
 
 
 def test_achilles_pain_stops_a_run_earlier() -> None:

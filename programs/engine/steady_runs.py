@@ -1,0 +1,216 @@
+"""The runs of someone who runs now: distance held while form is practised, then grown slowly.
+
+Step rate and distance never rise in one week; no run is longer than 1.10 x the longest of the 30
+days before it (frandsen-2025); a run that hurt too much makes the next one shorter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from programs.engine.cadence import cadence_steps
+from programs.engine.form import CUES, FADED, measure_reason, practice_reason, practice_words
+from programs.engine.intake import Intake
+from programs.engine.ladders import RUNNING_MINUTES_PER_KM
+from programs.engine.placement import best_days, mask_of
+from programs.engine.plan import RunTask, Session
+from programs.engine.reasons import DESIGN, Reason, phrase, reason
+from programs.engine.reasons import gettext_noop as _
+from programs.engine.run_log import (
+    EASE_DAYS,
+    SHORTER,
+    RunLog,
+    Slot,
+    ease_reason,
+    pain_limit_reason,
+)
+from programs.engine.running import CLASSES, WINDOW_DAYS, PastRun, longest_before
+from programs.engine.words import Hills, SessionKind, Spot, Weekday
+
+FORM_PER_WEEK = 2
+LONGEST_SHARE = CLASSES[0].most
+WEEKLY_GROWTH = Decimal("1.05")
+PAIN_HOLD_WEEKS = 8
+"""A sore runner's distance is not planned to grow before (our choice)."""
+
+EASY_WEEK = Decimal("0.85")
+EASY_WEEK_EVERY = 4
+LONG_RUN_SHARE = {1: Decimal(1), 2: Decimal("0.6")}
+USUAL_LONG_RUN_SHARE = Decimal("0.4")
+FLAT_WEEKS = 4
+
+UPHILL_SPOTS = frozenset(
+    {
+        Spot.HEEL_UNDER,
+        Spot.HEEL_BACK_INSERTION,
+        Spot.ACHILLES_MID,
+        Spot.BALL,
+        Spot.BIG_TOE_UNDER,
+        Spot.BIG_TOE_JOINT,
+    }
+)
+"""Uphill loads calf, Achilles, plantar fascia and the first toe (evidence.md, section 3)."""
+
+DOWNHILL_SPOTS = frozenset({Spot.SHIN_FRONT, Spot.MIDFOOT_TOP})
+
+
+def floor_to(value: Decimal, step: str) -> Decimal:
+    unit = Decimal(step)
+    return (value / unit).to_integral_value(ROUND_FLOOR) * unit
+
+
+def rounded_km(km: Decimal) -> Decimal:
+    """Down to half kilometres, or to 100 m under that; never nothing."""
+    return floor_to(km, "0.5") or floor_to(km, "0.1") or Decimal("0.1")
+
+
+class SteadyRuns:
+    """Runs of someone who runs now."""
+
+    def __init__(self, intake: Intake, start: date, days: tuple[int, ...], log: RunLog):
+        running = intake.running
+        self.intake = intake
+        self.start = start
+        self.log = log
+        self.held = log.held
+        self.spots = frozenset(spot.spot for spot in intake.spots)
+        long_run = running.long_run_day
+        self.long_weekday = list(Weekday).index(long_run) if long_run else days[-1]
+        easy_days = mask_of([day for day in days if day != self.long_weekday])
+        self.practice_days = best_days(easy_days, FORM_PER_WEEK)
+        self.base_spm = log.baseline_spm or running.cadence_spm
+        # The step rate was measured before the practice began.
+        told = running.cadence_spm is not None or log.practised_before > 0
+        self.first_practice_week = 1 if told else 2
+        self.last_level_week = self._last_level_week()
+        known = running.longest_30d_km
+        self.longest_known = running.weekly_km / len(days) if known is None else known
+        self.long_km, self.easy_km = self._usual_km(len(days))
+
+    def _last_level_week(self) -> int:
+        """Distance is held through this week: step rate first, and pain first."""
+        per_week = len(self.practice_days)
+        left = max(len(FADED) - self.log.practised_before, 0)
+        practice = -(-left // per_week) if per_week else 0
+        pain = PAIN_HOLD_WEEKS if self.intake.spots else 0
+        return max(self.first_practice_week - 1 + practice, pain)
+
+    def _usual_km(self, count: int) -> tuple[Decimal, Decimal]:
+        """Kilometres of the long run and of each easy run now."""
+        km = self.intake.running.weekly_km
+        share = LONG_RUN_SHARE.get(count, USUAL_LONG_RUN_SHARE)
+        long_km = min(km * share, self.longest_known)
+        easy_km = min((km - long_km) / (count - 1), long_km) if count > 1 else long_km
+        return rounded_km(long_km), rounded_km(easy_km)
+
+    def sessions(self, slots: Sequence[Slot]) -> Iterator[Session]:
+        done = self.log.past
+        practised = self.log.practised
+        measured = self.base_spm is not None or practised > 0
+        hurt = self.log.too_much(slots[0].date, self.spots) if slots else None
+        if hurt:
+            self.held = (*self.held, (hurt.date, hurt.date + timedelta(days=EASE_DAYS)))
+        for number, slot in enumerate(slots):
+            distance = self.distance(slot, done)
+            news: tuple[Reason, ...] = ()
+            if hurt and not number:
+                distance, news = rounded_km(distance * SHORTER), (ease_reason(),)
+            done.append(PastRun(slot.date, distance))
+            practises = self.is_practice(slot) and practised < len(FADED)
+            practised += practises
+            yield self.session(slot, distance, practised if practises else None, measured, news)
+            measured = True
+
+    def is_practice(self, slot: Slot) -> bool:
+        return slot.date.weekday() in self.practice_days and slot.week >= self.first_practice_week
+
+    def is_held(self, week: int) -> bool:
+        """Whether the distance stays in this week because form changes or a run hurt."""
+        first = self.start + timedelta(days=7 * (week - 1))
+        last = first + timedelta(days=6)
+        return any(begin <= last and end >= first for begin, end in self.held)
+
+    def growth(self, week: int) -> Decimal:
+        """After the level weeks a little more each week, every fourth week easier.
+
+        In a week that is held it stays at what the weeks before had grown to.
+        """
+        weeks = range(self.last_level_week + 1, week + 1)
+        growing = sum(not self.is_held(each) for each in weeks)
+        factor = WEEKLY_GROWTH ** (growing - growing // EASY_WEEK_EVERY)
+        easy = growing and growing % EASY_WEEK_EVERY == 0 and not self.is_held(week)
+        return factor * EASY_WEEK if easy else factor
+
+    def distance(self, slot: Slot, done: list[PastRun]) -> Decimal:
+        usual = self.long_km if slot.date.weekday() == self.long_weekday else self.easy_km
+        if slot.week > self.last_level_week:
+            usual *= self.growth(slot.week)
+        longest = self.longest(slot.date, done)
+        return rounded_km(min(usual, longest * LONGEST_SHARE) if longest else usual)
+
+    def longest(self, day: date, done: list[PastRun]) -> Decimal:
+        """The longest run of the 30 days before, planned ones included."""
+        known = longest_before(done, day) or Decimal(0)
+        told = day <= self.start + timedelta(days=WINDOW_DAYS)
+        return max(known, self.longest_known) if told else known
+
+    def session(
+        self,
+        slot: Slot,
+        distance: Decimal,
+        practised: int | None,
+        measured: bool,
+        news: tuple[Reason, ...],
+    ) -> Session:
+        minutes = int((distance * RUNNING_MINUTES_PER_KM).to_integral_value(ROUND_CEILING))
+        reasons = [*news, *self.load_reasons(slot), *self.spot_reasons(slot.week)]
+        is_long = slot.date.weekday() == self.long_weekday
+        cadence, cue = None, _("Easy enough to talk.")
+        structure = phrase(_("Long and easy")) if is_long else phrase(_("Easy"))
+        if not measured:
+            structure = phrase(
+                _("Easy; in the middle count the steps of one foot for 60 s and double them")
+            )
+            reasons.insert(0, measure_reason())
+        if practised is not None:
+            cadence, cue = self.target()
+            structure = practice_words(practised, minutes)
+            reasons.insert(0, practice_reason(practised, self.base_spm, cadence))
+        kind = SessionKind.FORM if practised is not None else SessionKind.RUN
+        task = RunTask(distance, minutes, cadence, cue, structure, tuple(reasons))
+        return Session(slot.date, slot.week, kind, minutes, (), task)
+
+    def target(self) -> tuple[int | None, str]:
+        """The step rate and the one cue of a practice session."""
+        cue = next((cue for cue in CUES if cue.key == self.log.cue), CUES[0])
+        if self.log.target_spm or not self.base_spm:
+            return self.log.target_spm, cue.text
+        return cadence_steps(self.base_spm)[0], cue.text
+
+    def load_reasons(self, slot: Slot) -> tuple[Reason, ...]:
+        if slot.week > self.last_level_week and self.is_held(slot.week):
+            text = _("The distance stays this week: your running form changes, or a run hurt.")
+            return (reason("run.hold_form", text, DESIGN),)
+        if slot.week <= self.last_level_week:
+            text = _("Your usual distance: it does not grow while something hurts or changes.")
+            return (reason("run.hold_distance", text, DESIGN),)
+        text = _(
+            "No run more than a tenth longer than your longest of the last 30 days: longer jumps "
+            "came with more injuries."
+        )
+        return (reason("run.longest_cap", text, "frandsen-2025"),)
+
+    def spot_reasons(self, week: int) -> tuple[Reason, ...]:
+        if not self.spots:
+            return ()
+        reasons = [pain_limit_reason(self.spots)]
+        if week <= FLAT_WEEKS and self.intake.running.hills not in (None, Hills.NONE):
+            if self.spots & UPHILL_SPOTS:
+                text = _("Flat routes for the first four weeks: uphill loads calf and sole most.")
+                reasons.append(reason("run.flat", text, DESIGN))
+            elif self.spots & DOWNHILL_SPOTS:
+                text = _("No long descents for the first four weeks: they load the front of shin.")
+                reasons.append(reason("run.no_descents", text, DESIGN))
+        return tuple(reasons)
