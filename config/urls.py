@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("", include("accounts.urls")),
     path("", include("programs.pain.urls")),
+    path("", include("programs.running.urls")),
     path("", include("programs.plans.urls")),
     path("", include("programs.reminders.urls")),
     path("", include("programs.reports.urls")),

@@ -24,7 +24,7 @@ from enum import StrEnum
 
 from programs.engine.comeback import Means, light_day
 from programs.engine.plan import Prescription, RunTask
-from programs.engine.reasons import DESIGN, Reason, reason
+from programs.engine.reasons import DESIGN, Reason, phrase, reason
 from programs.engine.reasons import gettext_noop as _
 from programs.engine.words import Side, Tissue
 
@@ -95,7 +95,7 @@ def flare_run(run: RunTask, stage: Flare) -> RunTask:
         return run
     if stage is Flare.CALM:
         text = _("Walk instead, on the flat, as far as it stays comfortable.")
-        return RunTask(None, min(run.minutes, WALK_MINUTES), None, "", text, (why,))
+        return RunTask(None, min(run.minutes, WALK_MINUTES), None, "", phrase(text), (why,))
     distance = run.distance_km and (run.distance_km / 2).quantize(TENTH, ROUND_DOWN)
     text = _("Half of the planned run, easy and flat. Walk as soon as it hurts more than usual.")
     minutes = max(run.minutes // 2, 1)
@@ -105,7 +105,7 @@ def flare_run(run: RunTask, stage: Flare) -> RunTask:
         minutes=minutes,
         cadence_spm=None,
         cue="",
-        structure=text,
+        structure=phrase(text),
         reasons=(why,),
     )
 

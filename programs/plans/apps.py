@@ -13,8 +13,11 @@ class PlansConfig(AppConfig):
             TRAINING_SHEET,
             see_that_pages_open,
         )
+        from programs.plans.services.runs import runs_changed
+        from programs.running.changes import on_runs_changed
 
         carry(*SECTIONS)
         carry_sheet(TRAINING_SHEET)
         carry_sheet(TESTS_SHEET)
         on_arrival(see_that_pages_open)
+        on_runs_changed(runs_changed)

@@ -90,8 +90,21 @@ def is_run(value: Any) -> bool:
         and isinstance(value.get("minutes"), int)
         and isinstance(value.get("cadence_spm"), (int, type(None)))
         and (value.get("distance_km") is None or _is_number(value["distance_km"]))
+        and _is_phrase(value.get("structure_message"), value.get("structure_values"))
         and is_reasons(value.get("reasons"))
     )
+
+
+def _is_phrase(message: Any, values: Any) -> bool:
+    """A text whose places its values fill; plans of earlier engines have none."""
+    if message is None:
+        return True
+    if not isinstance(message, str) or not isinstance(values, dict):
+        return False
+    try:
+        return not values or bool(message % values)
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def is_dose(value: Any) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from programs.engine.adherence import Week, answer_to, cut_to_least
 from programs.engine.comeback import REPEAT_FROM_DAYS
 from programs.engine.flare import IF_TWICE, Flare, flare_reason, long_reason
 from programs.engine.reasons import Reason
+from programs.engine.running import PastRun, Spike, check_run
 from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, Spell, TrainingSession
 from programs.plans.plan_page import Line, lines_of
@@ -20,6 +22,7 @@ from programs.plans.services.mornings import MorningCheck, morning_check
 from programs.plans.services.resuming import Break, break_of
 from programs.plans.services.screening_again import why_again
 from programs.plans.services.spells import spells_near, why_flare
+from programs.running.services.history import past_runs
 
 MISSED_DAYS = 3
 """Older sessions are past: they are neither asked about nor added to anything (our choice)."""
@@ -67,6 +70,8 @@ class Today:
     check: MorningCheck | None = None
     cards: Sequence[Card] = ()
     runs: Sequence[TrainingSession] = ()
+    jump: Reason | None = None
+    """Why today's run would be a jump after what was logged."""
     missed: TrainingSession | None = None
     move_to: date | None = None
     away: Break | None = None
@@ -133,6 +138,7 @@ def today_of(runner: User, day: date) -> Today:
         check=check,
         cards=cards,
         runs=runs,
+        jump=_jump(runner, plan, runs),
         missed=missed,
         move_to=_move_to(plan, sessions, missed, day, near),
         away=away,
@@ -212,6 +218,21 @@ def _sessions(plan: Plan, day: date) -> list[TrainingSession]:
         .select_related("replacement")
         .prefetch_related("prescriptions")
     )
+
+
+def _jump(runner: User, plan: Plan, runs: Sequence[TrainingSession]) -> Reason | None:
+    """One query, where a run with a distance is still to come and runs are logged at all."""
+    asked = [s.run["distance_km"] for s in runs if s.status == Status.PLANNED and s.run]
+    far = max((Decimal(km) for km in asked if km), default=None)
+    if far is None:
+        return None
+    day = runs[0].date
+    past = past_runs(runner, day)
+    told = plan.intake.answers.get("running", {}).get("longest_30d_km")
+    if past and told:
+        past.append(PastRun(plan.starts_on - timedelta(days=1), Decimal(str(told))))
+    check = check_run(past, on=day, distance_km=far)
+    return None if check.spike in (Spike.NONE, Spike.NO_RECENT_RUN) else check.reason
 
 
 def _card(session: TrainingSession) -> Card:

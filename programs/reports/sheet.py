@@ -17,12 +17,10 @@ from programs.plans.models import Decision
 from programs.plans.plan_page import Line
 from programs.plans.templatetags.plan_words import (
     carried,
-    distance,
     dose,
     exercise_name,
     measured_words,
     protocol_name,
-    reason_text,
     tempo_words,
 )
 from programs.plans.tests_page import Course as TestCourse
@@ -31,6 +29,7 @@ from programs.plans.words import HILLS
 from programs.reports.measures import Course
 from programs.reports.visit import Complaint, Visit
 from programs.running.models import Run
+from programs.running.templatetags.run_words import distance, reason_text
 
 
 @dataclass(frozen=True, slots=True)

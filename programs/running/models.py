@@ -188,3 +188,77 @@ class Run(models.Model):
         if not self.distance_m or not self.duration_seconds:
             return None
         return round(Decimal(self.duration_seconds) * 1000 / self.distance_m)
+
+
+class CadenceCount(models.Model):
+    """How many steps a minute (both feet) a runner counted on one local day."""
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cadence_counts"
+    )
+    counted_on = models.DateField()
+    spm = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-counted_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["runner", "counted_on"], name="cadence_counted_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(spm__range=(SLOWEST_SPM, QUICKEST_SPM)), name="cadence_count_60_to_300"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spm} on {self.counted_on}"
+
+
+class FormTrial(models.Model):
+    """A change of running form, tried for two weeks: one cue, and perhaps one step rate.
+
+    `baseline_spm` is what was counted before the first step up; `cue` a key of the engine's cues.
+    """
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("Kept")
+        DROPPED = "dropped", _("Dropped")
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="form_trials"
+    )
+    cue = models.CharField(max_length=16)
+    baseline_spm = models.PositiveSmallIntegerField(null=True, blank=True)
+    target_spm = models.PositiveSmallIntegerField(null=True, blank=True)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=7, choices=Outcome, blank=True)
+
+    class Meta:
+        ordering = ["-started_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["runner"], condition=Q(ended_on=None), name="form_trial_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, outcome="")
+                | Q(ended_on__isnull=False, outcome__in=["kept", "dropped"]),
+                name="form_trial_ends_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+                name="form_trial_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_spm=None)
+                | Q(
+                    baseline_spm__isnull=False,
+                    target_spm__gte=models.F("baseline_spm"),
+                    target_spm__lte=models.F("baseline_spm") * Decimal("1.10"),
+                ),
+                name="form_trial_at_most_ten_per_cent_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cue} from {self.started_on}"

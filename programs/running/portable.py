@@ -7,12 +7,14 @@ from typing import Any
 
 from accounts.archive.sections import Section, Sheet
 from accounts.models import User
-from programs.running.models import Run, Shoe
+from programs.running.models import CadenceCount, FormTrial, Run, Shoe
 
 SECTIONS = (
     Section(Shoe, "runner"),
     # Made anew on the way in: the form that made it is long gone.
     Section(Run, "runner", left_out={"client_id": lambda: None}),
+    Section(CadenceCount, "runner"),
+    Section(FormTrial, "runner"),
 )
 
 RUN_COLUMNS = (

@@ -26,6 +26,7 @@ from programs.plans.services.spells import take_off
 from programs.reminders.links import morning_link
 from programs.reports.models import Activity, QuestionnaireScore
 from programs.reports.sharing import make_link
+from programs.running.models import FormTrial, Run, Shoe
 from tests.coaching.conftest import make_coach
 from tests.plans.conftest import MONDAY, complete_intake, make_runner, session_on, three_weeks
 
@@ -133,7 +134,25 @@ PAGES: dict[str, Page] = {
     "plans:cannot": Page(Who.OWNER, "GET POST", OWN_SESSION),
     "plans:leave": Page(Who.OWNER, "POST", OWN_SESSION),
     "plans:reopen": Page(Who.OWNER, "POST", OWN_SESSION),
+    "plans:ran": Page(Who.OWNER, "POST", OWN_SESSION),
     "plans:move": Page(Who.OWNER, "POST", OWN_SESSION),
+    "running:runs": Page(Who.SIGNED_IN),
+    "running:new": Page(Who.SIGNED_IN, "GET POST"),
+    "running:undo": Page(Who.SIGNED_IN, "POST"),
+    "running:check": Page(Who.SIGNED_IN),
+    "running:run": Page(Who.OWNER, "GET POST", ("run",)),
+    "running:delete": Page(Who.OWNER, "POST", ("run",)),
+    "running:shoes": Page(Who.SIGNED_IN),
+    "running:shoe-new": Page(Who.SIGNED_IN, "GET POST"),
+    "running:shoe": Page(Who.OWNER, "GET POST", ("shoe",)),
+    "running:shoe-default": Page(Who.OWNER, "POST", ("shoe",)),
+    "running:shoe-retire": Page(Who.OWNER, "POST", ("shoe",)),
+    "running:shoe-use": Page(Who.OWNER, "POST", ("shoe",)),
+    "running:shoe-delete": Page(Who.OWNER, "POST", ("shoe",)),
+    "running:form": Page(Who.SIGNED_IN),
+    "running:form-count": Page(Who.SIGNED_IN, "POST"),
+    "running:form-start": Page(Who.SIGNED_IN, "POST"),
+    "running:form-end": Page(Who.OWNER, "POST", ("trial",)),
     "reminders:settings": Page(Who.SIGNED_IN, "GET POST"),
     "reminders:calendar": Page(Who.SIGNED_IN),
     "reminders:calendar-make": Page(Who.SIGNED_IN, "POST", ("feed",)),
@@ -226,7 +245,11 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     ).link
     activity = Activity.objects.create(runner=runner, name="Stairs", named_on=MONDAY)
     paper = QuestionnaireScore.objects.create(runner=runner, name="lefs", score=1, date=MONDAY)
+    run = Run.objects.create(runner=runner, date=MONDAY, distance_m=5000, logged_at=made)
+    shoe = Shoe.objects.create(runner=runner, name="Blue")
+    trial = FormTrial.objects.create(runner=runner, cue="tall", started_on=MONDAY)
     return {
+        **{"run": run.pk, "shoe": shoe.pk, "trial": trial.pk},
         "archive": archive.pk,
         **{"link": link.pk, "activity": activity.pk, "paper": paper.pk},
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},

@@ -23,13 +23,14 @@ from programs.engine.flare import (
     worse_of,
 )
 from programs.engine.plan import RunTask
+from programs.engine.reasons import phrase
 from programs.engine.words import Side, Tissue
 from tests.engine.test_missed import HIP, LOADED, MEANS, RAISES, dose
 
 MONDAY = date(2026, 12, 7)
 DRILL = dose("doming", Tissue.TOE_FLEXOR, heavy=False)
 RIGHT = replace(RAISES, side=Side.RIGHT)
-RUN = RunTask(Decimal("8.5"), 50, 168, "Land softly.", "Easy", ())
+RUN = RunTask(Decimal("8.5"), 50, 168, "Land softly.", phrase("Easy"), ())
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_it_comes_back_with_light_days() -> None:
 def test_runs_become_walks_and_then_half_runs() -> None:
     walk = flare_run(RUN, Flare.CALM)
     assert (walk.distance_km, walk.minutes, walk.cadence_spm) == (None, 30, None)
-    assert walk.structure.startswith("Walk instead")
+    assert walk.structure.text.startswith("Walk instead")
     half = flare_run(RUN, Flare.EASE)
     assert (half.distance_km, half.minutes) == (Decimal("4.2"), 25)
     assert flare_run(RUN, Flare.NONE) == RUN

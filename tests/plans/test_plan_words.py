@@ -8,6 +8,7 @@ import pytest
 
 from programs.engine.reasons import reason
 from programs.plans.templatetags import plan_words as words
+from programs.running.templatetags import run_words
 
 
 def given(**values: object) -> SimpleNamespace:
@@ -38,16 +39,17 @@ def test_tempo() -> None:
 
 
 def test_distances() -> None:
-    assert words.distance("9.0", "metric") == "9 km"
-    assert words.distance("9.0", "imperial") == "5.6 mi"
-    assert words.distance(None, "metric") == ""
+    assert run_words.distance("9.0", "metric") == "9 km"
+    assert run_words.distance("9.0", "imperial") == "5.6 mi"
+    assert run_words.distance(None, "metric") == ""
 
 
 def test_a_stored_reason_reads_as_it_was_given() -> None:
     why = reason("run.form", "%(cadence)s steps, 5 %% more.", "design", cadence=168)
-    assert words.reason_text(why.to_json()) == "168 steps, 5 % more."
+    assert run_words.reason_text(why.to_json()) == "168 steps, 5 % more."
     assert (
-        words.reason_text({"rule": "x", "text": "As is: 5 %.", "source": "design"}) == "As is: 5 %."
+        run_words.reason_text({"rule": "x", "text": "As is: 5 %.", "source": "design"})
+        == "As is: 5 %."
     )
 
 

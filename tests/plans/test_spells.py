@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from programs.engine import plan as engine
+from programs.engine.reasons import phrase
 from programs.engine.words import SessionKind, Side, Tissue
 from programs.plans.models import Decision, Plan, Prescription, Spell, TrainingSession
 from programs.plans.services import lighter, sessions, spells
@@ -73,7 +74,7 @@ def whole(runner: User) -> Plan:
     """Heavy raises, a drill and hip work three times a week, and a run each Tuesday."""
     asked = (prescription(), prescription(**DRILL), prescription(**HIP))
     days = [MONDAY + timedelta(days=7 * week + day) for week in range(3) for day in (0, 2, 4)]
-    run = engine.RunTask(Decimal("8.0"), 48, 168, "Land softly.", "Easy", ())
+    run = engine.RunTask(Decimal("8.0"), 48, 168, "Land softly.", phrase("Easy"), ())
     runs = [
         engine.Session(TUESDAY + week * 7 * DAY, week + 1, SessionKind.RUN, 48, (), run)
         for week in range(3)

@@ -29,7 +29,10 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
+from programs.plans.services.runs import plan_again
 from programs.plans.services.spells import lay
+from programs.running.models import Run
+from programs.running.services.form import told_cadence
 
 
 def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing = FRESH) -> Plan:
@@ -52,6 +55,10 @@ def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing =
     with transaction.atomic():
         plan = store_plan(intake, built, today=today, at=at, weeks_before=standing.weeks)
         lay(intake.runner, today, at=at)
+        if standing == FRESH:
+            told_cadence(intake.runner, answers.running.cadence_spm, day=today)
+        if Run.objects.of(intake.runner).exists():
+            plan_again(intake.runner, at=at)
     return plan
 
 

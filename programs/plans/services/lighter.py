@@ -24,7 +24,7 @@ from programs.engine.comeback import Means, light_day, light_reason
 from programs.engine.flare import BOTH, Flare, flare_doses, flare_reason, flare_run
 from programs.engine.plan import Prescription as Dose
 from programs.engine.plan import RunTask, run_to_json
-from programs.engine.reasons import Reason, reason_from_json
+from programs.engine.reasons import Phrase, Reason, reason_from_json
 from programs.engine.words import Side
 from programs.plans.models import Plan, Prescription, SetLog, Spell, TrainingSession
 from programs.plans.services import rows
@@ -202,8 +202,12 @@ def _run(data: dict[str, Any]) -> RunTask:
         data["minutes"],
         data.get("cadence_spm"),
         data.get("cue", ""),
-        data.get("structure", ""),
+        Phrase(
+            data.get("structure_message") or data.get("structure", ""),
+            tuple(data.get("structure_values", {}).items()),
+        ),
         tuple(reason_from_json(why) for why in data.get("reasons", ())),
+        data.get("level"),
     )
 
 

@@ -23,6 +23,8 @@ from programs.pain.services import Place, report_pain
 from programs.plans.models import Decision, Plan, Spell, TrainingSession, TrainingSessionQuerySet
 from programs.plans.services import spells
 from programs.plans.services.decisions import decide_again
+from programs.plans.services.runs import plan_again
+from programs.running.models import Run
 
 LATE_DAYS = 3
 """A morning is remembered for a few days; later an answer would be a guess (our choice)."""
@@ -68,7 +70,13 @@ def _after_a_session(asked: Collection[RunnerDay]) -> set[RunnerDay]:
         date__in={day - timedelta(days=1) for _runner, day in asked},
         status__in=TrainingSession.LOGGED,
     )
-    days = set(done.values_list("plan__runner", "date").order_by())
+    runs = Run.objects.filter(runner__in={runner for runner, _day in asked})
+    runs = runs.filter(date__in={day - timedelta(days=1) for _runner, day in asked})
+    days = set(
+        done.values_list("plan__runner", "date")
+        .order_by()
+        .union(runs.values_list("runner", "date").order_by())
+    )
     return {(runner, day) for runner, day in asked if (runner, day - timedelta(days=1)) in days}
 
 
@@ -175,6 +183,7 @@ def answer_morning_check(
         for decision in decide_again(session, at=at)
     ]
     spells.go_by_mornings(runner, at=at)
+    plan_again(runner, at=at)
     announce(runner, at=at)
     return decisions
 

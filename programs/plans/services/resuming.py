@@ -30,6 +30,7 @@ from programs.engine.comeback import (
 from programs.plans.models import Plan, Prescription, Spell, TrainingSession
 from programs.plans.services import lighter, rows, spells
 from programs.plans.services.hurting import answers_of
+from programs.plans.services.runs import plan_again
 
 Status = TrainingSession.Status
 Kind = TrainingSession.Kind
@@ -93,6 +94,7 @@ def go_on(runner: User, *, day: date, keep_dates: bool, at: datetime) -> Plan:
     plan.back_from = found.last
     plan.save(update_fields=["back_from", "ends_on"])
     spells.lay(runner, day, at=at)
+    plan_again(runner, at=at)
     announce(runner, at=at)
     return plan
 

@@ -29,6 +29,7 @@ from programs.plans.models import (
     TestResult,
     TrainingSession,
 )
+from programs.plans.services import runs
 from programs.plans.services.decisions import decide_again
 
 Status = TrainingSession.Status
@@ -203,19 +204,22 @@ def finish_session(
 ) -> TrainingSession:
     """End a session, or correct how it went. `pain` is the worst of each sore spot during it.
 
-    It counts as short when it was shortened or an exercise has no set.
+    It counts as short when it was shortened or an exercise has no set. A run is logged as planned
+    unless it is there already.
     """
     session = locked(session)
     _may_log(session, at)
     check_score(effort)
-    if not session.is_run and not _has_log(session):
+    if session.is_run:
+        return runs.finish_run(session, effort=effort, note=note, at=at, pain=pain)
+    if not _has_log(session):
         raise ValidationError(_("Log at least one set first, or say that you could not train."))
     session.status = Status.SHORT if session.shortened or _is_partial(session) else Status.DONE
     session.finished_at = session.finished_at or at
     session.started_at = session.started_at or at
     session.effort, session.note = effort, note
     session.save(update_fields=["status", "finished_at", "started_at", "effort", "note"])
-    moment = PainReport.Moment.RUN if session.is_run else PainReport.Moment.SESSION
+    moment = PainReport.Moment.SESSION
     report_pain(session.plan.runner, day=session.date, moment=moment, scores=pain or {}, at=at)
     decide_again(session, at=at)
     announce(session.plan.runner, at=at)

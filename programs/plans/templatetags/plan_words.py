@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.units import distance_unit, from_kg, from_km, weight_unit
+from accounts.units import from_kg, weight_unit
 from programs.catalogue.guide import Article, load_guide
 from programs.catalogue.guide_words import Kind
 from programs.catalogue.loader import Source, load_catalogue, load_evidence
 from programs.engine.exercise import Measure, StrengthTest
-from programs.engine.reasons import reason_from_json
 from programs.pain.services import Place
 from programs.plans.models import Plan
+from programs.running.templatetags.run_words import distance, reason_text, structure
 
 register = template.Library()
+register.filter("reason_text", reason_text)
+register.filter("distance", distance)
+register.filter("structure", structure)
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KG = re.compile(r"(\d+(?:\.\d+)?) kg\b")
 
 
@@ -32,21 +33,6 @@ _KG = re.compile(r"(\d+(?:\.\d+)?) kg\b")
 def translated(message: str) -> str:
     """A text of the engine or the catalogue in the reader's language."""
     return _(message) if message else ""
-
-
-@register.filter
-def reason_text(reason: Mapping[str, Any]) -> str:
-    """A stored reason in the reader's language."""
-    why = reason_from_json(reason)
-    values = {name: _shown(value) for name, value in why.values}
-    return _(why.message) % values if values else _(why.message)
-
-
-def _shown(value: str) -> str:
-    """Days are stored as `2026-11-02` and read as "Monday 2 November"; names are translated."""
-    if _DAY.fullmatch(value):
-        return date_format(date.fromisoformat(value), "l j F")
-    return "; ".join(translated(part) for part in value.split("; "))
 
 
 @register.filter
@@ -194,11 +180,3 @@ def tempo_words(tempo: str) -> str:
     if hold == "0":
         return _("%(up)s s up, %(down)s s down") % words
     return _("%(up)s s up, %(hold)s s hold, %(down)s s down") % words
-
-
-@register.filter
-def distance(km: str | Decimal | None, units: str) -> str:
-    """`9 km`, or `5.6 mi`; empty when there is none."""
-    if km is None:
-        return ""
-    return f"{number_format(from_km(Decimal(km), units))} {distance_unit(units)}"

@@ -1,22 +1,13 @@
-"""Who asks, and which session: another person's is not found."""
+"""Which session of the one who asks: another person's is not found."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Profile, User
+from accounts.people import profile_in as profile_in
+from accounts.people import runner_of as runner_of
 from programs.plans.models import TrainingSession
-
-
-def runner_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def profile_in(request: HttpRequest) -> Profile:
-    profile: Profile = request.profile  # type: ignore[attr-defined]
-    return profile
 
 
 def session_or_404(request: HttpRequest, pk: int) -> TrainingSession:

@@ -33,6 +33,7 @@ from programs.plans.services import missed, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
 from programs.plans.views.in_session import test_in_session
 from programs.plans.views.people import profile_in, runner_of, session_or_404
+from programs.plans.views.runs import told_elsewhere
 
 Page = dict[str, Any]
 
@@ -43,6 +44,8 @@ Page = dict[str, Any]
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Before: what to expect. Meanwhile: where to go on. After: what counted and what follows."""
     found = session_or_404(request, pk)
+    if found.ran_id:
+        return told_elsewhere(found)
     shown = screens(found)
     context: Page = {
         "session": found,
@@ -81,7 +84,7 @@ def _morning_after(found: TrainingSession, today: date) -> date | None:
 
 
 def _reports(request: HttpRequest, found: TrainingSession) -> Any:
-    moment = PainReport.Moment.RUN if found.is_run else PainReport.Moment.SESSION
+    moment = PainReport.Moment.SESSION
     reports = PainReport.objects.of(runner_of(request)).filter(date=found.date, moment=moment)
     return reports.exclude(source=PainReport.Source.INTAKE)
 
@@ -281,8 +284,10 @@ def take_up_exercise(request: HttpRequest, pk: int, number: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @health_consent_required
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Effort, pain and a note; sending it again corrects it."""
+    """Effort, pain and a note; sending it again corrects it. A run tells them with itself."""
     found = session_or_404(request, pk)
+    if found.is_run:
+        return told_elsewhere(found)
     spots = sore_spots(runner_of(request))
     if request.method == "POST":
         form = FinishForm(request.POST, spots=spots)

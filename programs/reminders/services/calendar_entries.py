@@ -18,11 +18,12 @@ from accounts.models import Profile, User
 from accounts.services import profile_of
 from programs.engine.due import due_at
 from programs.plans.models import Plan, TrainingSession
-from programs.plans.templatetags.plan_words import distance, translated
+from programs.plans.templatetags.plan_words import translated
 from programs.reminders.emails import as_read_by
 from programs.reminders.kinds.session_due import lines
 from programs.reminders.models import CalendarEntry, CalendarFeed, Kind
 from programs.reminders.services.preferences import choices_of
+from programs.running.templatetags.run_words import distance, structure
 
 LOOKED_BACK = timedelta(days=60)
 """How far back an entry still follows its session; older ones are history."""
@@ -122,7 +123,7 @@ def _text(session: TrainingSession, units: str) -> str:
     """The doses of a session at home, one line an exercise; of a run, what it is made of."""
     run = session.run or {}
     told = [distance(run.get("distance_km"), units)]
-    told += [translated(run.get(part) or "") for part in ("structure", "cue")]
+    told += [structure(run), translated(run.get("cue") or "")]
     if run.get("cadence_spm"):
         told.append(_("%(n)s steps a minute") % {"n": run["cadence_spm"]})
     told += [

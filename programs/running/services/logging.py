@@ -150,6 +150,11 @@ def check_facts(runner: User, facts: RunFacts, *, at: datetime) -> None:
         raise ValidationError(wrong)
 
 
+def facts_of(run: Run) -> RunFacts:
+    """What is told of a run now, to be corrected."""
+    return RunFacts(**{field.name: getattr(run, field.name) for field in fields(RunFacts)})
+
+
 def _fields(facts: RunFacts) -> dict[str, Any]:
     return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
