@@ -116,9 +116,9 @@ class RunForm(forms.Form):
         self.fields["day"] = DayField(label=_("Day"), today=today)
         self.fields["distance"] = distance_field(gettext("Distance"), units, required=False)
         self.fields["time"] = TimeField(
-            label=_("Time in minutes"),
+            label=_("Minutes"),
             required=False,
-            help_text=_("48, or 48:30, or 1:02:10"),
+            help_text=_("48 or 1:02:10"),
         )
         self.fields["shoe"] = _shoe_field(runner, facts.shoe)
         for place in spots:

@@ -29,6 +29,7 @@ from programs.plans.services.intake import steps
 from programs.reminders.links import later_link, morning_link, stop_link
 from programs.reminders.models import Reminder
 from programs.reminders.services.returned import Told
+from programs.running.models import Run
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look, read
 from tests.ground import Ground
@@ -220,6 +221,25 @@ def on_the_plan(walk: Begin) -> None:
     rosa.press("What now?")
 
 
+def on_runs(walk: Begin) -> None:
+    runner = walk("Emma")
+    runner.to("/runs/", "/runs/shoes/", "/runs/form/", "/runs/check/", "/runs/new/")
+    runner.press_too_early()
+    runner.send("Distance, km", "7.5")
+    runner.to(f"/runs/{Run.objects.of(person('Emma'))[0].pk}/")
+    runner.press("Take this run out")
+    runner.press("Undo")
+    runner.to("/runs/shoes/new/")
+    runner.press_too_early()
+    runner.send("Name", "Blue trainers", "Already run in it, km", "650")
+    runner.to("/runs/check/?distance=30")
+    runner.to("/runs/form/")
+    runner.send("Steps in 30 seconds, both feet", "80")
+    runner.choose("[name=cue][value=tall]")
+    runner.press("Try it for two weeks")
+    runner.press("Drop it")
+
+
 def from_mails(walk: Begin) -> None:
     emma, reader = person("Emma"), walk()
     due = Reminder.objects.of(emma).get(kind="session_due", local_day=TODAY)
@@ -262,6 +282,7 @@ def test_everybody_can_use_every_page(walk: Begin) -> None:
     before_the_plan(walk)
     from_mails(walk)
     on_the_plan(walk)
+    on_runs(walk)
     in_settings(walk)
     in_the_calendar(walk)
     when_mails_come_back(walk)

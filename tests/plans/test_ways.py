@@ -16,6 +16,7 @@ from programs.plans.models import Intake, Plan, SetLog, TrainingSession
 from programs.plans.services import next_block, ways
 from programs.plans.services.building import open_plan
 from programs.plans.services.mornings import answer_morning_check
+from programs.plans.services.runs import plan_again
 from programs.plans.services.sessions import finish_session, log_as_prescribed, log_set
 from tests.plans.conftest import AT, HEEL, MONDAY, complete_intake
 
@@ -202,6 +203,8 @@ def test_form_that_was_practised_is_not_planned_again(runner: User, real: Plan) 
     new = next_block.go_on(runner, day=day, at=at(day))
     assert planned == 8
     assert new.sessions.filter(kind="form").count() == 3
+    plan_again(runner, at=at(day))
+    assert new.sessions.filter(kind="form").count() == 3, "nor when the runs ahead change"
 
 
 def test_quiet_mornings_lead_to_maintenance_for_a_year(runner: User, real: Plan) -> None:

@@ -90,6 +90,7 @@ def test_the_evening_after_the_run_that_made_it_due_names_the_shoe_once(
     recompute(runner, instant(MONDAY + DAY, 13))
     message = the_mail_at(instant(MONDAY + 2 * DAY, 18))
     assert "Daily pair: 604 km" in message.body and "at 600 km" in message.body
+    assert "/runs/shoes/" in message.body
     run(shoe, 8_000, MONDAY + 3 * DAY)
     recompute(runner, instant(MONDAY + 3 * DAY, 13))
     assert tick(instant(MONDAY + 4 * DAY, 18)) == {}

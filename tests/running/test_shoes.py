@@ -93,6 +93,7 @@ def test_pain_per_10_km_is_that_of_days_in_one_shoe(runner: User) -> None:
 def test_pain_per_10_km_and_its_mean_are_exact() -> None:
     pain = ShoePain(days=3, distance_m=15_000, points=7)
     assert (pain.per_10_km, pain.mean) == (Decimal("4.7"), Decimal("2.3"))
+    assert pain.per_10_mi == Decimal("7.5")
 
 
 def test_too_few_days_tell_nothing_of_a_shoe(runner: User) -> None:

@@ -65,13 +65,14 @@ def morning_checks(asked: Collection[RunnerDay]) -> dict[RunnerDay, MorningCheck
 
 
 def _after_a_session(asked: Collection[RunnerDay]) -> set[RunnerDay]:
+    """After a session, and after any other run of someone whose plan follows from it."""
+    runners = {runner for runner, _day in asked}
+    before = {day - timedelta(days=1) for _runner, day in asked}
     done = TrainingSession.objects.filter(
-        plan__runner__in={runner for runner, _day in asked},
-        date__in={day - timedelta(days=1) for _runner, day in asked},
-        status__in=TrainingSession.LOGGED,
+        plan__runner__in=runners, date__in=before, status__in=TrainingSession.LOGGED
     )
-    runs = Run.objects.filter(runner__in={runner for runner, _day in asked})
-    runs = runs.filter(date__in={day - timedelta(days=1) for _runner, day in asked})
+    planned = Plan.objects.current().filter(runner__in=runners)
+    runs = Run.objects.filter(runner__in=planned.values("runner"), date__in=before)
     days = set(
         done.values_list("plan__runner", "date")
         .order_by()

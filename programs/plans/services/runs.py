@@ -187,7 +187,17 @@ def run_log(plan: Plan, intake: Intake, today: date) -> RunLog:
         ),
         cue=newest.cue if newest else "",
         held=tuple(_held(trial) for trial in (form.trial, *form.past) if trial),
+        practised_before=form_sessions(plan, plan.starts_on - timedelta(days=1)),
     )
+
+
+def form_sessions(plan: Plan, last: date) -> int:
+    """Form sessions done up to `last` in this plan and in those that it goes on from."""
+    first = plan.starts_on - timedelta(weeks=plan.weeks_before)
+    sessions = TrainingSession.objects.of(plan.runner).filter(
+        kind=Kind.FORM, status__in=TrainingSession.LOGGED, date__range=(first, last)
+    )
+    return sessions.count()
 
 
 def _baseline(trial: FormTrial | None) -> int | None:

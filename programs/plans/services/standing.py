@@ -15,10 +15,11 @@ from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.intake import PREVENTION
 from programs.engine.standing import LastDose, Place, Standing
 from programs.engine.tracks import HIP, HIP_PAIRING
-from programs.engine.words import Action, SessionKind, Side
+from programs.engine.words import Action, Side
 from programs.pain.models import PainReport
 from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
 from programs.plans.plan_page import week_of, weeks_of
+from programs.plans.services.runs import form_sessions
 
 RECENT = timedelta(days=28)
 """What was not trained for longer begins anew (our choice)."""
@@ -43,7 +44,7 @@ def standing_at_end(plan: Plan, day: date) -> Standing:
         unsettled=_unsettled(plan, day),
         doses=doses,
         stopped=_stopped(plan),
-        practised=_practised(plan),
+        practised=form_sessions(plan, plan.ends_on),
     )
 
 
@@ -109,17 +110,6 @@ def _decided(plan: Plan, done: Iterable[Prescription], catalogue: Catalogue) -> 
             after["load_words"],
         )
     return found
-
-
-def _practised(plan: Plan) -> int:
-    """Form sessions done in this plan and in those that it goes on from."""
-    first = plan.starts_on - timedelta(weeks=plan.weeks_before)
-    return TrainingSession.objects.filter(
-        plan__runner=plan.runner_id,
-        kind=SessionKind.FORM,
-        status__in=TrainingSession.LOGGED,
-        date__range=(first, plan.ends_on),
-    ).count()
 
 
 def _stopped(plan: Plan) -> frozenset[tuple[Side, str]]:

@@ -81,7 +81,7 @@ def content(reminder: Reminder, due: Due, at: datetime) -> Letter | Reminder.Why
         parts=(
             Rows(tuple(_row(each, units) for each in shoes)),
             Words(honest),
-            Button(_("Open Footstrong"), page("plans:today")),
+            Button(_("See your shoes"), page("running:shoes")),
         ),
         why=_("You get this mail once for each pair of shoes."),
     )

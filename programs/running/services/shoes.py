@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.units import KM_PER_MILE
 from programs.pain.models import PainReport
 from programs.running.models import Run, Shoe
 
@@ -42,6 +43,12 @@ class ShoePain:
         return (Decimal(self.points) * 10_000 / self.distance_m).quantize(Decimal("0.1"))
 
     @property
+    def per_10_mi(self) -> Decimal:
+        return (Decimal(self.points) * 10_000 * KM_PER_MILE / self.distance_m).quantize(
+            Decimal("0.1")
+        )
+
+    @property
     def mean(self) -> Decimal:
         return (Decimal(self.points) / self.days).quantize(Decimal("0.1"))
 
@@ -57,6 +64,11 @@ class ShoeSums:
     @property
     def is_due(self) -> bool:
         return self.shoe.retired_on is None and self.distance_m >= self.shoe.due_at_m
+
+    @property
+    def share(self) -> int:
+        """Per cent of the distance at which it is due, at most 100."""
+        return min(100 * self.distance_m // self.shoe.due_at_m, 100)
 
 
 def shoes_of(runner: User) -> Sequence[ShoeSums]:
