@@ -9,7 +9,8 @@ from programs.engine.ladders import LADDERS, Ladder, climb
 from programs.engine.plan import RunTask, Session
 from programs.engine.reasons import Reason, reason
 from programs.engine.reasons import gettext_noop as _
-from programs.engine.run_log import PAIN_LIMIT, RunLog, Slot
+from programs.engine.run_log import RunLog, Slot
+from programs.engine.sore_runs import PAIN_LIMIT, sore_reasons
 from programs.engine.words import SessionKind, WalkRun
 
 
@@ -61,13 +62,14 @@ class LadderRuns:
     def session(self, slot: Slot, level: int, reasons: tuple[Reason, ...]) -> Session:
         rung = self.ladder.rungs[level - 1]
         cue = _("Easy enough to talk. Walk tall, run light.")
+        sore = sore_reasons(self.intake, slot.week)
         task = RunTask(
             distance_km=rung.distance_km,
             minutes=rung.minutes,
             cadence_spm=None,
             cue=cue,
             structure=rung.structure,
-            reasons=(*reasons, ladder_reason(self.ladder, level)),
+            reasons=(*reasons, ladder_reason(self.ladder, level), *sore),
             level=level,
         )
         return Session(slot.date, slot.week, SessionKind.RUN, task.minutes, (), task)

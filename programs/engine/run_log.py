@@ -12,23 +12,15 @@ from programs.engine.ladders import Outing
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
 from programs.engine.running import WINDOW_DAYS, PastRun
-from programs.engine.words import Spot
+from programs.engine.sore_runs import pain_limit
+from programs.engine.words import Hills, Spot
 
-PAIN_LIMIT = 5
-ACHILLES_PAIN_LIMIT = 3
 MORNING_LIMIT = 2
 SHORTER = Decimal("0.8")
 """What is left of the next run's distance after one that hurt too much: the cut of evidence.md 9.0,
 line 4, at its larger end (our choice; no source prints one for runs)."""
 EASE_DAYS = 14
 """How long a run that hurt is remembered, and how long no run grows after it (our choice)."""
-
-ACHILLES = frozenset({Spot.ACHILLES_MID, Spot.HEEL_BACK_INSERTION})
-
-
-def pain_limit(spots: Iterable[Spot]) -> int:
-    """Up to which pain to run on: tendons by the stricter published limit (evidence.md 2.2)."""
-    return ACHILLES_PAIN_LIMIT if ACHILLES & set(spots) else PAIN_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,7 @@ class LoggedRun:
     """Whether it was a run of the plan, so that it counts on its ladder."""
     practised: bool = False
     """Whether it was one of the eight practice sessions."""
+    hills: Hills | None = None
 
     @property
     def outing(self) -> Outing:
@@ -115,13 +108,3 @@ def ease_reason() -> Reason:
         "it was clearly sorer. No run grows for two weeks."
     )
     return reason("run.ease", text, DESIGN)
-
-
-def pain_limit_reason(spots: Iterable[Spot]) -> Reason:
-    text = _(
-        "Keep running while it hurts at most %(most)s of 10 and is back to its usual by the next "
-        "morning; over that, walk home."
-    )
-    most = pain_limit(spots)
-    source = "hsr-clinic" if most == ACHILLES_PAIN_LIMIT else "pain-monitoring"
-    return reason("run.pain_limit", text, source, most=most)

@@ -18,12 +18,14 @@ from programs.engine.history import read_date
 from programs.engine.kit import plain
 from programs.engine.plan import decimal_text
 from programs.engine.reading import read_decimal, read_list, read_object
-from programs.engine.reasons import Reason, reason
+from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
 
 WINDOW_DAYS = 30
 MOST_RUNS = 50_000
 LONGEST_KM = "1000"
+WEEK_MOST = Decimal("1.30")
+"""Weeks that grow more are named (our choice after evidence.md 4.4)."""
 
 
 class Spike(StrEnum):
@@ -144,6 +146,30 @@ def _percent_over(distance_km: Decimal, longest_km: Decimal) -> int:
     """Rounded up, so that a run over a boundary never reads as on it."""
     over = (distance_km / longest_km - 1) * 100
     return int(over.to_integral_value(ROUND_CEILING))
+
+
+def week_jump(runs: Iterable[PastRun], *, on: date, distance_km: Decimal) -> Reason | None:
+    """Named where a run of `distance_km` on `on` brings its week over 1.30 x the week before.
+
+    Weeks begin on Monday. Without a run in the week before there is nothing to compare with.
+    Studies of weekly rises disagree (evidence.md 4.4), so the line is our choice.
+    """
+    monday = on - timedelta(days=on.weekday())
+    known = list(runs)
+    before = _km_between(known, monday - timedelta(days=7), monday)
+    week = _km_between(known, monday, monday + timedelta(days=7)) + distance_km
+    if not before or week <= before * WEEK_MOST:
+        return None
+    text = _(
+        "With it your week comes to %(week)s, %(over)s %% more than the week before (%(before)s). "
+        "Over 30 %% is worth a thought; the studies on it disagree."
+    )
+    values = {"week": km_words(week), "before": km_words(before)}
+    return reason("run.week_jump", text, DESIGN, over=_percent_over(week, before), **values)
+
+
+def _km_between(runs: Iterable[PastRun], first: date, end: date) -> Decimal:
+    return sum((run.distance_km for run in runs if first <= run.date < end), Decimal(0))
 
 
 def run_check_to_json(check: RunCheck) -> dict[str, object]:

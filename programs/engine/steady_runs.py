@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from programs.engine.cadence import cadence_steps
-from programs.engine.form import CUES, FADED, measure_reason, practice_reason, practice_words
+from programs.engine.form import FADED, cues_for, measure_reason, practice_reason, practice_words
 from programs.engine.intake import Intake
 from programs.engine.ladders import RUNNING_MINUTES_PER_KM
 from programs.engine.placement import best_days, mask_of
@@ -21,13 +21,14 @@ from programs.engine.reasons import gettext_noop as _
 from programs.engine.run_log import (
     EASE_DAYS,
     SHORTER,
+    LoggedRun,
     RunLog,
     Slot,
     ease_reason,
-    pain_limit_reason,
 )
 from programs.engine.running import CLASSES, WINDOW_DAYS, PastRun, longest_before
-from programs.engine.words import Hills, SessionKind, Spot, Weekday
+from programs.engine.sore_runs import flat_after_reason, sore_reasons
+from programs.engine.words import Hills, SessionKind, Weekday
 
 FORM_PER_WEEK = 2
 LONGEST_SHARE = CLASSES[0].most
@@ -35,25 +36,11 @@ WEEKLY_GROWTH = Decimal("1.05")
 PAIN_HOLD_WEEKS = 8
 """A sore runner's distance is not planned to grow before (our choice)."""
 
-EASY_WEEK = Decimal("0.85")
+EASY_WEEK = Decimal("0.9")
+"""The week after it rises by a sixth: under the fifth a week of a tendon (evidence.md 4.3 E)."""
 EASY_WEEK_EVERY = 4
 LONG_RUN_SHARE = {1: Decimal(1), 2: Decimal("0.6")}
 USUAL_LONG_RUN_SHARE = Decimal("0.4")
-FLAT_WEEKS = 4
-
-UPHILL_SPOTS = frozenset(
-    {
-        Spot.HEEL_UNDER,
-        Spot.HEEL_BACK_INSERTION,
-        Spot.ACHILLES_MID,
-        Spot.BALL,
-        Spot.BIG_TOE_UNDER,
-        Spot.BIG_TOE_JOINT,
-    }
-)
-"""Uphill loads calf, Achilles, plantar fascia and the first toe (evidence.md, section 3)."""
-
-DOWNHILL_SPOTS = frozenset({Spot.SHIN_FRONT, Spot.MIDFOOT_TOP})
 
 
 def floor_to(value: Decimal, step: str) -> Decimal:
@@ -117,6 +104,8 @@ class SteadyRuns:
             news: tuple[Reason, ...] = ()
             if hurt and not number:
                 distance, news = rounded_km(distance * SHORTER), (ease_reason(),)
+            if hurt and hurt.hills not in (None, Hills.NONE) and self.is_soon(slot, hurt):
+                news = (*news, flat_after_reason(hurt.hills))
             done.append(PastRun(slot.date, distance))
             practises = self.is_practice(slot) and practised < len(FADED)
             practised += practises
@@ -125,6 +114,9 @@ class SteadyRuns:
 
     def is_practice(self, slot: Slot) -> bool:
         return slot.date.weekday() in self.practice_days and slot.week >= self.first_practice_week
+
+    def is_soon(self, slot: Slot, hurt: LoggedRun) -> bool:
+        return slot.date <= hurt.date + timedelta(days=EASE_DAYS)
 
     def is_held(self, week: int) -> bool:
         """Whether the distance stays in this week because form changes or a run hurt."""
@@ -165,7 +157,7 @@ class SteadyRuns:
         news: tuple[Reason, ...],
     ) -> Session:
         minutes = int((distance * RUNNING_MINUTES_PER_KM).to_integral_value(ROUND_CEILING))
-        reasons = [*news, *self.load_reasons(slot), *self.spot_reasons(slot.week)]
+        reasons = [*news, *self.load_reasons(slot), *sore_reasons(self.intake, slot.week)]
         is_long = slot.date.weekday() == self.long_weekday
         cadence, cue = None, _("Easy enough to talk.")
         structure = phrase(_("Long and easy")) if is_long else phrase(_("Easy"))
@@ -183,8 +175,9 @@ class SteadyRuns:
         return Session(slot.date, slot.week, kind, minutes, (), task)
 
     def target(self) -> tuple[int | None, str]:
-        """The step rate and the one cue of a practice session."""
-        cue = next((cue for cue in CUES if cue.key == self.log.cue), CUES[0])
+        """The step rate and the one cue of a practice session; a cue that no longer suits goes."""
+        suits = cues_for(self.spots)
+        cue = next((cue for cue in suits if cue.key == self.log.cue), suits[0])
         if self.log.target_spm or not self.base_spm:
             return self.log.target_spm, cue.text
         return cadence_steps(self.base_spm)[0], cue.text
@@ -201,16 +194,3 @@ class SteadyRuns:
             "came with more injuries."
         )
         return (reason("run.longest_cap", text, "frandsen-2025"),)
-
-    def spot_reasons(self, week: int) -> tuple[Reason, ...]:
-        if not self.spots:
-            return ()
-        reasons = [pain_limit_reason(self.spots)]
-        if week <= FLAT_WEEKS and self.intake.running.hills not in (None, Hills.NONE):
-            if self.spots & UPHILL_SPOTS:
-                text = _("Flat routes for the first four weeks: uphill loads calf and sole most.")
-                reasons.append(reason("run.flat", text, DESIGN))
-            elif self.spots & DOWNHILL_SPOTS:
-                text = _("No long descents for the first four weeks: they load the front of shin.")
-                reasons.append(reason("run.no_descents", text, DESIGN))
-        return tuple(reasons)

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.engine.reasons import InvalidInput
-from programs.engine.running import PastRun, Spike, check_run, parse_runs, run_check_to_json
+from programs.engine.running import (
+    PastRun,
+    Spike,
+    check_run,
+    parse_runs,
+    run_check_to_json,
+    week_jump,
+)
 
 DAY = date(2026, 12, 1)
 TEN = (PastRun(DAY - timedelta(days=7), Decimal("10.0")),)
@@ -94,3 +101,16 @@ def test_wrong_runs_name_their_field(data: object, field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_runs(data)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(("km", "named"), [("3", False), ("3.01", True), ("9", True)])
+def test_a_week_over_1_30_of_the_week_before_is_named(km: str, named: bool) -> None:
+    monday = date(2026, 11, 2)
+    runs = [
+        PastRun(monday - timedelta(days=8), Decimal(99)),
+        PastRun(monday - timedelta(days=7), Decimal(10)),
+        PastRun(monday, Decimal(10)),
+    ]
+    found = week_jump(runs, on=monday + timedelta(days=6), distance_km=Decimal(km))
+    assert (found is not None) is named
+    assert week_jump(runs[2:], on=monday, distance_km=Decimal(km)) is None

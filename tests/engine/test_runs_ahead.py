@@ -16,7 +16,8 @@ from programs.engine.plan import RunTask, Session
 from programs.engine.run_log import LoggedRun, RunLog, Slot
 from programs.engine.running import longest_before
 from programs.engine.running_weeks import run_sessions, runs_ahead
-from programs.engine.words import SessionKind, Spot
+from programs.engine.steady_runs import SteadyRuns
+from programs.engine.words import Hills, SessionKind, Spot
 from tests.engine.plans import START, runner, spot
 
 FINE = Outing(pain=1, morning_rise=0)
@@ -223,3 +224,60 @@ def test_dates_are_kept(today: date = START) -> None:
         for s in run_sessions(runner(), start=today, weeks=12)[0]
         if s.date >= today + timedelta(days=7)
     ]
+
+
+def test_the_eight_sessions_are_those_of_the_table() -> None:
+    minutes, share = zip(*FADED, strict=True)
+    assert minutes == (15, 17, 19, 21, 24, 26, 28, 30)
+    assert share[:7] == (100, 100, 100, 100, 75, 50, 25)
+    assert 0 <= share[7] <= 10
+
+
+def test_the_ladder_by_distance_is_that_of_the_table() -> None:
+    rungs = [(r.effort, r.walk_minutes, r.run_minutes) for r in SIX_PHASES.rungs]
+    assert rungs == [(3, 2, 3), (3, 2, 3), (4, 2, 4), (4, 2, 4), (5, 1, 4), (5, 0, None)]
+    assert (SIX_PHASES.times, TEN_LEVELS.times) == (2, 3)
+    assert SIX_PHASES.flat
+
+
+@given(st.integers(0, 80))
+def test_in_no_week_do_step_rate_and_distance_both_rise(first: int) -> None:
+    """Whenever form changes, its weeks are no longer than the longest before them."""
+    held = (START + timedelta(days=first), START + timedelta(days=first + 13))
+    log = RunLog(held=(held,))
+    steady = SteadyRuns(runner(goal="prevent", spots=[]), START, (1, 3, 6), log)
+    for week in filter(steady.is_held, range(2, 13)):
+        assert steady.growth(week) <= max(steady.growth(n) for n in range(1, week))
+    sessions = ahead(log, after=0, goal="prevent", spots=[])
+    practice = {s.week for s in sessions if s.kind is SessionKind.FORM}
+    assert practice and max(practice) <= steady.last_level_week
+
+
+def test_no_planned_week_is_over_a_fifth_longer_than_the_one_before() -> None:
+    steady = SteadyRuns(runner(goal="prevent", spots=[]), START, (1, 3, 6), RunLog())
+    assert all(steady.growth(n + 1) <= steady.growth(n) * Decimal("1.2") for n in range(1, 30))
+
+
+def test_a_cue_that_no_longer_suits_a_sore_heel_is_not_planned_on() -> None:
+    log = RunLog((on(1),), cue="soft")
+    heel = ahead(log, after=2, spots=[spot("heel_under")])
+    assert all("softer" not in task(s).cue for s in heel)
+    shin = ahead(log, after=2, spots=[spot("shin_front")])
+    assert any("softer" in task(s).cue for s in shin)
+
+
+def test_after_a_hilly_run_that_hurt_the_next_two_weeks_are_flat() -> None:
+    hurt = RunLog((on(1), on(6, "9", pain=7, hills=Hills.UP)))
+    sessions = ahead(hurt, after=7)
+    flat = [s for s in sessions if "run.flat_after" in rules(s)]
+    assert flat[-1].date <= START + timedelta(days=20)
+    assert flat == [s for s in sessions if s.date <= START + timedelta(days=20)]
+    level = RunLog((on(1), on(6, "9", pain=7, hills=Hills.NONE)))
+    assert all("run.flat_after" not in rules(s) for s in ahead(level, after=7))
+
+
+def test_who_comes_back_sore_hears_of_hills_and_of_the_pain_limit() -> None:
+    sore = {**RETURNING, "spots": [spot("achilles_mid")]}
+    sore["running"] = {"weekly_km": 0, "hills": "both"}
+    first = ahead(RunLog(), after=0, **sore)[0]
+    assert {"run.ladder", "run.flat", "run.pain_limit"} <= set(rules(first))

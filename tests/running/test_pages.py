@@ -158,6 +158,16 @@ def test_a_longer_run_is_named_before_it_happens(client: Client, runner: User) -
     assert " km" not in page[page.index("would be a jump") : page.index("within reach")]
 
 
+def test_a_week_that_grows_by_over_30_per_cent_is_named(client: Client, runner: User) -> None:
+    ran(runner, MONDAY - timedelta(days=3), 10_000)
+    page = client.get("/runs/check/", {"distance": "11", "day": "2026-11-03"}).content.decode()
+    assert "comes to" not in page
+    ran(runner, MONDAY, 4_000)
+    page = client.get("/runs/check/", {"distance": "11", "day": "2026-11-03"}).content.decode()
+    assert "Within reach" in page
+    assert "your week comes to 15 km, 50 % more than the week before (10 km)" in page
+
+
 def test_without_logged_runs_nothing_is_called_a_jump(client: Client) -> None:
     page = client.get("/runs/check/", {"distance": "12", "day": "2026-11-03"}).content.decode()
     assert "Only runs that are logged here count." in page
@@ -194,6 +204,10 @@ def test_steps_are_counted_tried_and_kept(client: Client, runner: User) -> None:
     client.post("/runs/form/start/", {"cue": "tall"})
     assert FormTrial.objects.count() == 1
     client.post(f"/runs/form/{trial.pk}/end/", {"outcome": "kept"})
+    page = client.get("/runs/form/").content.decode()
+    assert "the next one is here from 16 November" in page
+    assert "172" not in page
+    FormTrial.objects.update(started_on=MONDAY - timedelta(days=14))
     assert "The next step is 172." in client.get("/runs/form/").content.decode()
 
 

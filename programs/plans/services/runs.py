@@ -26,7 +26,7 @@ from programs.engine.plan import run_to_json
 from programs.engine.run_log import LoggedRun, RunLog, Slot
 from programs.engine.running import WINDOW_DAYS
 from programs.engine.running_weeks import runs_ahead
-from programs.engine.words import Side
+from programs.engine.words import Hills, Side
 from programs.pain.models import PainReport
 from programs.pain.services import Place
 from programs.plans.models import Plan, TrainingSession
@@ -218,6 +218,7 @@ def _logged(run: Run, plan: Plan, pain: dict[date, int], rises: dict[date, int])
         morning_rise=rises.get(run.date + timedelta(days=1)),
         of_plan=of_plan,
         practised=of_plan and session is not None and session.kind == Kind.FORM,
+        hills=Hills(run.hills) if run.hills else None,
     )
 
 

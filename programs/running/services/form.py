@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from programs.engine.cadence import cadence_steps
+from programs.engine.cadence import WEEKS_PER_STEP, cadence_steps, next_cadence
 from programs.engine.form import EXPERIMENT_DAYS, cues_for
 from programs.engine.words import Spot
 from programs.pain.models import PainReport
@@ -80,7 +80,10 @@ class Form:
     kept: FormTrial | None
     past: Sequence[FormTrial]
     next_spm: int | None
-    """The next step of the cadence; None before counting and after the last step."""
+    """The next step of the cadence; None before counting, after the last step and until it is due.
+    """
+    next_on: date | None
+    """The day from which the next step may be tried; None where there is none to wait for."""
 
 
 def form_of(runner: User, day: date) -> Form:
@@ -95,7 +98,8 @@ def form_of(runner: User, day: date) -> Form:
         comparison=compare(runner, trial, day) if trial else None,
         kept=kept,
         past=[each for each in trials if each is not trial],
-        next_spm=_next_spm(baseline, kept),
+        next_spm=_next_spm(baseline, kept, day),
+        next_on=_next_on(kept, day),
     )
 
 
@@ -103,11 +107,28 @@ def _is_kept(trial: FormTrial) -> bool:
     return trial.outcome == FormTrial.Outcome.KEPT and trial.target_spm is not None
 
 
-def _next_spm(baseline: CadenceCount | None, kept: FormTrial | None) -> int | None:
+def _next_spm(baseline: CadenceCount | None, kept: FormTrial | None, day: date) -> int | None:
+    """What was kept was comfortable; the plan's distance stands still while a step is tried."""
     if kept and kept.baseline_spm and kept.target_spm:
-        higher = [step for step in cadence_steps(kept.baseline_spm) if step > kept.target_spm]
-        return higher[0] if higher else None
+        weeks = (day - kept.started_on).days // 7
+        spm = next_cadence(
+            kept.baseline_spm,
+            kept.target_spm,
+            weeks_at_it=weeks,
+            comfortable=True,
+            distance_grows=False,
+        )
+        return spm if spm > kept.target_spm else None
     return cadence_steps(baseline.spm)[0] if baseline else None
+
+
+def _next_on(kept: FormTrial | None, day: date) -> date | None:
+    """Each step is kept for two weeks from its first day, also where it was looked at before."""
+    if not (kept and kept.baseline_spm and kept.target_spm):
+        return None
+    due = kept.started_on + timedelta(weeks=WEEKS_PER_STEP)
+    is_last = kept.target_spm >= cadence_steps(kept.baseline_spm)[-1]
+    return None if is_last or day >= due else due
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.people import profile_in, runner_of
-from programs.engine.running import Spike, check_run
+from programs.engine.running import Spike, check_run, week_jump
 from programs.pain.models import PainReport
 from programs.running.forms import CheckForm, RunForm
 from programs.running.models import LONGEST_M, LONGEST_SECONDS, Run
@@ -184,6 +184,8 @@ def check(request: HttpRequest) -> HttpResponse:
         past = past_runs(runner_of(request), day)
         answer = check_run(past, on=day, distance_km=form.distance_km)
         context["answer"] = answer.reason.to_json()
+        week = week_jump(past, on=day, distance_km=form.distance_km)
+        context["week"] = week and week.to_json()
         context["jump"] = answer.spike not in (Spike.NONE, Spike.NO_RECENT_RUN)
         context["unknown"] = answer.spike is Spike.NO_RECENT_RUN
     return render(request, "running/check.html", context)
