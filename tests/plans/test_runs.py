@@ -183,9 +183,16 @@ def test_practice_takes_the_step_rate_of_what_is_tried(runner: User) -> None:
     practice = plan.sessions.filter(kind="form").order_by("date")
     assert {(s.run or {})["cadence_spm"] for s in practice} == {168}
     end_trial(trial, kept=True, day=SUNDAY, at=evening(SUNDAY))
-    start_trial(runner, cue="beat", raises=True, spots=frozenset(), day=SUNDAY, at=evening(SUNDAY))
-    ahead = practice.filter(date__gte=SUNDAY)
+    with pytest.raises(ValidationError, match="for two weeks first"):
+        next_step(runner, SUNDAY)
+    fortnight = MONDAY + timedelta(days=14)
+    next_step(runner, fortnight)
+    ahead = practice.filter(date__gte=fortnight)
     assert {(s.run or {})["cadence_spm"] for s in ahead} == {172}
+
+
+def next_step(runner: User, day: date) -> None:
+    start_trial(runner, cue="beat", raises=True, spots=frozenset(), day=day, at=evening(day))
 
 
 def test_a_missed_practice_is_made_up_for_by_a_later_run(runner: User) -> None:

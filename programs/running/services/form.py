@@ -157,7 +157,7 @@ def start_trial(
     """Begin to try one cue for two weeks, with the next step of the cadence if it `raises`.
 
     `ValidationError` while another is tried, for a cue that does not suit the sore `spots`, and
-    for a step rate without a count or after the last step.
+    for a step rate without a count, within two weeks of the step before and after the last.
     """
     User.objects.select_for_update().get(pk=runner.pk)
     form = form_of(runner, day)
@@ -165,6 +165,8 @@ def start_trial(
         raise ValidationError(_("One change at a time: end the one you are trying first."))
     if cue not in {each.key for each in cues_for(spots)}:
         raise ValidationError(_("Choose one of the cues."))
+    if raises and form.next_on:
+        raise ValidationError(_("Each step is kept for two weeks first."))
     if raises and form.next_spm is None:
         raise ValidationError(_("Count your steps first, or keep the step rate you have."))
     base = _baseline_spm(form)
