@@ -6,6 +6,7 @@ its least dose; it never adds sessions or words of blame.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ LEAST_DOSE_SESSIONS = 2
 LEAST_DOSE_SETS = 3
 LEAST_DOSE_WEEKS = 2
 """How long the smaller plan lasts before the whole one comes back (our choice)."""
+HALF_LIFE_SESSIONS = 12
+"""After so many sessions, four usual weeks, one counts half: the score forgives slowly (our
+choice). A streak is lost in a day; this can't be."""
 LEAST_DOSE_OF = (
     frozenset({Tissue.CALF_PLANTAR}),
     frozenset({Tissue.TOE_FLEXOR, Tissue.TIB_POST, Tissue.BALANCE}),
@@ -52,6 +56,18 @@ def is_adherent(*, done: int, due: int) -> bool:
 def answer_to(week: Week) -> str:
     """`praise` for three sessions or all that were due; `barriers`: ask what was in the way."""
     return "praise" if week.done >= min(PRAISE_SESSIONS, week.due) else "barriers"
+
+
+def score(kept: Sequence[bool]) -> int | None:
+    """0-100: the share kept of the sessions due, oldest first, the recent ones weighing more.
+
+    None when nothing was due yet. One session alone never moves it by more than its own weight.
+    """
+    weights = [math.pow(0.5, back / HALF_LIFE_SESSIONS) for back in reversed(range(len(kept)))]
+    if not weights:
+        return None
+    share = sum(w for w, done in zip(weights, kept, strict=True) if done) / sum(weights)
+    return round(100 * share)
 
 
 def cut_to_least(weeks: Sequence[Week]) -> Reason | None:

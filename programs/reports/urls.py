@@ -1,9 +1,11 @@
 from django.urls import path
 
-from programs.reports.views import measures, own, shared
+from programs.reports.views import measures, own, progress, shared
 
 app_name = "reports"
 urlpatterns = [
+    path("progress/", progress.progress, name="progress"),
+    path("progress/<slug:key>.csv", progress.progress_csv, name="progress-csv"),
     path("report/", own.report, name="report"),
     path("report/visit.pdf", own.report_pdf, name="report-pdf"),
     path("report/visit.json", own.report_json, name="report-json"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from programs.engine.adherence import Week, answer_to, cut_to_least, is_adherent, percent
+from programs.engine.adherence import Week, answer_to, cut_to_least, is_adherent, percent, score
 from programs.engine.outcomes import (
     faam_adl,
     faam_sport,
@@ -76,3 +78,20 @@ def test_two_weeks_under_half_cut_the_plan() -> None:
     assert cut_to_least([low, good]) is None
     assert cut_to_least([low]) is None
     assert percent(low) == 25 and percent(away) is None
+
+
+def test_the_slow_score_forgives_a_missed_session() -> None:
+    assert score([]) is None
+    assert score([True] * 36) == 100
+    assert score([True] * 36 + [False]) == 94
+    assert score([False] * 36) == 0
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=400))
+def test_one_more_session_kept_never_lowers_the_slow_score(kept: list[bool]) -> None:
+    now = score(kept)
+    assert now is not None
+    higher, lower = score([*kept, True]), score([*kept, False])
+    assert higher is not None
+    assert lower is not None
+    assert lower <= now <= higher

@@ -1,0 +1,141 @@
+"""What a chart is made of, in numbers: per cent across, pixels down. No colour, no markup.
+
+Widths are per cent, so that one drawing fits a phone and a wide screen without scaled letters;
+lines are drawn in a box of their own, BOX wide, that is stretched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+
+from programs.reports.progress.axis import Axis, percent
+
+BOX = 1000
+"""The width of the box in which lines are drawn before it is stretched."""
+PAD = 8
+"""Pixels above the highest value, so that its mark is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dot or a cross; `kind` says which."""
+
+    x: str
+    y: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: str
+    y: str
+    width: str
+    height: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    points: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across with what it stands for."""
+
+    y: str
+    words: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The numbers of the days `first` to `last`, as they are read; "" where there is none."""
+
+    first: date
+    last: date
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of the legend."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One drawing with its numbers; `key` names it in addresses, `summary` says it shortly."""
+
+    key: str
+    title: str
+    summary: str
+    height: int
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    levels: Sequence[Level] = ()
+    bars: Sequence[Bar] = ()
+    lines: Sequence[Line] = ()
+    marks: Sequence[Mark] = ()
+    legend: Sequence[Key] = field(default_factory=tuple)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Turns values from 0 to `most` into pixels down from the top of `height`."""
+
+    most: Decimal
+    height: int
+
+    def y(self, value: Decimal | float) -> float:
+        if not self.most:
+            return float(self.height)
+        share = float(value) / float(self.most)
+        return self.height - share * (self.height - PAD)
+
+    def pixels(self, value: Decimal | float) -> str:
+        return f"{self.y(value):.1f}"
+
+
+def line(points: Sequence[tuple[float, float]], kind: str) -> Line:
+    """`points` are (per cent across, pixels down)."""
+    return Line(" ".join(f"{x * BOX / 100:.1f},{y:.1f}" for x, y in points), kind)
+
+
+def bar(axis: Axis, first: date, last: date, top: float, bottom: float, kind: str) -> Bar:
+    """Over the days `first` to `last`, with a little air on both sides."""
+    left, right = axis.edges(first, last)
+    air = (right - left) * 0.12
+    return Bar(
+        percent(left + air),
+        f"{top:.1f}",
+        percent(right - left - 2 * air),
+        f"{max(bottom - top, 0):.1f}",
+        kind,
+    )
+
+
+def nice(most: Decimal) -> Decimal:
+    """The next round number at or above `most`: one digit and zeros."""
+    if most <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** most.adjusted()
+    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= most)
+
+
+def number(value: Decimal) -> str:
+    """To one decimal in the reader's language, whole where it is whole."""
+    rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return number_format(rounded, 0 if rounded == rounded.to_integral_value() else 1)

@@ -1,0 +1,158 @@
+"""What became of the sessions at home: six answers, none of them a verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from programs.engine.adherence import score
+from programs.plans.models import TrainingSession
+from programs.reports.progress.axis import Axis, Slot
+from programs.reports.progress.drawing import Bar, Chart, Key, Level, Row, Scale, bar
+
+Status = TrainingSession.Status
+HEIGHT = 136
+LEAST_SCALE = 3
+PERIODS = (7, 30, 90)
+
+
+class Fate(StrEnum):
+    """In the order in which they are stacked, the done ones below."""
+
+    DONE = "done"
+    SHORT = "short"
+    COULD_NOT = "could-not"
+    SKIPPED = "skipped"
+    SILENT = "silent"
+    OFF = "off"
+
+
+FATES = {
+    Status.DONE: Fate.DONE,
+    Status.SHORT: Fate.SHORT,
+    Status.COULD_NOT: Fate.COULD_NOT,
+    Status.SKIPPED: Fate.SKIPPED,
+}
+KEPT = (Fate.DONE, Fate.SHORT)
+
+Told = tuple[date, Fate]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The last `days` days: `done` of `due` sessions. What was off is not due."""
+
+    days: int
+    done: int
+    due: int
+
+    @property
+    def percent(self) -> int | None:
+        return None if not self.due else 100 * self.done // self.due
+
+
+def fate_words() -> dict[Fate, str]:
+    return {
+        Fate.DONE: _("Done"),
+        Fate.SHORT: _("Short version"),
+        Fate.COULD_NOT: _("Could not"),
+        Fate.SKIPPED: _("Did not"),
+        Fate.SILENT: _("Not logged"),
+        Fate.OFF: _("Away or ill"),
+    }
+
+
+def fates(runner: User, first: date, today: date) -> list[Told]:
+    """Each session at home from `first` until `today`, by day; one of today counts once it is
+    answered. One statement."""
+    sessions = (
+        TrainingSession.objects.of(runner)
+        .training()
+        .standing()
+        .filter(date__range=(first, today))
+        .order_by("date", "pk")
+        .only("date", "status", "reason", "spell_id")
+    )
+    return [
+        (each.date, _fate(each))
+        for each in sessions
+        if each.date < today or each.status not in TrainingSession.OPEN
+    ]
+
+
+def _fate(session: TrainingSession) -> Fate:
+    if not session.is_due:
+        return Fate.OFF
+    return FATES.get(Status(session.status), Fate.SILENT)
+
+
+def periods(told: Sequence[Told], today: date) -> list[Period]:
+    """The last 7, 30 and 90 days, as far as `told` reaches back."""
+    return [_period(told, days, today) for days in PERIODS]
+
+
+def _period(told: Iterable[Told], days: int, today: date) -> Period:
+    since = today - timedelta(days=days - 1)
+    counted = [fate for day, fate in told if since <= day and fate is not Fate.OFF]
+    return Period(days, sum(fate in KEPT for fate in counted), len(counted))
+
+
+def kept_score(told: Sequence[Told]) -> int | None:
+    """The slow score of all that was due, oldest first; see `engine.adherence.score`."""
+    return score([fate in KEPT for _day, fate in told if fate is not Fate.OFF])
+
+
+def kept_chart(told: Sequence[Told], axis: Axis, week: Period) -> Chart:
+    """A stack for each slot of the axis that has sessions."""
+    counts: dict[int, Counter[Fate]] = {}
+    for day, fate in told:
+        if day >= axis.first:
+            counts.setdefault(axis.slot_of(day), Counter())[fate] += 1
+    most = max([LEAST_SCALE, *(count.total() for count in counts.values())])
+    scale = Scale(Decimal(most), HEIGHT)
+    slots = axis.slots
+    words = fate_words()
+    return Chart(
+        key="sessions",
+        title=_("Sessions"),
+        summary=week_words(week),
+        height=HEIGHT,
+        columns=[words[fate] for fate in Fate],
+        rows=[
+            Row(slots[n].first, slots[n].last, [str(counts[n][fate] or "") for fate in Fate])
+            for n in sorted(counts)
+        ],
+        levels=[Level(scale.pixels(most), str(most)), Level(scale.pixels(0), "0")],
+        bars=[each for n in counts for each in _stack(counts[n], slots[n], axis, scale)],
+        legend=[Key(fate, words[fate]) for fate in Fate if any(c[fate] for c in counts.values())],
+    )
+
+
+def _stack(counts: Counter[Fate], slot: Slot, axis: Axis, scale: Scale) -> list[Bar]:
+    bars, below = [], 0
+    for fate in Fate:
+        if counts[fate]:
+            top, bottom = scale.y(below + counts[fate]), scale.y(below)
+            # A hair of paper between two parts, so that they count without colour too.
+            bars.append(bar(axis, slot.first, slot.last, top + 1, bottom, fate))
+            below += counts[fate]
+    return bars
+
+
+def week_words(week: Period) -> str:
+    if not week.due:
+        return _("Nothing was due in the last seven days.")
+    text = ngettext(
+        "%(done)s of %(due)s session in the last seven days.",
+        "%(done)s of %(due)s sessions in the last seven days.",
+        week.due,
+    )
+    return text % {"done": week.done, "due": week.due}
