@@ -177,6 +177,8 @@ PAGES: dict[str, Page] = {
     "reports:report": Page(Who.SIGNED_IN),
     "reports:report-pdf": Page(Who.SIGNED_IN),
     "reports:report-json": Page(Who.SIGNED_IN),
+    "reports:progress": Page(Who.SIGNED_IN),
+    "reports:progress-csv": Page(Who.SIGNED_IN, args=("load",)),
     "reports:links": Page(Who.SIGNED_IN, "GET POST"),
     "reports:link-revoke": Page(Who.OWNER, "POST", ("link",)),
     "reports:measures": Page(Who.SIGNED_IN),
@@ -256,6 +258,7 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         **{"result": result.pk, "balance": "balance", "left": "left"},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},
+        "load": "load",
         **{"spell": spell.pk, "ill": "ill"},
     }
 

@@ -196,7 +196,9 @@ def on_the_plan(walk: Begin) -> None:
     emma, rosa = person("Emma"), walk("Rosa")
     session = session_path(emma)
     runner = walk("Emma")
-    runner.to("/today/", "/plan/", "/plan/?week=6", "/safety/", session, f"{session}cannot/")
+    runner.to(
+        "/today/", "/plan/", "/plan/?week=6", "/progress/", "/safety/", session, f"{session}cannot/"
+    )
     runner.press_too_early()
     runner.to("/today/bad-day/", "/today/in-the-way/")
     runner.to(f"/morning/{TODAY.isoformat()}/")

@@ -56,7 +56,7 @@ def test_no_bar_leaves_the_drawing(wanted: Range, today: date) -> None:
     for slot in axis.slots:
         drawn = bar(axis, slot.first, slot.last, 10, 90, "done")
         left, width = float(drawn.x.rstrip("%")), float(drawn.width.rstrip("%"))
-        assert 0 <= left
+        assert left >= 0
         assert left + width <= 100.01
 
 
