@@ -64,9 +64,9 @@ def test_no_bar_leaves_the_drawing(wanted: Range, today: date) -> None:
     ("most", "round_number"),
     [
         ("0", "1"),
-        ("0.4", "0.5"),
+        ("0.4", "0.4"),
         ("1", "1"),
-        ("7", "10"),
+        ("7", "8"),
         ("11", "20"),
         ("26", "30"),
         ("64", "80"),
