@@ -13,9 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.models import Consent, User
-from accounts.services import has_consent
-
 View = Callable[..., HttpResponseBase]
 
 
@@ -28,8 +25,8 @@ def health_consent_required(view: View) -> View:
 
     @wraps(view)
     def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = request.user
-        if isinstance(user, User) and has_consent(user, Consent.Kind.HEALTH_DATA):
+        profile = getattr(request, "profile", None)
+        if profile is not None and profile.has_health_consent:
             return view(request, *args, **kwargs)
         return redirect("accounts:paused") if _rests(request) else _to_consent(request)
 

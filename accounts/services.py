@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet, Value
@@ -19,6 +20,12 @@ def profile_of(user: User) -> Profile:
     """The profile of `user`, made on first use."""
     profile, _created = Profile.objects.get_or_create(user=user)
     return profile
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """The person's time zone; of a person who asks right now it is known already."""
+    known = User.profile.is_cached(user)
+    return (user.profile if known else profile_of(user)).tz
 
 
 @transaction.atomic

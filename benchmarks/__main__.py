@@ -1,5 +1,6 @@
 """`make bench`: how fast the engine builds and decides, what storing costs, how quickly reminders
-go out, how the rules behave. `python -m benchmarks reminders` runs the reminders' part alone.
+go out, how the rules behave. `python -m benchmarks reminders` runs the reminders' part alone,
+`daily` what a runner does every day.
 
 Medians of whole calls in this process and ratios within this run: the ratios are what compares
 between machines. PostgreSQL is the one of DATABASE_URL, else an embedded one that writes to disk.
@@ -44,14 +45,15 @@ def database() -> Iterator[None]:
 def main(parts: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     logging.disable(logging.INFO)
-    if parts == ["reminders"]:
+    if parts in (["reminders"], ["daily"]):
         with database():
-            importlib.import_module("benchmarks.reminders").run()
+            importlib.import_module(f"benchmarks.{parts[0]}").run()
         return
     base = engine.run()
     with database():
         # Models can be imported only after django.setup(), which needs the database's address.
         importlib.import_module("benchmarks.storing").run(base)
+        importlib.import_module("benchmarks.daily").run()
         importlib.import_module("benchmarks.reminders").run()
     print()
     print(simulation.report(runners=1000, seed=1))

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import mailbox_views, views
+from config import mailbox_views, offline_views, views
 from programs.coaching.sites import coach_site
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
+    path("offline/", offline_views.offline, name="offline"),
+    path("service-worker.js", offline_views.service_worker, name="service-worker"),
     path("robots.txt", views.robots, name="robots"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("coach/", coach_site.urls),

@@ -30,10 +30,10 @@ from programs.plans.services.sessions import (
     finish_session,
     log_exercise,
     log_open_sets,
-    log_set,
     log_test,
     start_session,
 )
+from programs.plans.services.sets import log_set
 
 MORNING = time(6, 40)
 EVENING = time(18, 10)

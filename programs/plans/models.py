@@ -483,6 +483,29 @@ class SetLog(models.Model):
         return f"Set {self.number} of {self.prescription}"
 
 
+class SentSet(models.Model):
+    """A client's id of a set that has arrived: sent again it changes nothing.
+
+    It outlives the log, which may be corrected or taken back before the retry comes.
+    """
+
+    client_id = models.UUIDField(primary_key=True)
+    prescription = models.ForeignKey(
+        Prescription, on_delete=models.CASCADE, related_name="sent_sets"
+    )
+    number = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # Housekeeping asks for the old ones.
+            models.Index(fields=["sent_at"], name="sent_set_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Set {self.number} of {self.prescription}, sent"
+
+
 class ExerciseLog(models.Model):
     """How one prescription went as a whole: pain while doing it, "it hurts", a skip and why."""
 

@@ -8,10 +8,14 @@ phone or tomorrow shows the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
 
 from programs.catalogue.loader import load_catalogue
 from programs.engine.exercise import Exercise, Loading, StrengthTest
+from programs.engine.intake import Intake
+from programs.engine.kit import Load, makeable_loads
 from programs.engine.minutes import CHANGE_SECONDS, exercise_seconds
 from programs.engine.words import Scheme
 from programs.plans.models import (
@@ -22,7 +26,8 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
-from programs.plans.services.sessions import MOST_SETS
+from programs.plans.services.hurting import answers_of
+from programs.plans.services.sets import MOST_SETS
 
 WEIGHED = (Loading.SYSTEM, Loading.EXTERNAL)
 """Loads that have a number to type; a band has only its name."""
@@ -36,8 +41,7 @@ CARRIERS = {
 """A carrier as the words of a load name it, and as the catalogue says how to carry with it."""
 
 
-@dataclass(frozen=True)
-class SetRow:
+class SetRow(NamedTuple):
     """One set to do, or done; of a test the one result of its side."""
 
     prescription: Prescription
@@ -73,6 +77,17 @@ class Screen:
         return self.exercise.loading in WEIGHED
 
     @property
+    def intake(self) -> Intake:
+        """The answers that the plan stands on; the session comes with its plan and intake."""
+        return answers_of(self.first.session.plan)
+
+    def load_for(self, row: SetRow) -> Decimal:
+        """Kilograms of that set: as logged, else as in the set before, else as asked."""
+        own = row.prescription
+        before = [each.done for each in self.sets if each.prescription.pk == own.pk and each.done]
+        return (row.done or (before[-1] if before else own)).load_kg
+
+    @property
     def carrying(self) -> tuple[str, ...]:
         """How to carry what these loads are made of, in the catalogue's words."""
         loads = " ".join(row.load_words for row in self.sides)
@@ -103,24 +118,37 @@ class Screen:
     @property
     def ended(self) -> bool:
         """Stopped because it hurt, or left out."""
-        return any(_ended(row) for row in self.sides) and self.open_set is None
+        return any(is_ended(row) for row in self.sides) and self.open_set is None
 
     @property
     def open_set(self) -> SetRow | None:
         """The next set to do, leaving out a side that was stopped."""
         return next(
-            (row for row in self.sets if row.is_open and not _ended(row.prescription)), None
+            (row for row in self.sets if row.is_open and not is_ended(row.prescription)), None
         )
 
     @property
     def one_more(self) -> SetRow | None:
         """Self-dosed: another set of the side with fewer, once all that were planned are done."""
-        free = [row for row in self.sides if row.scheme == Scheme.SELF_DOSED and not _ended(row)]
+        free = [row for row in self.sides if row.scheme == Scheme.SELF_DOSED and not is_ended(row)]
         if not free or self.open_set is not None:
             return None
         done = {row.pk: sum(each.prescription.pk == row.pk for each in self.sets) for row in free}
         least = min(free, key=lambda row: done[row.pk])
         return SetRow(least, done[least.pk] + 1, None) if done[least.pk] < MOST_SETS else None
+
+    def with_set(self, row: SetRow, log: SetLog | None) -> Screen:
+        """The screen once this set is logged, or taken back."""
+        known = [each for each in self.sets if each[:2] != row[:2]]
+        place = next((n for n, each in enumerate(self.sets) if each[:2] == row[:2]), len(known))
+        known.insert(place, row._replace(done=log))
+        return replace(self, sets=tuple(known))
+
+    @property
+    def newest(self) -> SetLog | None:
+        """The set that was logged last, which one may want to take back."""
+        logs = [row.done for row in self.sets if row.done]
+        return max(logs, key=lambda log: (log.logged_at, log.number), default=None)
 
     @property
     def is_done(self) -> bool:
@@ -131,7 +159,8 @@ class Screen:
         return sum(not row.is_open for row in self.sets)
 
 
-def _ended(row: Prescription) -> bool:
+def is_ended(row: Prescription) -> bool:
+    """Whether this side was stopped because it hurt, or left out."""
     log = getattr(row, "exercise_log", None)
     return bool(log and (log.skipped_because or log.hurt == ExerciseLog.Hurt.STOPPED))
 
@@ -208,6 +237,11 @@ def _exercise(own: Sequence[Prescription]) -> Exercise:
     easier = next((log.easier_exercise for log in logs if log and log.easier_exercise), "")
     exercises = load_catalogue().exercises
     return exercises.get(easier) or exercises[own[0].exercise]
+
+
+def loads_of(screen: Screen) -> tuple[Load, ...]:
+    """The loads that the runner's kit makes for this exercise; none where none is typed."""
+    return makeable_loads(screen.intake.kit, screen.exercise) if screen.weighed else ()
 
 
 def resume_at(all_screens: Sequence[Screen]) -> Screen | None:

@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import User
+from accounts.services import zone_of
 from programs.engine.adherence import Week, answer_to, cut_to_least
 from programs.engine.comeback import REPEAT_FROM_DAYS
 from programs.engine.flare import IF_TWICE, Flare, flare_reason, long_reason
 from programs.engine.reasons import Reason
 from programs.engine.running import PastRun, Spike, check_run
+from programs.pain.models import PainReport
 from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, Spell, TrainingSession
 from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
+from programs.plans.services.diary import USUAL_DAYS
 from programs.plans.services.missed import place, replacement_of
-from programs.plans.services.mornings import MorningCheck, morning_check
+from programs.plans.services.mornings import LATE_DAYS, MorningCheck, check_from
 from programs.plans.services.resuming import Break, break_of
-from programs.plans.services.screening_again import why_again
+from programs.plans.services.screening_again import counts_from, why_again
 from programs.plans.services.spells import spells_near, why_flare
 from programs.running.services.history import past_runs
 
@@ -114,23 +119,28 @@ def today_of(runner: User, day: date) -> Today:
         return Today("draft" if draft else "new", day)
     if plan.status == Plan.Status.REFERRED:
         return Today("referred", day, plan, changes=_news(runner, day))
-    sessions = _sessions(plan, day)
-    asked = morning_check(runner, day)
+    around = _sessions(runner, day)
+    sessions = [session for session in around if session.plan_id == plan.pk]
+    near, reports = spells_near(runner, day), _reports(runner, plan, day)
+    asked = _morning(plan, around, near, reports, day)
     check = None if asked is None or asked.is_answered else asked
     open_ahead = [s for s in sessions if s.date > day and s.status in TrainingSession.OPEN]
     now = [s for s in sessions if s.date == day]
-    near = spells_near(runner, day)
     spell = next((each for each in near if each.starts_on <= day <= each.ends_on), None)
     is_off = spell is not None and spell.is_off
     away = None if is_off else _away(plan, sessions, day)
     over = day > plan.ends_on and not now and not away and not is_off
     if plan.status == Plan.Status.FINISHED or over:
         return Today("finished", day, plan, check)
-    cards = [_card(session) for session in now if session.kind in TrainingSession.AT_HOME]
-    runs = [session for session in now if session.is_run]
     if is_off:
         return _off(Today("off", day, plan, check, spell=spell), open_ahead, sessions)
+    if away:
+        # How to go on is answered first: it changes what today asks.
+        now = [session for session in now if session.status not in TrainingSession.OPEN]
     missed = None if away else _missed(sessions, day)
+    _with_doses(sessions if missed else now)
+    cards = [_card(session) for session in now if session.kind in TrainingSession.AT_HOME]
+    runs = [session for session in now if session.is_run]
     return Today(
         state="training" if cards or runs else "rest",
         day=day,
@@ -145,10 +155,10 @@ def today_of(runner: User, day: date) -> Today:
         next_session=open_ahead[0] if open_ahead else None,
         dots=_dots(sessions, day),
         changes=_news(runner, day),
-        screen_again=why_again(plan, day),
+        screen_again=why_again(plan, day, tz=zone_of(runner), reports=reports),
         spell=spell,
         over=None if spell else _ended_by_rule(near, day),
-        flare=None if spell or not _is_sore(asked) else why_flare(plan, day),
+        flare=None if spell or not _is_sore(asked) else why_flare(plan, day, reports=reports),
         smaller=None if spell or away else _smaller(plan, sessions, day),
         is_first=spell is None and _is_first(plan, sessions, day),
         next_test=next((s for s in open_ahead if s.kind == TrainingSession.Kind.TEST), None),
@@ -209,15 +219,38 @@ def _is_first(plan: Plan, sessions: Sequence[TrainingSession], day: date) -> boo
     return not begun and day < plan.starts_on + timedelta(days=7)
 
 
-def _sessions(plan: Plan, day: date) -> list[TrainingSession]:
-    """From the last two weeks to the next sessions ahead, with their doses: three queries."""
-    around = (day - BEHIND, day + AHEAD)
-    return list(
-        plan.sessions.filter(date__range=around)
-        .exclude(status=Status.CANCELLED)
-        .select_related("replacement")
-        .prefetch_related("prescriptions")
-    )
+def _sessions(runner: User, day: date) -> list[TrainingSession]:
+    """Of all plans, from the last two weeks to the next sessions ahead."""
+    around = TrainingSession.objects.of(runner).filter(date__range=(day - BEHIND, day + AHEAD))
+    return list(around.exclude(status=Status.CANCELLED).select_related("replacement"))
+
+
+def _with_doses(sessions: Sequence[TrainingSession]) -> None:
+    prefetch_related_objects(list(sessions), "prescriptions")
+
+
+def _reports(runner: User, plan: Plan, day: date) -> list[PainReport]:
+    """All pain that anything on the page is said from, in one query."""
+    # A report may be told some days late.
+    screened = counts_from(plan).date() - timedelta(days=LATE_DAYS + 1)
+    since = min(plan.starts_on, screened, day - timedelta(days=USUAL_DAYS))
+    return list(PainReport.objects.of(runner).filter(date__gte=since))
+
+
+def _morning(
+    plan: Plan,
+    sessions: Sequence[TrainingSession],
+    near: Sequence[Spell],
+    reports: Sequence[PainReport],
+    day: date,
+) -> MorningCheck | None:
+    """As `mornings.morning_check`, from what the page has read already."""
+    yesterday = day - timedelta(days=1)
+    trained = any(each.date == yesterday and each.is_logged for each in sessions)
+    flares = (each for each in near if each.kind == Spell.Kind.FLARE)
+    if not trained and not any(each.starts_on < day for each in flares):
+        return None
+    return check_from(day, plan, [each for each in reports if each.date >= plan.starts_on])
 
 
 def _jump(runner: User, plan: Plan, runs: Sequence[TrainingSession]) -> Reason | None:

@@ -21,6 +21,7 @@ STAYS_HERE = {
     "account.emailconfirmation": "a key to this site",
     "mfa.authenticator": "a key to this site",
     "usersessions.usersession": "a key to this site",
+    "plans.sentset": "which messages of a phone have arrived here",
     "admin.logentry": "the administration's own history; erased with the account",
     "reminders.calendarfeed": "a key to this site",
     "reminders.calendarentry": "what calendar programs were told of the plan, which is carried",

@@ -15,7 +15,8 @@ from programs.plans.models import Decision, Plan, Prescription, SetLog, Training
 from programs.plans.services.at_once import log_short_version, take_back
 from programs.plans.services.building import store_plan
 from programs.plans.services.mornings import answer_morning_check, take_back_morning_check
-from programs.plans.services.sessions import log_as_prescribed, log_set
+from programs.plans.services.sessions import log_as_prescribed
+from programs.plans.services.sets import log_set
 from tests.plans.conftest import (
     AT,
     HEEL,

@@ -12,7 +12,8 @@ import pytest
 from accounts.models import User
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.services.building import open_plan
-from programs.plans.services.sessions import finish_session, log_set, log_test
+from programs.plans.services.sessions import finish_session, log_test
+from programs.plans.services.sets import log_set
 from tests.plans.conftest import AT, HEEL, MONDAY, complete_intake
 
 

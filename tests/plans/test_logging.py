@@ -14,7 +14,7 @@ from accounts.models import User
 from programs.engine.words import Side
 from programs.pain.models import PainReport
 from programs.plans.models import Plan, Prescription, SetLog, TrainingSession
-from programs.plans.services import sessions
+from programs.plans.services import sessions, sets
 from programs.plans.services.building import store_plan
 from tests.plans.conftest import (
     AT,
@@ -49,7 +49,9 @@ def log(row: Prescription, number: int = 1, **changes: Any) -> SetLog:
         "client_id": uuid4(),
         "at": AT,
     }
-    return sessions.log_set(row, **(values | changes))
+    logged = sets.log_set(row, **(values | changes))
+    assert logged is not None
+    return logged
 
 
 def test_the_first_set_starts_the_session(row: Prescription, session: TrainingSession) -> None:
@@ -127,7 +129,7 @@ def test_a_shared_two_leg_set_is_logged_for_both_sides(runner: User) -> None:
     assert right.sets_done.get().reps == 12
     log(left, client_id=done.client_id)
     assert SetLog.objects.count() == 2
-    sessions.remove_set(left, number=1, at=AT)
+    sets.remove_set(left, number=1, at=AT)
     assert SetLog.objects.count() == 0
 
 
@@ -172,7 +174,7 @@ def test_a_finished_session_keeps_its_last_set(row: Prescription, session: Train
     log(row)
     sessions.finish_session(session, effort=5, note="", at=AT)
     with pytest.raises(ValidationError, match="Keep at least one set"):
-        sessions.remove_set(row, number=1, at=AT)
+        sets.remove_set(row, number=1, at=AT)
     assert SetLog.objects.count() == 1
 
 

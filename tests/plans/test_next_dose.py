@@ -20,9 +20,9 @@ from programs.plans.services.sessions import (
     finish_session,
     log_as_prescribed,
     log_exercise,
-    log_set,
     log_test,
 )
+from programs.plans.services.sets import log_set
 from tests.plans.conftest import (
     AT,
     HEEL,

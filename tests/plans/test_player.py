@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import User
 from programs.engine.words import Side
+from programs.pain.models import PainReport
 from programs.plans.models import ExerciseLog, Plan, SetLog, TrainingSession
 from programs.plans.services.building import store_plan
 from tests.plans.conftest import (
@@ -27,8 +29,15 @@ from tests.plans.conftest import (
     three_weeks,
 )
 
-OPEN = ("session", "exercise", "finish", "cannot", "next", "exercise-hurts")
-POSTED = ("session-start", "remove-set", "skip-exercise", "take-up", "as-prescribed")
+OPEN = ("session", "ready", "exercise", "finish", "cannot", "next", "exercise-hurts")
+POSTED = (
+    *("session-start", "remove-set", "skip-exercise", "swap-exercise", "take-up"),
+    "as-prescribed",
+)
+OF_AN_EXERCISE = (
+    *("exercise", "exercise-hurts", "remove-set", "skip-exercise", "swap-exercise"),
+    "take-up",
+)
 POSTED_DAYS = ("leave", "reopen", "move")
 
 
@@ -55,7 +64,7 @@ def browser(runner: User) -> Client:
 
 def url(name: str, session: TrainingSession, number: int = 1) -> str:
     args: dict[str, Any] = {"pk": session.pk}
-    if name in ("exercise", "exercise-hurts", "remove-set", "skip-exercise", "take-up"):
+    if name in OF_AN_EXERCISE:
         args["number"] = number
     return reverse(f"plans:{name}", kwargs=args)
 
@@ -109,7 +118,9 @@ def test_a_whole_session_set_by_set_ends_at_the_questions(
     browser: Client, session: TrainingSession
 ) -> None:
     started = browser.post(url("session-start", session), {"short": "0"})
-    assert started["Location"] == url("exercise", session)
+    assert started["Location"] == url("ready", session)
+    ready = browser.post(url("ready", session), {"heel_under.left": "3"})
+    assert ready["Location"] == url("exercise", session)
     for number in (1, 2):
         assert log_next_set(browser, session)["Location"] == url("exercise", session)
         assert SetLog.objects.count() == number
@@ -356,6 +367,99 @@ def test_yesterdays_session_is_logged_as_prescribed_in_one_press(
     assert SetLog.objects.count() == 3
     morning = reverse("plans:morning", kwargs={"day": MONDAY + timedelta(days=1)})
     assert morning in browser.get(url("session", session)).content.decode()
+
+
+def test_an_old_tab_does_not_bring_back_old_numbers(
+    browser: Client, session: TrainingSession
+) -> None:
+    address = url("exercise", session)
+    sent, other_tab = (fields_of(browser.get(address)) for _tab in range(2))
+    browser.post(address, sent)
+    correction = fields_of(browser.get(address + "?set=1.left")) | {"reps": "9"}
+    browser.post(address, correction)
+    assert SetLog.objects.get().reps == 9
+    for old in (sent, other_tab):
+        browser.post(address, old)
+        assert SetLog.objects.get().reps == 9
+    told = browser.post(address, other_tab, follow=True)
+    assert "logged meanwhile" in told.text
+    assert fields_of(told)["reps"] == "9"
+
+
+def test_a_set_taken_back_does_not_return_with_a_retry(
+    browser: Client, session: TrainingSession
+) -> None:
+    address = url("exercise", session)
+    sent = fields_of(browser.get(address))
+    browser.post(address, sent)
+    done = SetLog.objects.get()
+    taken = {"prescription": str(done.prescription_id), "number": "1"}
+    browser.post(url("remove-set", session), taken | {"corrects": str(done.client_id)})
+    browser.post(address, sent)
+    assert not SetLog.objects.exists()
+
+
+def test_taking_back_an_older_log_leaves_the_newer_one(
+    browser: Client, session: TrainingSession
+) -> None:
+    log_next_set(browser, session)
+    done = SetLog.objects.get()
+    taken = {"prescription": str(done.prescription_id), "number": "1", "corrects": str(uuid4())}
+    browser.post(url("remove-set", session), taken)
+    assert SetLog.objects.get() == done
+
+
+def test_the_script_is_told_what_became_of_a_set(browser: Client, session: TrainingSession) -> None:
+    address = url("exercise", session)
+    sent = fields_of(browser.get(address))
+    asks = {"accept": "application/json"}
+    wrong = browser.post(address, sent | {"reps": "-1"}, headers=asks).json()
+    assert "whole number" in wrong["refused"]
+    for _time in range(2):
+        assert browser.post(address, sent, headers=asks).json()["next"] == address
+    late = fields_of(browser.get(address)) | {"number": "1"}
+    assert "logged meanwhile" in browser.post(address, late, headers=asks).json()["refused"]
+    assert SetLog.objects.count() == 1
+
+
+def test_logging_a_set_takes_ten_statements_at_most(
+    browser: Client, session: TrainingSession
+) -> None:
+    log_next_set(browser, session)
+    address = url("exercise", session)
+    sent = fields_of(browser.get(address))
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.post(address, sent).status_code == 302
+    assert len(captured) <= 10, captured.captured_queries
+
+
+def test_pain_over_the_limit_before_it_begins_questions_the_session(
+    browser: Client, session: TrainingSession
+) -> None:
+    browser.post(url("session-start", session), {"short": "0"})
+    page = browser.post(url("ready", session), {"heel_under.left": "7"})
+    assert "Leave today’s session out" in page.text
+    told = PainReport.objects.get(moment="rest")
+    assert (told.score, told.date) == (7, MONDAY)
+
+
+def test_telling_no_pain_before_it_begins_is_fine(
+    browser: Client, session: TrainingSession
+) -> None:
+    page = browser.post(url("ready", session), {"heel_under.left": ""})
+    assert page["Location"] == url("exercise", session)
+    assert not PainReport.objects.filter(moment="rest").exists()
+
+
+def test_the_easier_version_may_be_chosen_without_pain_and_taken_back(
+    browser: Client, session: TrainingSession
+) -> None:
+    browser.post(url("swap-exercise", session))
+    kept = ExerciseLog.objects.get()
+    assert (bool(kept.easier_exercise), kept.hurt, kept.pain_during) == (True, "", None)
+    assert "as you chose" in browser.get(url("exercise", session)).text
+    browser.post(url("take-up", session))
+    assert not ExerciseLog.objects.exists()
 
 
 def test_pages_of_a_session_take_five_statements_at_most(runner: User) -> None:

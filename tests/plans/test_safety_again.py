@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -37,7 +37,8 @@ def move_clock(monkeypatch: pytest.MonkeyPatch, *, days: int) -> datetime:
 
 
 def rule(plan: Plan, day: date) -> str:
-    why = why_again(Plan.objects.select_related("intake").get(pk=plan.pk), day)
+    known = Plan.objects.select_related("intake").get(pk=plan.pk)
+    why = why_again(known, day, tz=UTC, reports=PainReport.objects.of(plan.runner))
     return why.rule if why else ""
 
 

@@ -18,7 +18,8 @@ from programs.pain.models import PainReport
 from programs.plans.models import Plan, Prescription
 from programs.plans.services import rows
 from programs.plans.services.building import open_plan, open_referral, store_plan
-from programs.plans.services.sessions import finish_session, log_set
+from programs.plans.services.sessions import finish_session
+from programs.plans.services.sets import log_set
 from tests.plans.conftest import (
     AT,
     MONDAY,

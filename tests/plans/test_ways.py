@@ -17,7 +17,8 @@ from programs.plans.services import next_block, ways
 from programs.plans.services.building import open_plan
 from programs.plans.services.mornings import answer_morning_check
 from programs.plans.services.runs import plan_again
-from programs.plans.services.sessions import finish_session, log_as_prescribed, log_set
+from programs.plans.services.sessions import finish_session, log_as_prescribed
+from programs.plans.services.sets import log_set
 from tests.plans.conftest import AT, HEEL, MONDAY, complete_intake
 
 SELF_DOSED = "plantar_self_dosed"

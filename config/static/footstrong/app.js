@@ -1,11 +1,20 @@
 // What every page may use. Pages work without it.
 document.documentElement.dataset.script = "";
 
-// stepUp() refuses a field whose step is "any"; such a field steps by one.
+// A field with a list of values goes from one to the next of them; stepUp() refuses a field whose
+// step is "any", which steps by one.
+function stepped(input, isUp) {
+  const now = Number(input.value);
+  if (input.list) {
+    const values = [...input.list.options].map((option) => Number(option.value));
+    return (isUp ? values.find((value) => value > now) : values.findLast((value) => value < now)) ?? now;
+  }
+  return now + (Number(input.step) || 1) * (isUp ? 1 : -1);
+}
+
 function step(button) {
   const input = button.parentElement.querySelector("input");
-  const size = Number(input.step) || 1;
-  const wanted = Number(input.value) + (button.value === "up" ? size : -size);
+  const wanted = stepped(input, button.value === "up");
   const least = input.min === "" ? -Infinity : Number(input.min);
   const most = input.max === "" ? Infinity : Number(input.max);
   input.value = String(Number(Math.min(Math.max(wanted, least), most).toFixed(3)));

@@ -299,7 +299,7 @@ def _past(row: Prescription, diary: SideDiary, of_foot: bool) -> PastSession:
     felt = diary.sessions.get(session.date, 0) if of_foot else 0
     morning = diary.mornings.get(session.date + timedelta(days=1))
     sets = list(row.sets_done.all())
-    eased = session.lighter_on_purpose or bool(log and log.hurt == "easier")
+    eased = session.lighter_on_purpose or bool(log and log.easier_exercise)
     return PastSession(
         date=session.date,
         reps=tuple(_reps_done(row, done.reps, done.hold_seconds) for done in sets),

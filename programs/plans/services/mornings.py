@@ -61,7 +61,7 @@ def morning_checks(asked: Collection[RunnerDay]) -> dict[RunnerDay, MorningCheck
     """
     wanted = _after_a_session(asked) | _in_a_flare_up(asked)
     diaries = _diaries({runner for runner, _day in wanted})
-    return {(runner, day): _check(day, *diaries[runner]) for runner, day in sorted(wanted)}
+    return {(runner, day): check_from(day, *diaries[runner]) for runner, day in sorted(wanted)}
 
 
 def _after_a_session(asked: Collection[RunnerDay]) -> set[RunnerDay]:
@@ -102,7 +102,8 @@ def _in_a_flare_up(asked: Collection[RunnerDay]) -> set[RunnerDay]:
     }
 
 
-def _check(day: date, plan: Plan | None, reports: Iterable[PainReport]) -> MorningCheck:
+def check_from(day: date, plan: Plan | None, reports: Iterable[PainReport]) -> MorningCheck:
+    """What is asked on that morning, with all that was reported since the plan began."""
     answers = {
         (report.spot, report.side): report.score
         for report in reports

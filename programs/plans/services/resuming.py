@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.changes import announce
@@ -49,16 +49,19 @@ class Break:
 
 
 def break_of(plan: Plan, day: date) -> Break | None:
-    """The break that ends on `day`, the runner's date: two queries.
+    """The break that ends on `day`, the runner's date: two queries at most.
 
     A plan not begun for days off begins whole weeks later. None when it was never begun, nothing
     was due meanwhile or nothing is left of it, less than a week has passed, or the runner has said
     already how to go on.
     """
     training = plan.sessions.training()
-    done = training.filter(status__in=TrainingSession.LOGGED)
-    last = done.aggregate(last=Max("date"))["last"]
-    begun_late = last is None and training.filter(spell__kind__in=Spell.OFF).exists()
+    known = training.aggregate(
+        last=Max("date", filter=Q(status__in=TrainingSession.LOGGED)),
+        off=Count("pk", filter=Q(spell__kind__in=Spell.OFF)),
+    )
+    last = known["last"]
+    begun_late = last is None and known["off"] > 0
     if begun_late:
         last = plan.starts_on - timedelta(days=1)
     if plan.status != Plan.Status.ACTIVE or last is None or plan.back_from == last:

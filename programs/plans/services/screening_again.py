@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from accounts.changes import announce
 from accounts.models import User
-from accounts.services import profile_of
 from programs.engine.intake import parse_intake
 from programs.engine.plan import Screening, screening_to_json
 from programs.engine.reasons import Reason
@@ -23,22 +21,28 @@ from programs.pain.models import PainReport
 from programs.plans.models import Clearance, Plan, TrainingSession
 
 
-def why_again(plan: Plan, today: date) -> Reason | None:
+def counts_from(plan: Plan) -> datetime:
+    """What was reported since then says whether the safety questions are due again."""
+    return plan.intake.last_screened_at - timedelta(days=RESCREEN_DAYS)
+
+
+def why_again(
+    plan: Plan, today: date, *, tz: tzinfo, reports: Iterable[PainReport]
+) -> Reason | None:
     """Why the runner of this active plan should answer the safety questions today, or None.
 
-    Usual is the worst score of the four weeks before the last screening. One statement.
+    `reports` are the runner's, at least those since `counts_from`. Usual is the worst score of
+    the four weeks before the last screening.
     """
-    last = plan.intake.last_screened_at
-    since = Q(reported_at__gt=last) & ~Q(source=PainReport.Source.INTAKE)
-    scores = PainReport.objects.filter(
-        runner=plan.runner_id, reported_at__gt=last - timedelta(days=RESCREEN_DAYS)
-    ).aggregate(worst=Max("score", filter=since), usual=Max("score", filter=~since))
-    return rescreen_due(
-        last.astimezone(profile_of(plan.runner).tz).date(),
-        today,
-        worst_pain=scores["worst"] or 0,
-        usual_pain=scores["usual"],
-    )
+    last, earliest = plan.intake.last_screened_at, counts_from(plan)
+    worst, usual = 0, None
+    for report in reports:
+        if report.reported_at > last and report.source != PainReport.Source.INTAKE:
+            worst = max(worst, report.score)
+        elif report.reported_at > earliest:
+            usual = max(usual or 0, report.score)
+    screened_on = last.astimezone(tz).date()
+    return rescreen_due(screened_on, today, worst_pain=worst, usual_pain=usual)
 
 
 @transaction.atomic

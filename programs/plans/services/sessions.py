@@ -1,4 +1,4 @@
-"""Doing a session: start, log set by set, say how it went, finish, or say why not.
+"""Doing a session: start, say how it went, finish, or say why not (`sets` logs its sets).
 
 Everything may be sent twice (back button, retry, offline queue) and counts once; everything may
 be corrected later, and a finished session then decides anew (`decisions`). What cannot be is
@@ -34,11 +34,6 @@ from programs.plans.services.decisions import decide_again
 
 Status = TrainingSession.Status
 
-MOST_SETS = 20
-MOST_REPS = 200
-MOST_SECONDS = 3600
-HEAVIEST_KG = Decimal(300)
-
 
 @transaction.atomic
 def start_session(
@@ -46,7 +41,7 @@ def start_session(
 ) -> TrainingSession:
     """Begin, or go on with what was begun. `shortened` chooses the short version, or the whole."""
     session = locked(session)
-    _may_log(session, at)
+    may_log(session, at)
     if shortened is not None:
         session.shortened = shortened
     if session.status == Status.PLANNED:
@@ -54,57 +49,6 @@ def start_session(
     session.save(update_fields=["status", "started_at", "shortened"])
     announce(session.plan.runner, at=at)
     return session
-
-
-@transaction.atomic
-def log_set(
-    prescription: Prescription,
-    *,
-    number: int,
-    reps: int | None,
-    hold_seconds: int | None,
-    load_kg: Decimal,
-    client_id: UUID,
-    at: datetime,
-) -> SetLog:
-    """Log or correct set `number` (from 1). The same `client_id` again changes nothing.
-
-    A two-leg set that both sides share is logged for both.
-    """
-    session = locked(prescription.session)
-    _may_log(session, at)
-    known = SetLog.objects.filter(client_id=client_id).first()
-    if known:
-        return _same_set(known, prescription, number)
-    _check_set(prescription, number, reps, hold_seconds, load_kg)
-    for row in both_sides(prescription):
-        own = client_id if row.pk == prescription.pk else uuid5(client_id, row.side)
-        SetLog.objects.update_or_create(
-            prescription=row,
-            number=number,
-            defaults={
-                "reps": reps,
-                "hold_seconds": hold_seconds,
-                "load_kg": load_kg,
-                "client_id": own,
-                "logged_at": at,
-            },
-        )
-    _note_start(session, at)
-    _corrected(session, at)
-    return SetLog.objects.get(client_id=client_id)
-
-
-@transaction.atomic
-def remove_set(prescription: Prescription, *, number: int, at: datetime) -> None:
-    """Take back a set that was logged by mistake."""
-    session = locked(prescription.session)
-    _may_log(session, at)
-    rows = both_sides(prescription)
-    SetLog.objects.filter(prescription__in=rows, number=number).delete()
-    if session.is_logged and not _has_log(session):
-        raise ValidationError(_("Keep at least one set, or say that you could not train."))
-    _corrected(session, at)
 
 
 @transaction.atomic
@@ -120,7 +64,7 @@ def log_exercise(
 ) -> ExerciseLog:
     """Say how one exercise went: pain (0-10) while doing it, what was done about it, or a skip."""
     session = locked(prescription.session)
-    _may_log(session, at)
+    may_log(session, at)
     check_score(pain_during)
     values = {
         "pain_during": pain_during,
@@ -132,8 +76,8 @@ def log_exercise(
     }
     for row in both_sides(prescription):
         ExerciseLog.objects.update_or_create(prescription=row, defaults=values)
-    _note_start(session, at)
-    _corrected(session, at)
+    note_start(session, at)
+    corrected(session, at)
     return ExerciseLog.objects.get(prescription=prescription)
 
 
@@ -141,9 +85,9 @@ def log_exercise(
 def forget_exercise(prescription: Prescription, *, at: datetime) -> None:
     """Take back "it hurts" or a skip."""
     session = locked(prescription.session)
-    _may_log(session, at)
+    may_log(session, at)
     ExerciseLog.objects.filter(prescription__in=both_sides(prescription)).delete()
-    _corrected(session, at)
+    corrected(session, at)
 
 
 @transaction.atomic
@@ -152,7 +96,7 @@ def log_test(
 ) -> TestResult:
     """Log or correct the result of a test that is part of a session; a skip of it is forgotten."""
     session = locked(prescription.session)
-    _may_log(session, at)
+    may_log(session, at)
     check_score(pain_during)
     check_value(prescription.test, value)
     result, _new = TestResult.objects.update_or_create(
@@ -168,8 +112,8 @@ def log_test(
         },
     )
     ExerciseLog.objects.filter(prescription=prescription).delete()
-    _note_start(session, at)
-    _corrected(session, at)
+    note_start(session, at)
+    corrected(session, at)
     return result
 
 
@@ -178,11 +122,11 @@ def remove_test(result: TestResult, *, at: datetime) -> None:
     """Take back a result of a session that was logged by mistake."""
     assert result.session is not None
     session = locked(result.session)
-    _may_log(session, at)
+    may_log(session, at)
     result.delete()
-    if session.is_logged and not _has_log(session):
+    if session.is_logged and not has_log(session):
         raise ValidationError(_("Keep at least one set, or say that you could not train."))
-    _corrected(session, at)
+    corrected(session, at)
 
 
 def check_value(test: str, value: Decimal) -> None:
@@ -208,11 +152,11 @@ def finish_session(
     unless it is there already.
     """
     session = locked(session)
-    _may_log(session, at)
+    may_log(session, at)
     check_score(effort)
     if session.is_run:
         return runs.finish_run(session, effort=effort, note=note, at=at, pain=pain)
-    if not _has_log(session):
+    if not has_log(session):
         raise ValidationError(_("Log at least one set first, or say that you could not train."))
     session.status = Status.SHORT if session.shortened or _is_partial(session) else Status.DONE
     session.finished_at = session.finished_at or at
@@ -236,7 +180,7 @@ def log_as_prescribed(session: TrainingSession, *, at: datetime) -> TrainingSess
 
 
 def may_log_at_once(session: TrainingSession, at: datetime) -> None:
-    _may_log(session, at)
+    may_log(session, at)
     if session.kind == TrainingSession.Kind.TEST:
         raise ValidationError(_("A test has no result until you have counted: open it and log it."))
 
@@ -278,7 +222,7 @@ def could_not(
         raise ValidationError({"reason": _("Choose one of the reasons.")})
     if session.status == Status.CANCELLED:
         raise ValidationError(_("This session is no longer part of your plan."))
-    if _has_log(session):
+    if has_log(session):
         raise ValidationError(_("You have logged sets: finish the session with what you did."))
     session.status, session.reason, session.note = Status.COULD_NOT, reason, note
     session.save(update_fields=["status", "reason", "note"])
@@ -292,7 +236,7 @@ def skip_session(session: TrainingSession, *, at: datetime) -> TrainingSession:
     session = locked(session)
     if session.status == Status.CANCELLED:
         raise ValidationError(_("This session is no longer part of your plan."))
-    if session.status not in TrainingSession.OPEN or _has_log(session):
+    if session.status not in TrainingSession.OPEN or has_log(session):
         raise ValidationError(_("Only a session without any logged set can be skipped."))
     session.status = Status.SKIPPED
     session.save(update_fields=["status"])
@@ -323,7 +267,9 @@ def both_sides(prescription: Prescription) -> list[Prescription]:
 
 def local_day(session: TrainingSession, at: datetime) -> date:
     """The runner's day at the instant `at`."""
-    return at.astimezone(profile_of(session.plan.runner).tz).date()
+    runner = session.plan.runner
+    profile = getattr(runner, "profile", None) or profile_of(runner)
+    return at.astimezone(profile.tz).date()
 
 
 def locked(session: TrainingSession) -> TrainingSession:
@@ -331,7 +277,8 @@ def locked(session: TrainingSession) -> TrainingSession:
     return rows.select_for_update(of=("self",)).get(pk=session.pk)
 
 
-def _may_log(session: TrainingSession, at: datetime) -> None:
+def may_log(session: TrainingSession, at: datetime) -> None:
+    """`ValidationError` for a session that is to come, left out or no longer planned."""
     if session.status == Status.CANCELLED:
         raise ValidationError(_("This session is no longer part of your plan."))
     if session.status in TrainingSession.MISSED:
@@ -340,14 +287,15 @@ def _may_log(session: TrainingSession, at: datetime) -> None:
         raise ValidationError(_("This session is still to come: it can be logged from its day on."))
 
 
-def _note_start(session: TrainingSession, at: datetime) -> None:
+def note_start(session: TrainingSession, at: datetime) -> None:
+    """Whatever is logged first begins the session."""
     if session.status == Status.PLANNED:
         session.status, session.started_at = Status.STARTED, at
         session.save(update_fields=["status", "started_at"])
         announce(session.plan.runner, at=at)
 
 
-def _corrected(session: TrainingSession, at: datetime) -> None:
+def corrected(session: TrainingSession, at: datetime) -> None:
     """A finished session that is corrected may count as more or less."""
     if not session.is_logged:
         return
@@ -362,34 +310,10 @@ def _is_partial(session: TrainingSession) -> bool:
     return session.prescriptions.filter(sets_done=None, test="").exists()
 
 
-def _has_log(session: TrainingSession) -> bool:
+def has_log(session: TrainingSession) -> bool:
+    """Whether anything is logged of it: a set, or the result of a test."""
     sets = SetLog.objects.filter(prescription__session=session)
     return sets.exists() or session.test_results.exists()
-
-
-def _same_set(known: SetLog, prescription: Prescription, number: int) -> SetLog:
-    if known.prescription_id != prescription.pk or known.number != number:
-        raise ValidationError(_("This set was sent before for another exercise. Load the page."))
-    return known
-
-
-def _check_set(
-    prescription: Prescription,
-    number: int,
-    reps: int | None,
-    hold_seconds: int | None,
-    load_kg: Decimal,
-) -> None:
-    if not 1 <= number <= MOST_SETS:
-        raise ValidationError({"number": _("Sets are counted from 1 to 20.")})
-    if prescription.reps is not None and (reps is None or not 0 <= reps <= MOST_REPS):
-        raise ValidationError({"reps": _("Give the repetitions as a whole number, 0 to 200.")})
-    if prescription.reps is None and (
-        hold_seconds is None or not 0 <= hold_seconds <= MOST_SECONDS
-    ):
-        raise ValidationError({"hold_seconds": _("Give the seconds held, from 0 to 3600.")})
-    if not load_kg.is_finite() or not 0 <= load_kg <= HEAVIEST_KG:
-        raise ValidationError({"load_kg": _("Give the load from 0 to 300 kg.")})
 
 
 def check_score(score: int | None) -> None:

@@ -58,17 +58,16 @@ def spells_near(runner: User, day: date) -> list[Spell]:
     return list(Spell.objects.filter(runner=runner, ends_on__gte=day - timedelta(days=1)))
 
 
-def why_flare(plan: Plan, day: date) -> Reason | None:
-    """Why the mornings of yesterday and `day` call for the flare-up plan, or None: one query.
+def why_flare(plan: Plan, day: date, *, reports: Iterable[PainReport]) -> Reason | None:
+    """Why the mornings of yesterday and `day` call for the flare-up plan, or None.
 
-    `plan` comes with its intake.
+    `plan` comes with its intake; `reports` are the runner's, at least of the last USUAL_DAYS.
     """
-    since = day - timedelta(days=USUAL_DAYS)
-    mornings = PainReport.objects.of(plan.runner).mornings().filter(date__gte=since, date__lte=day)
-    reports = [each for each in mornings if each.date >= plan.starts_on]
+    since = max(day - timedelta(days=USUAL_DAYS), plan.starts_on)
+    known = [each for each in reports if since <= each.date <= day]
     intake = answers_of(plan)
     for side in Side:
-        diary = side_diary(side, intake, reports)
+        diary = side_diary(side, intake, known)
         usual = diary.usual_morning(day - timedelta(days=2))
         near = [diary.mornings[d] for d in (day - timedelta(days=1), day) if d in diary.mornings]
         if near and flare_stage(near, usual=usual) is Flare.CALM:

@@ -7,11 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.offline import works_offline
 from programs.engine.hurting import PAIN_LIMIT, may_go_on, why
 from programs.plans.forms.hurts import ExerciseHurtsForm, HurtsForm
 from programs.plans.models import ExerciseLog, Plan, TrainingSession
@@ -21,12 +23,13 @@ from programs.plans.services import sessions
 from programs.plans.services.hurting import answers_of, easier_variant, report_hurt, site_on
 from programs.plans.services.mornings import sore_spots
 from programs.plans.views.people import profile_in, runner_of, session_or_404
-from programs.plans.views.session import screen_or_404
+from programs.plans.views.player import answered, screen_or_404
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @health_consent_required
+@works_offline
 def exercise_hurts(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Ask how much; then show the rule and the ways to go on that it leaves open."""
     found = session_or_404(request, pk)
@@ -74,9 +77,8 @@ def _act(request: HttpRequest, context: dict[str, Any], chosen: str) -> HttpResp
         context["form"].add_error(None, error.messages)
         return render(request, "plans/exercise_hurts.html", context)
     fresh = screens(session_or_404(request, found.pk))[screen.number - 1]
-    if fresh.is_done:
-        return redirect("plans:next", pk=found.pk)
-    return redirect("plans:exercise", pk=found.pk, number=screen.number)
+    name, more = ("next", {}) if fresh.is_done else ("exercise", {"number": screen.number})
+    return answered(request, reverse(f"plans:{name}", kwargs={"pk": found.pk, **more}))
 
 
 @never_cache

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
-from accounts.units import from_kg
+from accounts.offline import works_offline
 from programs.pain.forms import told
 from programs.pain.models import PainReport
-from programs.plans.forms.session import CannotForm, FinishForm, SetForm, SkipForm
+from programs.plans.forms.session import CannotForm, FinishForm
 from programs.plans.models import TrainingSession
-from programs.plans.player import (
-    Screen,
-    SetRow,
-    last_time,
-    resume_at,
-    screens,
-    short_minutes,
-    things_needed,
-)
+from programs.plans.player import resume_at, screens, short_minutes, things_needed
 from programs.plans.services import missed, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
-from programs.plans.views.in_session import test_in_session
 from programs.plans.views.people import profile_in, runner_of, session_or_404
+from programs.plans.views.player import answered, go_on, refused, wants_json
 from programs.plans.views.runs import told_elsewhere
 
 Page = dict[str, Any]
@@ -41,6 +32,7 @@ Page = dict[str, Any]
 @never_cache
 @require_safe
 @health_consent_required
+@works_offline
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Before: what to expect. Meanwhile: where to go on. After: what counted and what follows."""
     found = session_or_404(request, pk)
@@ -92,197 +84,22 @@ def _reports(request: HttpRequest, found: TrainingSession) -> Any:
 @require_POST
 @health_consent_required
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin the whole session or its short version, and go to the first exercise."""
+    """Begin the whole session or its short version: what to lay out, then the first exercise."""
     found = session_or_404(request, pk)
+    is_new = found.status == TrainingSession.Status.PLANNED
     try:
         sessions.start_session(found, at=clock.now(), shortened=request.POST.get("short") == "1")
     except ValidationError as error:
-        return _refused(request, error, found)
-    return _go_on(request, pk)
-
-
-def _refused(request: HttpRequest, error: ValidationError, found: TrainingSession) -> HttpResponse:
-    messages.error(request, " ".join(error.messages))
-    return redirect("plans:session", pk=found.pk)
-
-
-@never_cache
-@require_safe
-@health_consent_required
-def next_exercise(request: HttpRequest, pk: int) -> HttpResponse:
-    return _go_on(request, pk)
-
-
-def _go_on(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the next exercise with something to do; after the last, to the end."""
-    found = session_or_404(request, pk)
-    here = resume_at(screens(found))
-    if here:
-        return redirect("plans:exercise", pk=pk, number=here.number)
-    return redirect("plans:finish" if not found.is_logged else "plans:session", pk=pk)
+        return refused(request, error, found)
+    if wants_json(request):
+        return JsonResponse({})
+    return redirect("plans:ready", pk=pk) if is_new else go_on(request, session_or_404(request, pk))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @health_consent_required
-def exercise(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One exercise: the set to do now, and those done, each of which can be corrected."""
-    found = session_or_404(request, pk)
-    screen = screen_or_404(found, number)
-    if screen.test:
-        return test_in_session(request, found, screen)
-    if request.method == "POST":
-        return _log(request, found, screen)
-    row = _asked_set(request, screen) or screen.open_set
-    form = _set_form(request, screen, row) if row else None
-    return _exercise_page(request, found, screen, row, form)
-
-
-def screen_or_404(found: TrainingSession, number: int) -> Screen:
-    shown = screens(found)
-    if not 1 <= number <= len(shown):
-        raise Http404
-    return shown[number - 1]
-
-
-def _asked_set(request: HttpRequest, screen: Screen) -> SetRow | None:
-    """The set that is to be corrected, or one more than planned: `?set=2.left`."""
-    asked = request.GET.get("set", "")
-    more = (screen.one_more,) if screen.one_more else ()
-    known = (*screen.sets, *more)
-    return next((s for s in known if f"{s.number}.{s.prescription.side}" == asked), None)
-
-
-def _set_form(request: HttpRequest, screen: Screen, row: SetRow) -> SetForm:
-    return SetForm(
-        row=row.prescription,
-        units=profile_in(request).units,
-        weighed=screen.weighed,
-        initial=_initial(request, screen, row),
-    )
-
-
-def _initial(request: HttpRequest, screen: Screen, row: SetRow) -> Page:
-    """What was logged; else the load of the set before, and what is asked."""
-    asked, done = row.prescription, row.done
-    before = [s.done for s in screen.sets if s.prescription.pk == asked.pk and s.done]
-    load = done or (before[-1] if before else asked)
-    return {
-        "prescription": asked.pk,
-        "number": row.number,
-        "client_id": uuid4(),
-        "reps": (done or asked).reps,
-        "hold_seconds": (done or asked).hold_seconds,
-        "load": from_kg(load.load_kg, profile_in(request).units),
-    }
-
-
-def _exercise_page(
-    request: HttpRequest,
-    found: TrainingSession,
-    screen: Screen,
-    row: SetRow | None,
-    form: SetForm | None,
-) -> HttpResponse:
-    asked = row.prescription if row else screen.first
-    context = {
-        "session": found,
-        "screen": screen,
-        "screens": screens(found),
-        "row": row,
-        "asked": asked,
-        "form": form,
-        "skip_form": SkipForm(),
-        "before": last_time(asked, runner_of(request).pk),
-        "units": profile_in(request).units,
-    }
-    return render(request, "plans/exercise.html", context)
-
-
-def _log(request: HttpRequest, found: TrainingSession, screen: Screen) -> HttpResponse:
-    row = _posted_set(request, screen)
-    form = SetForm(
-        request.POST,
-        row=row.prescription,
-        units=profile_in(request).units,
-        weighed=screen.weighed,
-    )
-    if form.is_valid():
-        try:
-            sessions.log_set(row.prescription, at=clock.now(), **form.values())
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            return _after_set(request, found, screen)
-    return _exercise_page(request, found, screen, row, form)
-
-
-def _posted_set(request: HttpRequest, screen: Screen) -> SetRow:
-    """The set the form was shown for; anything else is not part of this exercise."""
-    asked = (request.POST.get("prescription", ""), request.POST.get("number", ""))
-    known: list[SetRow] = [*screen.sets, *([screen.one_more] if screen.one_more else [])]
-    for row in known:
-        if asked == (str(row.prescription.pk), str(row.number)):
-            return row
-    raise Http404
-
-
-def _after_set(request: HttpRequest, found: TrainingSession, screen: Screen) -> HttpResponse:
-    """Stay for the next set, also for one more that is free; after the last one go on."""
-    if found.is_logged:
-        return redirect("plans:session", pk=found.pk)
-    fresh = screen_or_404(session_or_404(request, found.pk), screen.number)
-    if fresh.is_done and not fresh.one_more:
-        return _go_on(request, found.pk)
-    return redirect("plans:exercise", pk=found.pk, number=screen.number)
-
-
-@require_POST
-@health_consent_required
-def remove_set(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Take back a set logged by mistake."""
-    found = session_or_404(request, pk)
-    row = _posted_set(request, screen_or_404(found, number))
-    try:
-        sessions.remove_set(row.prescription, number=row.number, at=clock.now())
-    except ValidationError as error:
-        return _refused(request, error, found)
-    return redirect("plans:exercise", pk=pk, number=number)
-
-
-@require_POST
-@health_consent_required
-def skip_exercise(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Leave one exercise out, with a reason, on every side that has no set yet."""
-    found = session_or_404(request, pk)
-    screen, form = screen_or_404(found, number), SkipForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, str(form.errors["skipped_because"][0]))
-        return redirect("plans:exercise", pk=pk, number=number)
-    try:
-        for row in screen.sides:
-            sessions.log_exercise(row, at=clock.now(), **form.cleaned_data)
-    except ValidationError as error:
-        return _refused(request, error, found)
-    return _go_on(request, pk)
-
-
-@require_POST
-@health_consent_required
-def take_up_exercise(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Take back "left out" or "it hurts"."""
-    found = session_or_404(request, pk)
-    try:
-        for row in screen_or_404(found, number).sides:
-            sessions.forget_exercise(row, at=clock.now())
-    except ValidationError as error:
-        return _refused(request, error, found)
-    return redirect("plans:exercise", pk=pk, number=number)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@health_consent_required
+@works_offline
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Effort, pain and a note; sending it again corrects it. A run tells them with itself."""
     found = session_or_404(request, pk)
@@ -292,7 +109,10 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = FinishForm(request.POST, spots=spots)
         if form.is_valid() and _finish(found, form):
-            return redirect("plans:session", pk=pk)
+            done = reverse("plans:session", kwargs={"pk": pk})
+            return answered(request, done)
+        if wants_json(request):
+            return JsonResponse({"refused": _all_errors(form)})
     else:
         answers = {(r.spot, r.side): r.score for r in _reports(request, found)}
         known = {"effort": found.effort, "note": found.note, **told(answers)}
@@ -300,6 +120,10 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     left = resume_at(screens(found))
     context = {"session": found, "form": form, "left": left}
     return render(request, "plans/finish.html", context)
+
+
+def _all_errors(form: FinishForm) -> str:
+    return " ".join(str(each) for errors in form.errors.values() for each in errors)
 
 
 def _finish(found: TrainingSession, form: FinishForm) -> bool:
@@ -325,7 +149,7 @@ def as_prescribed(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         sessions.log_as_prescribed(found, at=clock.now())
     except ValidationError as error:
-        return _refused(request, error, found)
+        return refused(request, error, found)
     return redirect("plans:finish", pk=pk)
 
 
@@ -368,7 +192,7 @@ def _changed(request: HttpRequest, pk: int, change: Any) -> HttpResponse:
     try:
         change(found, at=clock.now())
     except ValidationError as error:
-        return _refused(request, error, found)
+        return refused(request, error, found)
     return redirect("plans:today")
 
 
@@ -380,5 +204,5 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         missed.move_by_rule(found, at=clock.now())
     except ValidationError as error:
-        return _refused(request, error, found)
+        return refused(request, error, found)
     return redirect("plans:session", pk=pk)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.offline import works_offline
 from programs.engine.reasons import InvalidInput
 from programs.plans.services import next_block as blocks
 from programs.plans.services import resuming
@@ -22,6 +23,7 @@ from programs.plans.views.people import profile_in, runner_of
 @never_cache
 @require_safe
 @health_consent_required
+@works_offline
 def today(request: HttpRequest) -> HttpResponse:
     profile = profile_in(request)
     shown = today_of(runner_of(request), profile.today())

@@ -1,0 +1,110 @@
+"""What a runner does every day, whole requests on PostgreSQL: Today, and one set logged.
+
+The promises: Today in one request within 12 statements and 60 ms with five years of history, and
+at most 1.2 times what it takes with one week; a set within 10 statements and a median of 15 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from benchmarks.figures import heading, milliseconds, row
+from config.seeding import seed
+from programs.plans.models import Prescription, SentSet, SetLog, TrainingSession
+
+WEEK_YEARS, LONG_YEARS = 7 / 365, 5
+ROUNDS = 101
+TODAY_STATEMENTS, TODAY_MS = 12, 60
+SET_STATEMENTS, SET_MS = 10, 15
+
+
+def run() -> None:
+    """Print the table, with ratios to Today with one week of history."""
+    heading("A day of a runner, whole requests")
+    young, old = (_runner(years) for years in (WEEK_YEARS, LONG_YEARS))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    base = 0.0
+    for name, runner in (("Today, one week of history", young), ("Today, five years", old)):
+        today = partial(_client(runner).get, "/today/")
+        statements, figure = _statements(today), milliseconds(today, rounds=ROUNDS)
+        base = base or figure
+        row(name, figure, base, f"{statements} statements (<= {TODAY_STATEMENTS}, {TODAY_MS} ms)")
+    sets = _sets(old)
+    statements = _statements(lambda: next(sets))
+    figure = milliseconds(lambda: next(sets), rounds=ROUNDS)
+    note = f"{statements} statements (<= {SET_STATEMENTS}, {SET_MS} ms)"
+    row("One set logged", figure, base, note)
+
+
+def _runner(years: float) -> User:
+    """Somebody with so much history and a strength session today."""
+    now = datetime.now(UTC)
+    seed(runners=1, years=years, coaches=0, at=now)
+    runner = User.objects.latest("pk")
+    _session_today(runner, now)
+    return runner
+
+
+def _session_today(runner: User, now: datetime) -> None:
+    today = now.astimezone(runner.profile.tz).date()
+    ahead = TrainingSession.objects.of(runner).filter(kind="strength", status="planned")
+    found = ahead.filter(date__gte=today).earliest("date")
+    TrainingSession.objects.filter(plan=found.plan_id, date=today).exclude(pk=found.pk).delete()
+    TrainingSession.objects.filter(pk=found.pk).update(
+        date=today, status=TrainingSession.Status.STARTED, started_at=now
+    )
+
+
+def _client(runner: User) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(runner, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/today/").status_code == 200
+    return client
+
+
+def _statements(call: Callable[[], Any]) -> int:
+    call()
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return len(captured)
+
+
+def _sets(runner: User) -> Iterator[None]:
+    """Each step logs the next open set, as the player's script sends it."""
+    client = _client(runner)
+    session = TrainingSession.objects.of(runner).get(status=TrainingSession.Status.STARTED)
+    screens: dict[str, int] = {}
+    for asked in session.prescriptions.all():
+        screens.setdefault(asked.exercise, len(screens) + 1)
+    own = [each for each in session.prescriptions.all() if not each.shared and not each.test]
+    todo: list[tuple[Prescription, int]] = []
+    while True:
+        if not todo:
+            SetLog.objects.filter(prescription__session=session).delete()
+            SentSet.objects.all().delete()
+            todo = [(asked, number) for asked in own for number in range(1, asked.sets + 1)]
+        asked, number = todo.pop()
+        answer = client.post(
+            f"/session/{session.pk}/{screens[asked.exercise]}/",
+            {
+                "prescription": asked.pk,
+                "number": number,
+                "client_id": uuid4(),
+                "reps": "" if asked.reps is None else asked.reps,
+                "hold_seconds": "" if asked.hold_seconds is None else asked.hold_seconds,
+                "load": asked.load_kg.normalize(),
+            },
+            headers={"accept": "application/json"},
+        )
+        assert "next" in answer.json(), answer.content
+        yield

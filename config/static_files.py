@@ -1,0 +1,15 @@
+"""Static files of a public site: hashed names, so that a browser may keep them for good."""
+
+from __future__ import annotations
+
+from django.contrib.staticfiles.storage import HashedFilesMixin
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+OUR_SCRIPTS = ("footstrong/*.js", "plans/*.js")
+_ANY, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Our scripts import each other by hashed names too: never half of one version with another."""
+
+    patterns = (*HashedFilesMixin.patterns, *((scripts, IMPORTS) for scripts in OUR_SCRIPTS))

@@ -1,0 +1,182 @@
+"""Logging sets: each counts once, however often it is sent, and no old form undoes a correction.
+
+A set comes with an id that the client made. Ids are kept (`SentSet`), so that a retry, an offline
+queue or the back button changes nothing, also after the set was corrected or taken back. A form
+says which log it showed (`corrects`); if another stands there by now, it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Prefetch, Subquery
+from django.utils.translation import gettext as _
+
+from programs.plans.models import Prescription, SentSet, SetLog, TrainingSession
+from programs.plans.services import sessions
+
+MOST_SETS = 20
+MOST_REPS = 200
+MOST_SECONDS = 3600
+HEAVIEST_KG = Decimal(300)
+
+
+class Outdated(ValidationError):
+    """The form shows what is no longer stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneSet:
+    """What is sent of one set. `corrects`: the client id of the log that the form showed."""
+
+    number: int
+    reps: int | None
+    hold_seconds: int | None
+    load_kg: Decimal
+    client_id: UUID
+    corrects: UUID | None = None
+
+
+def whole(found: models.QuerySet[TrainingSession]) -> models.QuerySet[TrainingSession]:
+    """With rows, what was said of each, and sets: two statements more."""
+    said = Prescription.objects.select_related("exercise_log")
+    return found.prefetch_related(Prefetch("prescriptions", said), "prescriptions__sets_done")
+
+
+def held(
+    found: models.QuerySet[TrainingSession], client_id: UUID | None = None
+) -> models.QuerySet[TrainingSession]:
+    """`whole`, held until the end of the transaction; rows know what `client_id` was used for."""
+    sent = SentSet.objects.filter(client_id__in=[client_id] if client_id else [])
+    rows = Prescription.objects.select_related("exercise_log").annotate(
+        sent_for=Subquery(sent.values("prescription")[:1]),
+        sent_number=Subquery(sent.values("number")[:1]),
+    )
+    locked = found.select_related("plan__runner__profile").select_for_update(of=("self",))
+    return locked.prefetch_related(Prefetch("prescriptions", rows), "prescriptions__sets_done")
+
+
+@transaction.atomic
+def log_set(
+    prescription: Prescription,
+    *,
+    number: int,
+    reps: int | None,
+    hold_seconds: int | None,
+    load_kg: Decimal,
+    client_id: UUID,
+    at: datetime,
+) -> SetLog | None:
+    """Log set `number` (from 1), or correct what stands. The same `client_id` again does nothing.
+
+    A two-leg set that both sides share is logged for both. None if it was taken back meanwhile.
+    """
+    sessions_here = TrainingSession.objects.filter(pk=prescription.session_id)
+    session = held(sessions_here, client_id).get()
+    row = next(each for each in session.prescriptions.all() if each.pk == prescription.pk)
+    stands = _standing(row, number)
+    corrects = stands.client_id if stands else None
+    done = DoneSet(number, reps, hold_seconds, load_kg, client_id, corrects)
+    return store(session, row, done, at=at)
+
+
+def store(
+    session: TrainingSession, row: Prescription, done: DoneSet, *, at: datetime
+) -> SetLog | None:
+    """As `log_set`, for a session that is `held` with the client id of `done`, from a form.
+
+    `Outdated` where another log stands than the form showed.
+    """
+    sessions.may_log(session, at)
+    stands = _standing(row, done.number)
+    if _was_sent(row, done.number) or (stands and stands.client_id == done.client_id):
+        return stands
+    _check(row, done)
+    if stands and stands.client_id != done.corrects:
+        raise Outdated(_("This set was logged meanwhile. It is kept as it stands here."))
+    rows = _both_sides(session, row)
+    logs = SetLog.objects.bulk_create(
+        [_log(each, row, done, at) for each in rows],
+        update_conflicts=True,
+        unique_fields=["prescription", "number"],
+        update_fields=["reps", "hold_seconds", "load_kg", "client_id", "logged_at"],
+    )
+    SentSet.objects.create(
+        client_id=done.client_id, prescription=row, number=done.number, sent_at=at
+    )
+    sessions.note_start(session, at)
+    sessions.corrected(session, at)
+    return logs[rows.index(row)]
+
+
+def _log(each: Prescription, row: Prescription, done: DoneSet, at: datetime) -> SetLog:
+    own = done.client_id if each.pk == row.pk else uuid5(done.client_id, each.side)
+    return SetLog(
+        prescription=each,
+        number=done.number,
+        reps=done.reps,
+        hold_seconds=done.hold_seconds,
+        load_kg=done.load_kg,
+        client_id=own,
+        logged_at=at,
+    )
+
+
+@transaction.atomic
+def remove_set(
+    prescription: Prescription, *, number: int, at: datetime, client_id: UUID | None = None
+) -> None:
+    """Take back a set that was logged by mistake; with `client_id` only if it is still that one."""
+    session = held(TrainingSession.objects.filter(pk=prescription.session_id)).get()
+    sessions.may_log(session, at)
+    row = next(each for each in session.prescriptions.all() if each.pk == prescription.pk)
+    stands = _standing(row, number)
+    if stands is None or client_id not in (None, stands.client_id):
+        return
+    rows = _both_sides(session, row)
+    SetLog.objects.filter(prescription__in=rows, number=number).delete()
+    if session.is_logged and not sessions.has_log(session):
+        raise ValidationError(_("Keep at least one set, or say that you could not train."))
+    sessions.corrected(session, at)
+
+
+def _standing(row: Prescription, number: int) -> SetLog | None:
+    return next((log for log in row.sets_done.all() if log.number == number), None)
+
+
+def _was_sent(row: Prescription, number: int) -> bool:
+    """Whether this client id was used before, for this very set."""
+    sent: tuple[int | None, int | None] = (row.sent_for, row.sent_number)  # type: ignore[attr-defined]
+    if sent == (None, None):
+        return False
+    if sent != (row.pk, number):
+        raise ValidationError(_("This set was sent before for another exercise. Load the page."))
+    return True
+
+
+def _both_sides(session: TrainingSession, row: Prescription) -> Sequence[Prescription]:
+    """`row`, and the other side's row if it is half of one shared two-leg set."""
+    same = [
+        each
+        for each in session.prescriptions.all()
+        if each.exercise == row.exercise and each.legs == row.legs == "two"
+    ]
+    return same if any(each.shared for each in same) else [row]
+
+
+def _check(row: Prescription, done: DoneSet) -> None:
+    seconds = done.hold_seconds
+    if not 1 <= done.number <= MOST_SETS:
+        raise ValidationError({"number": _("Sets are counted from 1 to 20.")})
+    if row.reps is not None and (done.reps is None or not 0 <= done.reps <= MOST_REPS):
+        raise ValidationError({"reps": _("Give the repetitions as a whole number, 0 to 200.")})
+    if row.reps is None and (seconds is None or not 0 <= seconds <= MOST_SECONDS):
+        raise ValidationError({"hold_seconds": _("Give the seconds held, from 0 to 3600.")})
+    if not done.load_kg.is_finite() or not 0 <= done.load_kg <= HEAVIEST_KG:
+        raise ValidationError({"load_kg": _("Give the load from 0 to 300 kg.")})

@@ -1,0 +1,301 @@
+"""Doing a session at 6:40: on a phone and a desk, by keyboard, without script, without network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Consent, User
+from accounts.services import change_profile, give_consent
+from programs.engine.words import Scheme, Side
+from programs.plans.models import ExerciseLog, Intake, SetLog, TrainingSession
+from programs.plans.services.building import store_plan
+from tests.browser.everybody import look
+from tests.ground import Ground
+from tests.plans.conftest import ANSWERS, built, prescription, strength
+
+Visit = Callable[..., Page]
+Shoot = Callable[[Page, str], object]
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Europe/Copenhagen")).date()
+
+
+@pytest.fixture
+def runner(ground: Ground) -> User:
+    user = User.objects.create_user("session@example.org", "x")
+    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
+    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
+    return user
+
+
+@pytest.fixture
+def session(runner: User) -> TrainingSession:
+    """Heel raises on both sides in turn, then a hold on the left."""
+    at = datetime.now(UTC)
+    intake = Intake.objects.create(runner=runner, answers=ANSWERS, started_at=at, completed_at=at)
+    raises = [prescription(side=side, sets=2) for side in (Side.LEFT, Side.RIGHT)]
+    hold = prescription(
+        exercise="doming_seated",
+        reps=None,
+        hold_seconds=5,
+        load_kg=Decimal(0),
+        load_words="",
+        tempo="",
+        rest_seconds=30,
+        sets=1,
+        scheme=Scheme.DOUBLE,
+        heavy=False,
+    )
+    plan = store_plan(intake, built(strength(today(), *raises, hold)), today=today(), at=at)
+    return plan.sessions.get()
+
+
+def begin(page: Page) -> None:
+    page.goto("/today/")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/ready/")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/1/")
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (1280, False)])
+def test_a_whole_session_with_beat_and_rest(
+    ground: Ground,
+    visit: Visit,
+    shoot: Shoot,
+    runner: User,
+    session: TrainingSession,
+    width: int,
+    dark: bool,
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner, width=width, dark=dark)
+    kind = f"{width}-{'dark' if dark else 'light'}"
+    begin(page)
+    shoot(page, f"session-exercise-{kind}")
+    page.get_by_role("button", name="Start the beat").click()
+    expect(page.locator("[data-word]")).to_have_text("Get ready")
+    expect(page.locator("[data-word]")).to_have_text("Up")
+    shoot(page, f"session-beat-{kind}")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_label("Repetitions").fill("12")
+    done(page)
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    expect(page.locator("[data-word]")).to_have_text("Switch sides")
+    page.get_by_role("button", name="Go now").click()
+    for _set in range(3):
+        done(page)
+    page.wait_for_url("**/2/")
+    expect(page.locator("[data-word]")).to_have_text("Rest")
+    shoot(page, f"session-rest-{kind}")
+    done(page)
+    finish(page)
+    expect(page.get_by_text("how were the first steps")).to_be_visible()
+    assert SetLog.objects.count() == 5
+    session.refresh_from_db()
+    assert (session.status, session.effort) == ("done", 6)
+
+
+def done(page: Page) -> None:
+    """Say that the set is done; two taps in a moment are one, so wait for the button."""
+    button = page.get_by_role("button", name="Set done")
+    expect(button).to_be_enabled()
+    button.click()
+
+
+def finish(page: Page, then: str = r"/session/\d+/$") -> None:
+    page.wait_for_url("**/finish/")
+    page.locator("input[name=effort][value='6']").check(force=True)
+    page.locator("input[name='heel_under.left'][value='2']").check(force=True)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(then))
+
+
+def test_a_whole_session_without_script(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner, script=False)
+    begin(page)
+    for number in range(1, 6):
+        page.get_by_role("button", name="Set done").click()
+        page.wait_for_url("**/finish/" if number == 5 else "**/2/" if number == 4 else "**/1/")
+    finish(page)
+    assert SetLog.objects.count() == 5
+
+
+def test_a_set_by_keyboard_alone(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner, width=1280)
+    begin(page)
+    reach(page, "Repetitions")
+    page.keyboard.press("ArrowDown")
+    reach(page, "Set done")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    expect(page.locator(".setlist")).to_contain_text("11")
+    reach(page, "Undo the last set")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-side]")).to_have_text("Left")
+    assert not SetLog.objects.exists()
+
+
+FOCUSED = """() => {
+  const here = document.activeElement;
+  return here.labels?.length ? here.labels[0].textContent : here.textContent;
+}"""
+
+
+def reach(page: Page, words: str) -> None:
+    """Press Tab until what reads so has the focus."""
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if words in str(page.evaluate(FOCUSED)):
+            return
+    raise AssertionError(f"{words} can't be reached by Tab")
+
+
+def test_a_refresh_and_the_way_back_keep_what_was_done(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    begin(page)
+    done(page)
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    page.get_by_label("Repetitions").fill("10")
+    page.reload()
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    expect(page.get_by_label("Repetitions")).to_have_value("10")
+    expect(page.locator("[data-word]")).to_have_text("Switch sides")
+    page.goto("/today/")
+    page.go_back()
+    done(page)
+    expect(page.locator("[data-count]")).to_have_text("Set 2 of 2")
+    assert list(SetLog.objects.order_by("reps").values_list("reps", flat=True)) == [10, 12]
+
+
+def test_a_correction_in_place_is_the_number_that_stays(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    begin(page)
+    done(page)
+    page.locator(".setlist a").click()
+    page.get_by_label("Repetitions").fill("9")
+    page.get_by_role("button", name="Correct this set").click()
+    expect(page.locator(".setlist")).to_contain_text("9")
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    page.reload()
+    expect(page.locator(".setlist")).to_contain_text("9")
+    assert SetLog.objects.get().reps == 9
+
+
+def test_plus_goes_to_the_next_load_that_the_kit_makes(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    begin(page)
+    load = page.get_by_label("Load, kg")
+    load.locator("xpath=..").get_by_role("button", name="More").click()
+    expect(load).to_have_value("3.5")
+    expect(page.get_by_text("rucksack + 1.5 l + 1 l + 1 kg book = 3.5 kg")).to_be_visible()
+
+
+def test_without_network_from_start_to_end_and_sent_exactly_once(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    page.goto("/today/")
+    keep_all(page, f"/session/{session.pk}/2/hurts/")
+    page.context.set_offline(True)
+    begin(page)
+    done(page)
+    done(page)
+    expect(page.locator("[data-waiting]")).to_contain_text("entries wait on this phone")
+    page.reload()
+    expect(page.locator("[data-count]")).to_have_text("Set 2 of 2")
+    page.get_by_role("button", name="Undo the last set").click()
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    for _set in range(3):
+        done(page)
+    page.wait_for_url("**/2/")
+    done(page)
+    finish(page, then="/today/$")
+    assert not SetLog.objects.exists()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert SetLog.objects.count() == 5
+    session.refresh_from_db()
+    assert (session.status, session.effort) == ("done", 6)
+
+
+def keep_all(page: Page, last: str) -> None:
+    """Wait until the phone has kept the screens of the session."""
+    kept = """async last => {
+      for (const name of await caches.keys())
+        if (await (await caches.open(name)).match(last)) return true;
+      return false;
+    }"""
+    for _look in range(50):
+        if page.evaluate(kept, last):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{last} was not kept")
+
+
+def test_whoever_signs_out_leaves_no_page_behind(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    page.goto("/today/")
+    keep_all(page, f"/session/{session.pk}/2/hurts/")
+    page.goto("/account/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{ground.url}/")
+    page.context.set_offline(True)
+    page.goto("/today/")
+    expect(page.get_by_role("heading", name="No network")).to_be_visible()
+    page.context.set_offline(False)
+
+
+def test_pain_over_the_limit_stops_one_exercise(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    begin(page)
+    page.get_by_role("link", name="It hurts", exact=True).click()
+    page.locator("input[name=pain][value='7']").check(force=True)
+    page.locator("input[name=side][value='left']").check(force=True)
+    page.get_by_role("button", name="What now?").click()
+    expect(page.get_by_text("over the limit")).to_be_visible()
+    page.get_by_role("button", name="Stop this exercise").click()
+    expect(page.locator("[data-side]")).to_have_text("Right")
+    assert ExerciseLog.objects.get().hurt == "stopped"
+
+
+def test_every_screen_is_fit_for_everybody(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    paths = ("ready/", "1/", "1/hurts/", "2/", "finish/", "")
+    for path in ("/today/", "/offline/", *(f"/session/{session.pk}/{each}" for each in paths)):
+        page.goto(path)
+        assert look(page) == [], path
