@@ -22,6 +22,7 @@ TEXT_KEYS = frozenset(
         "beat",
         "beside_wall",
         "bring",
+        "shows",
     }
 )
 """Citations, slugs, rule ids and addresses stay as they are in every language."""
