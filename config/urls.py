@@ -7,6 +7,7 @@ from programs.coaching.sites import coach_site
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("", include("accounts.urls")),
+    path("", include("programs.catalogue.urls")),
     path("", include("programs.pain.urls")),
     path("", include("programs.running.urls")),
     path("", include("programs.plans.urls")),

@@ -20,6 +20,7 @@ from config.example import WEEK, example_reasons, example_week
 ROBOTS = """User-agent: *
 Allow: /$
 Allow: /guide/
+Allow: /exercises/
 Disallow: /guide/own-words/
 Disallow: /
 """

@@ -85,6 +85,10 @@ PAGES: dict[str, Page] = {
     "accounts:farewell": Page(Who.ANYONE),
     "accounts:consent-withdraw": Page(Who.SIGNED_IN, "POST"),
     "accounts:consent-reminders": Page(Who.SIGNED_IN, "POST"),
+    "catalogue:exercises": Page(Who.ANYONE),
+    "catalogue:exercise": Page(Who.ANYONE, args=("exercise",)),
+    "catalogue:poses": Page(Who.STAFF),
+    "catalogue:pose": Page(Who.STAFF, args=("exercise",)),
     "pain:guide": Page(Who.ANYONE),
     "pain:find": Page(Who.ANYONE),
     "pain:search": Page(Who.ANYONE),
@@ -263,6 +267,7 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},
         "load": "load",
+        "exercise": "heel_raise_single_towel",
         **{"spell": spell.pk, "ill": "ill"},
     }
 

@@ -252,6 +252,7 @@ def from_mails(walk: Begin) -> None:
 def in_settings(walk: Begin) -> None:
     runner = walk("Emma")
     runner.to("/settings/", "/settings/reminders/", "/settings/consent/")
+    runner.to("/exercises/?part=toes", "/exercises/heel_raise_single_towel/")
     runner.to(*(reverse(name) for name in ACCOUNT_PAGES), morning_link(person("Emma"), TODAY))
 
 
@@ -273,6 +274,7 @@ def when_mails_come_back(walk: Begin) -> None:
 def as_coach_and_staff(walk: Begin) -> None:
     staff, coach = walk("Admin"), walk("Mette")
     staff.to("/styleguide/", "/mailbox/", "/staff/reminders/")
+    staff.to("/staff/poses/", "/staff/poses/heel_raise_single_towel/?end-toes=400")
     coach.to("/coach/")
     Authenticator.objects.create(user=person("Mette"), type=Authenticator.Type.TOTP, data={})
     coach.to("/coach/", reverse("coach:runner", args=[person("Rosa").pk]))

@@ -50,9 +50,11 @@ def still(
     )
 
 
-def at_angles(figure: Figure, angles: Angles, title: str, *, key: str = "f") -> str:
-    """One pose that need not be one of the figure's own: for the posing page."""
-    return _svg(figure, [angles], Clock([0.0], 1.0), _words(title, figure.shows, key), "", key)
+def thumbnail(figure: Figure, title: str, *, kit: str = "", key: str = "f") -> str:
+    """The pose at the end of the way up, without arrows."""
+    text = _words(title, figure.shows, key)
+    angles = [figure.poses[figure.forth[-1]]]
+    return _svg(figure, angles, Clock([0.0], 1.0), text, kit, key)
 
 
 def _svg(

@@ -11,6 +11,8 @@ from programs.catalogue.figures.words import Angles, Figure
 
 STEPS = 5
 """Straight pieces that a movement between two poses is drawn with."""
+LONG = 4
+"""So many movements or more in one repetition are drawn with a piece less each."""
 SHORTEST_SECONDS = 1.0
 """A quicker repetition is shown at this pace: the eye could not follow."""
 HOLD = (2.0, 4.0, 2.0)
@@ -53,9 +55,10 @@ def moments(figure: Figure, tempo: str) -> list[Moment]:
 
 def _through(figure: Figure, names: Sequence[str], begins: float, ends: float) -> Iterator[Moment]:
     piece = (ends - begins) / max(len(names) - 1, 1)
+    steps = STEPS if len(figure.forth) + len(figure.back) - 2 < LONG else STEPS - 1
     for number, (first, second) in enumerate(zip(names, names[1:], strict=False)):
-        for step in range(1, STEPS + 1):
-            share = step / STEPS
+        for step in range(1, steps + 1):
+            share = step / steps
             # Muscles start and stop gently; a steady step or circle does not.
             way = share if figure.even else (1 - cos(pi * share)) / 2
             yield Moment(

@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.inclusion_tag("catalogue/_figure.html", takes_context=True)
 def exercise_figure(
-    context: dict[str, Any],
+    context: template.Context,
     exercise_id: str,
     tempo: str = "",
     mode: str = "animated",
@@ -38,8 +38,7 @@ def exercise_figure(
     if exercise is None or figure is None:
         return {"poses": []}
     kit = kit if kit in figure.loads else _always_loaded(exercise, figure)
-    numbers = context.render_context.setdefault(register, count(1))  # type: ignore[attr-defined]
-    key = f"f{next(numbers)}"
+    key = _next_key(context)
     name = _(exercise.name)
     moving = ""
     if mode == "animated":
@@ -49,6 +48,23 @@ def exercise_figure(
         )
     # Every part of the markup is escaped where it is written, in `figures.svg`.
     return {"moving": mark_safe(moving), "poses": _poses(figure, name, kit, key)}
+
+
+@register.simple_tag(takes_context=True)
+def exercise_thumbnail(context: template.Context, exercise_id: str, kit: str = "") -> str:
+    """The last pose of the movement alone, for lists; its name stands beside it."""
+    figure = load_figures().get(exercise_id)
+    if figure is None:
+        return ""
+    chosen = kit or _always_loaded(load_catalogue().exercises[exercise_id], figure)
+    name = _(load_catalogue().exercises[exercise_id].name)
+    return mark_safe(drawing.thumbnail(figure, name, kit=chosen, key=_next_key(context)))
+
+
+def _next_key(context: template.Context) -> str:
+    """Ids begin with a key of their own wherever a page draws several figures."""
+    numbers = context.render_context.setdefault(register, count(1))
+    return f"f{next(numbers)}"
 
 
 def _poses(figure: Figure, name: str, kit: str, key: str) -> list[str]:
