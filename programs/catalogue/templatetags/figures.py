@@ -18,10 +18,11 @@ from programs.engine.exercise import Exercise
 
 register = template.Library()
 
+_DRAWN = count(1)
 
-@register.inclusion_tag("catalogue/_figure.html", takes_context=True)
+
+@register.inclusion_tag("catalogue/_figure.html")
 def exercise_figure(
-    context: template.Context,
     exercise_id: str,
     tempo: str = "",
     mode: str = "animated",
@@ -38,7 +39,7 @@ def exercise_figure(
     if exercise is None or figure is None:
         return {"poses": []}
     kit = kit if kit in figure.loads else _always_loaded(exercise, figure)
-    key = _next_key(context)
+    key = _next_key()
     name = _(exercise.name)
     moving = ""
     if mode == "animated":
@@ -50,21 +51,23 @@ def exercise_figure(
     return {"moving": mark_safe(moving), "poses": _poses(figure, name, kit, key)}
 
 
-@register.simple_tag(takes_context=True)
-def exercise_thumbnail(context: template.Context, exercise_id: str, kit: str = "") -> str:
+@register.simple_tag
+def exercise_thumbnail(exercise_id: str, kit: str = "") -> str:
     """The last pose of the movement alone, for lists; its name stands beside it."""
     figure = load_figures().get(exercise_id)
     if figure is None:
         return ""
     chosen = kit or _always_loaded(load_catalogue().exercises[exercise_id], figure)
     name = _(load_catalogue().exercises[exercise_id].name)
-    return mark_safe(drawing.thumbnail(figure, name, kit=chosen, key=_next_key(context)))
+    return mark_safe(drawing.thumbnail(figure, name, kit=chosen, key=_next_key()))
 
 
-def _next_key(context: template.Context) -> str:
-    """Ids begin with a key of their own wherever a page draws several figures."""
-    numbers = context.render_context.setdefault(register, count(1))
-    return f"f{next(numbers)}"
+def _next_key() -> str:
+    """What the ids of one figure begin with: no two of a page alike, whatever includes them.
+
+    A count of the process, because an included template has no counter in common with its page.
+    """
+    return f"f{next(_DRAWN) % 100_000}"
 
 
 def _poses(figure: Figure, name: str, kit: str, key: str) -> list[str]:
