@@ -48,7 +48,8 @@ def exercise_figure(
             figure, tempo or exercise.tempo, words, shows=_(figure.shows), kit=kit, key=key
         )
     # Every part of the markup is escaped where it is written, in `figures.svg`.
-    return {"moving": mark_safe(moving), "poses": _poses(figure, name, kit, key)}
+    poses = _poses(figure, name, kit, key)
+    return {"moving": mark_safe(moving), "poses": poses, "is_wide": _is_wide(figure)}
 
 
 @register.simple_tag
@@ -68,6 +69,12 @@ def _next_key() -> str:
     A count of the process, because an included template has no counter in common with its page.
     """
     return f"f{next(_DRAWN) % 100_000}"
+
+
+def _is_wide(figure: Figure) -> bool:
+    """Two of them side by side would be too small on a phone."""
+    _left, _top, width, height = figure.frame
+    return width > 1.7 * height
 
 
 def _poses(figure: Figure, name: str, kit: str, key: str) -> list[str]:
