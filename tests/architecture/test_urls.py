@@ -12,6 +12,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -229,10 +230,29 @@ def test_every_address_of_ours_says_who_may_open_it() -> None:
     assert sorted(our_names()) == sorted({*PAGES, *CLOSED})
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Made once for all tests of this file, each of which takes back what it changed."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr(clock, "now", lambda: NOW)
+        yield build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """A runner with a coach, a plan, a session done yesterday and a device."""
+def things(db: None, built: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What stands in addresses: a runner with a coach, a plan, a session done yesterday, ..."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    archive = Archive.objects.get(pk=built["archive"])
+    archive.file.save("export.zip", ContentFile(b"zip"))
+    return built
+
+
+def build() -> dict[str, Any]:
     runner = make_runner("Ada")
     start_coaching(coach=make_coach("Coach"), runner=runner, at=NOW)
     made = NOW - timedelta(days=1)
@@ -249,7 +269,6 @@ def things(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     archive = Archive.objects.create(
         person=runner, direction="out", status="ready", asked_at=NOW, ended_at=NOW
     )
-    archive.file.save("export.zip", ContentFile(b"zip"))
     link = make_link(
         runner, first=MONDAY, last=MONDAY, audience="me", days=1, label="", at=NOW
     ).link
