@@ -57,6 +57,7 @@ def test_all_tests_are_taken_once_on_a_phone_without_script(
     page = visit(sign_in=runner, script=False)
     page.goto(f"/session/{session.pk}/")
     page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Begin").click()
     for row in asked:
         page.locator("input[name=value]").fill(VALUES.get(row.test, "6"))
         page.locator("input[name=pain][value='1']").check(force=True)

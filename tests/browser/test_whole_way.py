@@ -149,15 +149,19 @@ def do_the_session(page: Page, shoot: Shoot, run: str = "way") -> None:
     page.goto("/today/")
     shoot(page, f"{run}-20-today")
     page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/1/")
     shoot(page, f"{run}-21-exercise")
     set_done, go_on = (page.get_by_role("button", name="Set done"), page.get_by_text("Go on"))
+    at_the_end = page.get_by_role("heading", name="How was it?")
     for _tap in range(80):
         if "/finish/" in page.url:
             break
         reps = page.get_by_label("Repetitions")
         if reps.count() and not reps.input_value():
             reps.fill("12")
-        set_done.or_(go_on).first.click()
+        set_done.or_(go_on).or_(at_the_end).first.click()
+    page.wait_for_url("**/finish/")
     shoot(page, f"{run}-22-how-was-it")
     page.locator('[type="radio"][value="2"]').last.check(force=True)
     fill(page, "effort", "6")

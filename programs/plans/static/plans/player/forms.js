@@ -1,5 +1,5 @@
 // Forms around a session that can wait for the network: ready, how it was, leaving out.
-import { post } from "../../footstrong/outbox.js";
+import { kept, newId, post, waiting } from "../../footstrong/outbox.js";
 
 function worst(fields) {
   return Math.max(0, ...[...fields].filter(([name]) => name.includes(".")).map(([, n]) => Number(n)));
@@ -28,3 +28,34 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(form, event.submitter).catch(() => form.submit());
 });
+
+// A page kept from this morning does not know that the session is done and waits to be sent.
+async function showFinished() {
+  const sent = (await waiting()).map((message) => new URL(message.url, location.origin).pathname);
+  for (const form of document.querySelectorAll("form[data-finish]")) {
+    if (!sent.includes(form.dataset.finish)) continue;
+    const line = document.createElement("p");
+    line.textContent = form.dataset.finished;
+    form.replaceWith(line);
+  }
+}
+
+showFinished().catch(() => {});
+
+// The rule of "it hurts" is the server's. Where its answer did not come, the kept question is shown
+// again with the one way that is always safe.
+async function stopHere(rule) {
+  const told = new URLSearchParams(location.search);
+  const { session, number, ahead } = rule.dataset;
+  const id = newId();
+  const stopped = `${number}.${told.get("side")}`;
+  await kept.put({ key: `${session}.stopped.${stopped}`, id, session: Number(session), stopped, at: null });
+  const answer = await post(location.pathname, [...told, ["hurt", "stopped"]], id);
+  location.assign(answer?.next ?? ahead);
+}
+
+const rule = document.querySelector("[data-rule]");
+if (rule && new URLSearchParams(location.search).has("pain") && !document.querySelector(".errorlist")) {
+  rule.hidden = false;
+  rule.querySelector("button").addEventListener("click", () => stopHere(rule));
+}

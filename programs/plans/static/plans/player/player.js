@@ -196,16 +196,22 @@ async function logHere() {
   return goOn(await sending, set);
 }
 
-// The second of two quick taps belongs to the first.
-function pauseButton() {
-  part("submit").disabled = true;
-  setTimeout(() => { part("submit").disabled = false; }, ONE_TAP_MS);
+// The second of two quick taps belongs to the first; after the last set the next page comes. The
+// button keeps the focus meanwhile, so that who uses a keyboard stays in place.
+function isPaused() {
+  return part("submit").getAttribute("aria-disabled") === "true";
+}
+
+function pauseButton(isOver = false) {
+  part("submit").setAttribute("aria-disabled", String(!isOver));
+  if (!isOver) setTimeout(() => sets.open && pauseButton(true), ONE_TAP_MS);
 }
 
 function goOn(answer, set) {
   if (answer?.refused !== undefined) {
     endRest();
     open(set);
+    pauseButton(true);
     refuse(answer.refused);
   } else if (answer?.next && answer.next !== location.pathname) {
     location.assign(answer.next);
@@ -264,6 +270,11 @@ async function start() {
   const asked = sets.find(new URLSearchParams(location.search).get("set"));
   // A screen that was kept from before its last set opens that one, to be corrected.
   const set = asked ?? sets.open ?? sets.done.at(-1);
+  if (!set) {
+    // Stopped on every side before a set was done.
+    location.replace(data.ahead);
+    return;
+  }
   open(set);
   offerWays();
   rest(JSON.parse(localStorage.getItem(REST) ?? "{}"), set);
@@ -273,6 +284,7 @@ async function start() {
 function listen() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (isPaused()) return;
     const set = here;
     logHere().catch((error) => { console.warn(error); open(set); form.submit(); });
   });

@@ -70,7 +70,7 @@ export class Sets {
   }
 
   async #send(set, url, fields, id) {
-    const entry = { key: this.#key(set), session: this.data.session, done: set.done, at: null };
+    const entry = { key: this.#key(set), id, session: this.data.session, done: set.done, at: null };
     await kept.put(entry);
     const answer = await post(url, fields, id);
     if (answer && !answer.refused) await kept.put({ ...entry, at: answer.at ?? 0 });
@@ -89,7 +89,7 @@ export class Sets {
 // What waited and is sent now, maybe from another page: from then on the server's page shows it.
 addEventListener("outbox:answer", async ({ detail: { message, answer } }) => {
   for (const entry of await kept.all()) {
-    if (entry.at !== null || entry.done?.id !== message.id) continue;
+    if (entry.at !== null || entry.id !== message.id) continue;
     if (answer.refused !== undefined) await kept.remove(entry.key);
     else await kept.put({ ...entry, at: answer.at ?? 0 });
   }
