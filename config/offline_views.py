@@ -21,7 +21,13 @@ LOOK = (
     *("footstrong/base.css", "footstrong/components.css", "footstrong/forms.css"),
     *("footstrong/app.js", "footstrong/offline.js", "footstrong/outbox.js"),
     *("footstrong/favicon.svg", "footstrong/chevron.svg", "footstrong/site.webmanifest"),
-    *("plans/plan.css", "plans/player.css", "plans/player/player.js", "plans/player/forms.js"),
+    *(
+        "catalogue/figures.css",
+        "plans/plan.css",
+        "plans/player.css",
+        "plans/player/player.js",
+        "plans/player/forms.js",
+    ),
     *("plans/player/beat.js", "plans/player/sets.js"),
 )
 """What Today and the player need without a network. A new version of any is a new worker."""

@@ -95,6 +95,12 @@ class Screen:
         return tuple(self.exercise.kit[kind] for kind in kinds if kind in self.exercise.kit)
 
     @property
+    def drawn_with(self) -> str:
+        """What carries the load, as the figure draws it; empty where nothing is carried."""
+        loads = " ".join(row.load_words for row in self.sides)
+        return next((kind for word, kind in CARRIERS.items() if word in loads), "")
+
+    @property
     def cues_now(self) -> tuple[str, ...]:
         """All cues before the first set; then one a set, in turn, as one can think of one."""
         cues, done = self.exercise.cues, self.sets_done

@@ -81,6 +81,7 @@ function face(kind, clock = "", word = "", next = "") {
   const isRest = kind === "rest" || kind === "switch";
   part("beat").dataset.kind = kind;
   page.dataset.beat = ways.picture ? kind : "";
+  page.toggleAttribute("data-running", kind !== "" && !isRest);
   part("face").hidden = kind === "";
   part("clock").textContent = clock;
   part("word").textContent = word;
@@ -124,7 +125,8 @@ function go() {
     ? holding(here.hold, data.ready_seconds)
     : repetitions(data.tempo, data.ready_seconds, here.reps);
   timer = new Timer(steps, showStep).start();
-  form.scrollIntoView({ block: "start" });
+  // The picture above the beat: one looks at both.
+  (figure?.closest(".figure") ?? form).scrollIntoView({ block: "start" });
 }
 
 function stop() {
