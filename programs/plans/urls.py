@@ -15,6 +15,7 @@ from programs.plans.views import (
     tests,
     today,
     ways,
+    week_sheet,
 )
 
 register_converter(IsoDate, "day")
@@ -25,6 +26,7 @@ urlpatterns = [
     path("start/review/", intake.review, name="review"),
     path("start/mistake/", intake.take_back, name="intake-mistake"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/sheet/", week_sheet.week_sheet, name="week-sheet"),
     path("plan/ways/", ways.ways, name="ways"),
     path("plan/ways/back/", ways.take_back, name="ways-back"),
     path("plan/tests/", tests.tests, name="tests"),

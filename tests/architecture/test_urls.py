@@ -104,6 +104,7 @@ PAGES: dict[str, Page] = {
     "plans:intake-mistake": Page(Who.SIGNED_IN, "POST"),
     "plans:intake-step": Page(Who.SIGNED_IN, "GET POST", ("goal",)),
     "plans:plan": Page(Who.SIGNED_IN),
+    "plans:week-sheet": Page(Who.SIGNED_IN),
     "plans:ways": Page(Who.SIGNED_IN, "GET POST"),
     "plans:ways-back": Page(Who.SIGNED_IN, "POST"),
     "plans:next-block": Page(Who.SIGNED_IN, "POST"),

@@ -261,7 +261,7 @@ def from_mails(walk: Begin) -> None:
 def in_settings(walk: Begin) -> None:
     runner = walk("Emma")
     runner.to("/settings/", "/settings/reminders/", "/settings/consent/")
-    runner.to("/exercises/?part=toes", "/exercises/heel_raise_single_towel/")
+    runner.to("/exercises/?part=toes", "/exercises/heel_raise_single_towel/", "/plan/sheet/")
     runner.to(*(reverse(name) for name in ACCOUNT_PAGES), morning_link(person("Emma"), TODAY))
 
 

@@ -45,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, Any]:
     today, total = profile.today(), weeks_of(found)
     phases = list(found.phases.all())
-    number = _asked_week(request, total) or week_of(found, today)
+    number = asked_week(request, total) or week_of(found, today)
     return {
         "plan": found,
         "week": week(found, number, today=today),
@@ -76,6 +76,7 @@ def _rm_of(phases: Sequence[Phase], week: int) -> str | None:
     return next((found[1] for name in names if (found := re.search(r"(\d+)RM", name))), None)
 
 
-def _asked_week(request: HttpRequest, total: int) -> int | None:
+def asked_week(request: HttpRequest, total: int) -> int | None:
+    """The week that the address asks for, if the plan has it."""
     asked = request.GET.get("week", "")
     return int(asked) if asked.isdecimal() and len(asked) < 4 and 1 <= int(asked) <= total else None
