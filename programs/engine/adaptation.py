@@ -68,12 +68,17 @@ class Change:
 class Trainee:
     """What the engine needs to know of the person for one exercise on one side.
 
-    `spots` are the sore spots of that side: what is contraindicated for one is never swapped in.
+    `spots` are the sore spots of that side and `other_spots` the other's, which counts for what is
+    done on both legs: what is contraindicated for one is never swapped in.
     """
 
     kit: Kit
     body_mass_kg: Decimal
     spots: frozenset[Spot]
+    other_spots: frozenset[Spot] = frozenset()
+
+    def may_do(self, exercise: Exercise) -> bool:
+        return may_do(exercise, self.kit, self.spots, self.other_spots)
 
 
 def next_doses(
@@ -148,13 +153,14 @@ class Rewriting:
             harder=self.decision.ladder == "harder",
             kit=self.trainee.kit,
             spots=self.trainee.spots,
+            other_spots=self.trainee.other_spots,
         )
         return other or exercise
 
     def on_two_legs(self, single: Exercise) -> Exercise:
         """Until one leg is strong enough, both do it (rathleff-2015)."""
         down = ladder(single, self.catalogue, harder=False)
-        able = (e for e in down if may_do(e, self.trainee.kit, self.trainee.spots))
+        able = (e for e in down if self.trainee.may_do(e))
         return next((e for e in able if e.legs == "two"), single)
 
     def load(self, exercise: Exercise) -> Load:

@@ -65,8 +65,22 @@ def has_kit(kit: Kit, exercise: Exercise) -> bool:
     return all(owned.get(need, False) for need in exercise.needs)
 
 
-def may_do(exercise: Exercise, kit: Kit, spots: frozenset[Spot]) -> bool:
-    return not exercise.avoid_spots & spots and has_kit(kit, exercise)
+def may_do(
+    exercise: Exercise, kit: Kit, spots: frozenset[Spot], other_spots: frozenset[Spot] = frozenset()
+) -> bool:
+    """Whether kit and sore spots allow it; `other_spots` are those of the other side.
+
+    What is done on both legs loads both, whichever side it is for.
+    """
+    return not avoided(exercise, spots, other_spots) and has_kit(kit, exercise)
+
+
+def avoided(
+    exercise: Exercise, spots: frozenset[Spot], other_spots: frozenset[Spot]
+) -> frozenset[Spot]:
+    """The sore spots that rule the exercise out."""
+    loaded = spots | other_spots if exercise.legs == "two" else spots
+    return exercise.avoid_spots & loaded
 
 
 def ladder(exercise: Exercise, catalogue: Catalogue, *, harder: bool) -> Iterator[Exercise]:
@@ -81,11 +95,17 @@ def ladder(exercise: Exercise, catalogue: Catalogue, *, harder: bool) -> Iterato
 
 
 def neighbour(
-    exercise: Exercise, catalogue: Catalogue, *, harder: bool, kit: Kit, spots: frozenset[Spot]
+    exercise: Exercise,
+    catalogue: Catalogue,
+    *,
+    harder: bool,
+    kit: Kit,
+    spots: frozenset[Spot],
+    other_spots: frozenset[Spot] = frozenset(),
 ) -> Exercise | None:
     """The next exercise up or down the ladder that this side may do with this kit."""
     for other in ladder(exercise, catalogue, harder=harder):
-        if other.slug != exercise.slug and may_do(other, kit, spots):
+        if other.slug != exercise.slug and may_do(other, kit, spots, other_spots):
             return other
     return None
 
@@ -144,7 +164,7 @@ class Chooser:
         return next((e for e in down if e.legs == "two" and fits(e)), None)
 
     def _fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
-        spots = spots_on(self.intake, side)
+        spots, others = spots_on(self.intake, side), spots_on(self.intake, side.other)
         novice = self.intake.strength.experience is Experience.NONE
 
         def fits(exercise: Exercise) -> bool:
@@ -152,7 +172,7 @@ class Chooser:
             early = novice and (first is None or week < first)
             risky = self.careful and first != 1
             stopped = (side, exercise.slug) in self.standing.stopped
-            able = may_do(exercise, self.intake.kit, spots)
+            able = may_do(exercise, self.intake.kit, spots, others)
             return able and not early and not risky and not stopped
 
         return fits
@@ -163,7 +183,8 @@ class Chooser:
         return up if up and fits(up) else None
 
     def _swap_reason(self, wanted: Exercise, found: Exercise, side: Side, week: int) -> Reason:
-        if wanted.avoid_spots & spots_on(self.intake, side):
+        others = spots_on(self.intake, side.other)
+        if avoided(wanted, spots_on(self.intake, side), others):
             text = _("%(wanted)s is left out for this sore spot; %(found)s takes its place.")
             return reason("choice.spot", text, DESIGN, wanted=wanted.name, found=found.name)
         if not has_kit(self.intake.kit, wanted):

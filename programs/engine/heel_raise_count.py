@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from programs.engine.adaptation import Change, Trainee, Upcoming, with_exercise
 from programs.engine.calibration import starting_load
-from programs.engine.choosing import is_single_heel_raise, ladder, may_do, regression_reason
+from programs.engine.choosing import is_single_heel_raise, ladder, regression_reason
 from programs.engine.exercise import Catalogue, Exercise, Loading
 from programs.engine.plan import Prescription
 from programs.engine.reasons import Reason, gettext_noop, reason
@@ -95,7 +95,7 @@ def _on_right_legs(
     """Up the ladder to one leg, or down to two; the same where that is open to nobody."""
     legs = "one" if able else "two"
     way = ladder(exercise, catalogue, harder=able)
-    open_to = (e for e in way if e.legs == legs and may_do(e, trainee.kit, trainee.spots))
+    open_to = (e for e in way if e.legs == legs and trainee.may_do(e))
     return next((e for e in open_to if e.loading is Loading.SYSTEM), exercise)
 
 

@@ -197,6 +197,11 @@ def no_step_reason(last: Planned, sets: int, reps: int) -> tuple[Reason, ...]:
         "small enough step from %(load)s. So the repetitions do not fall: %(before)s before, "
         "%(after)s now."
     )
+    if (last.sets, last.reps) == (sets, reps):
+        text = _(
+            "The programme now goes to fewer repetitions with more weight, and what you have makes "
+            "no small enough step from %(load)s. So it stays at %(after)s."
+        )
     return (
         reason(
             "load.no_step",

@@ -15,7 +15,7 @@ from itertools import groupby
 from programs.engine.exercise import Catalogue, Measure, StrengthTest
 from programs.engine.plan import Plan, PlanPhase, Prescription, RunTask, Session
 from programs.engine.reasons import Reason
-from programs.engine.words import SessionKind, Spot
+from programs.engine.words import SessionKind, Spot, Tissue
 
 WIDTH = 100
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -142,7 +142,9 @@ def dose_lines(session: Session, catalogue: Catalogue) -> Iterator[str]:
     for (name, words), sides in seen.items():
         side = sides[0].side if len(sides) == 1 else "each side"
         if sides[0].legs == "two":
-            side = f"both legs, for the {side}" if len(sides) == 1 else "both legs"
+            # A bridge, say, is nobody's: it stands where the side had room for it.
+            alone = len(sides) == 1 and sides[0].tissue is not Tissue.HIP
+            side = f"both legs, for the {side}" if alone else "both legs"
         yield f"{name} ({side})"
         yield f"    {words}"
 

@@ -186,9 +186,7 @@ def screens(session: TrainingSession) -> tuple[Screen, ...]:
 def kept_groups(session: TrainingSession) -> list[list[Prescription]]:
     """The rows of each exercise, in order; only those of the short version if it was chosen."""
     groups = _groups(session)
-    if session.shortened:
-        return groups[: short_version([_seconds(group) for group in groups])]
-    return groups
+    return short_version(groups) if session.shortened else groups
 
 
 def _groups(session: TrainingSession) -> list[list[Prescription]]:
@@ -199,14 +197,18 @@ def _groups(session: TrainingSession) -> list[list[Prescription]]:
     return list(groups.values())
 
 
-def short_version(seconds: Sequence[int]) -> int:
-    """How many of the first exercises fit into half of the session's time; at least one."""
-    half, used = sum(seconds) / 2, 0
-    for count, each in enumerate(seconds):
-        used += each
+def short_version(groups: Sequence[list[Prescription]]) -> list[list[Prescription]]:
+    """The first exercises that fit into half of the session's time, at least one.
+
+    Tests wait for another day, unless there is nothing else.
+    """
+    exercises = [group for group in groups if not group[0].test] or groups
+    half, used = sum(_seconds(group) for group in groups) / 2, 0
+    for count, group in enumerate(exercises):
+        used += _seconds(group)
         if used > half:
-            return max(count, 1)
-    return len(seconds)
+            return list(exercises[: max(count, 1)])
+    return list(exercises)
 
 
 def _seconds(group: Sequence[Prescription]) -> int:
@@ -215,8 +217,7 @@ def _seconds(group: Sequence[Prescription]) -> int:
 
 def short_minutes(session: TrainingSession) -> int:
     """Whole minutes of the short version, rounded up."""
-    seconds = [_seconds(group) for group in _groups(session)]
-    return -(-sum(seconds[: short_version(seconds)]) // 60)
+    return -(-sum(_seconds(group) for group in short_version(_groups(session))) // 60)
 
 
 def _screen(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from programs.catalogue.loader import load_catalogue
 from programs.engine.exercise import GateTest, StrengthTest
@@ -17,11 +18,14 @@ from programs.engine.strength_tests import may_take
 from programs.engine.week import HEEL_RAISES
 from programs.engine.words import Side
 from programs.pain.models import BodySide
-from programs.plans.models import Plan, TestResult, TrainingSession
+from programs.plans.models import Decision, Plan, TestResult, TrainingSession
+from programs.plans.services.tested import RULES
 
-WIDTH, HEIGHT, PAD = 320, 96, 8
+WIDTH, HEIGHT, PAD = 320, 64, 8
 
 Point = tuple[date, Decimal]
+Made = tuple[int | None, str, str]
+"""The session, the rule and the side of a decision."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class SideCourse:
     told: Point | None
     open: bool
     """Whether the side may take the test."""
+    reasons: Sequence[dict[str, Any]] = ()
+    """What the latest result made of the doses ahead, as stored reasons."""
 
     @property
     def name(self) -> str:
@@ -93,12 +99,27 @@ class Course:
         return str(BodySide(self.compared.side).label) if self.compared else ""
 
     @property
+    def other_name(self) -> str:
+        """The side that `compared_name` is compared with."""
+        return str(BodySide(self.compared.side.other).label) if self.compared else ""
+
+    @property
     def is_known(self) -> bool:
         return any(side.points for side in self.sides)
 
     @property
     def is_open(self) -> bool:
         return any(side.open for side in self.sides)
+
+    @property
+    def first_open(self) -> SideCourse | None:
+        """Where testing both sides begins."""
+        return next((side for side in self.sides if side.open), None)
+
+    @property
+    def left_out(self) -> SideCourse | None:
+        """The one side that may not take what the other may."""
+        return next((side for side in self.sides if self.is_open and not side.open), None)
 
     @property
     def history(self) -> list[TestResult]:
@@ -158,24 +179,33 @@ class TestsPage:
         return not any(course.is_known for course in self.courses)
 
 
-def tests_page(plan: Plan | None, results: Iterable[TestResult], *, today: date) -> TestsPage:
+def tests_page(plan: Plan | None, results: Sequence[TestResult], *, today: date) -> TestsPage:
     """The page of `plan` (with its intake and phases at hand) from the runner's results."""
     if plan is None:
         return TestsPage(None, courses_of(None, results), (), None)
-    courses = courses_of(plan, results)
+    made = Decision.objects.filter(session__in=[r.session_id for r in results if r.session_id])
+    courses = courses_of(plan, results, made.filter(rule__in=RULES.values()))
     ahead = plan.sessions.open().filter(kind=TrainingSession.Kind.TEST, date__gte=today)
     next_on = ahead.values_list("date", flat=True).first()
     return TestsPage(plan, courses, _goals(plan, courses), next_on)
 
 
-def courses_of(plan: Plan | None, results: Iterable[TestResult]) -> list[Course]:
-    """Each test of the catalogue in its order, from the runner's results, oldest first."""
+def courses_of(
+    plan: Plan | None, results: Iterable[TestResult], decisions: Iterable[Decision] = ()
+) -> list[Course]:
+    """Each test of the catalogue in its order, from the runner's results, oldest first.
+
+    `decisions` are those that results of sessions made.
+    """
+    made: dict[Made, list[dict[str, Any]]] = {
+        (each.session_id, each.rule, each.side): each.reasons for each in decisions if each.after
+    }
     known: Mapping[tuple[str, str], list[TestResult]] = defaultdict(list)
     for result in results:
         known[result.test, result.side].append(result)
     intake = parse_intake(plan.intake.answers, today=plan.starts_on) if plan else None
     return [
-        _course(test, plan, intake, {side: known[test.slug, side] for side in Side})
+        _course(test, plan, intake, {side: known[test.slug, side] for side in Side}, made)
         for test in load_catalogue().tests.values()
     ]
 
@@ -185,6 +215,7 @@ def _course(
     plan: Plan | None,
     intake: Intake | None,
     results: Mapping[Side, list[TestResult]],
+    made: Mapping[Made, list[dict[str, Any]]],
 ) -> Course:
     catalogue = load_catalogue()
     sides = [
@@ -193,12 +224,24 @@ def _course(
             results[side],
             _told(test, side, plan, intake, results[side]),
             intake is not None and may_take(test, side, intake, catalogue),
+            _reasons(results[side], made),
         )
         for side in Side
     ]
     now = {side.side: side.now for side in sides if side.now is not None}
     sore = {spot.side for spot in intake.spots} if intake else set()
     return Course(test, sides, symmetry(now, sore))
+
+
+def _reasons(
+    results: Sequence[TestResult], made: Mapping[Made, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Of the latest result: a session's decision, or what it changed by itself."""
+    if not results:
+        return []
+    latest = results[-1]
+    decided = made.get((latest.session_id, RULES.get(latest.test, ""), latest.side), [])
+    return decided or [why for change in latest.changed for why in change["reasons"]]
 
 
 def _told(

@@ -235,3 +235,15 @@ def test_a_sore_inner_ankle_is_not_given_a_heavy_one_leg_lift_at_once() -> None:
     first = trained(plan_of(sore, CATALOGUES["reviewed"]), 1, Side.LEFT)
     calf = {p.exercise for p in first if p.tissue is Tissue.CALF_PLANTAR}
     assert calf == {"heel_raise_ball"}
+
+
+def test_what_both_legs_do_spares_the_other_sides_sore_spot() -> None:
+    """The good side is weak, and a step would lower the sore insertion below its edge."""
+    weak = {"experience": "some", "single_leg_heel_raises": {"left": 4, "right": 4}}
+    plan = plan_of(runner(spots=[spot("heel_back_insertion", "right")], strength=weak), REVIEWED)
+    given = {p.exercise for s in at_home(plan) for p in s.prescriptions if p.legs == "two"}
+    avoided = {
+        e.slug for e in REVIEWED.exercises.values() if Spot.HEEL_BACK_INSERTION in e.avoid_spots
+    }
+    assert given
+    assert not given & avoided

@@ -18,6 +18,7 @@ from accounts.models import User
 from programs.catalogue.loader import load_catalogue
 from programs.plans import models
 from programs.plans.models import Decision, Plan, Prescription, TrainingSession
+from programs.plans.player import kept_groups
 from programs.plans.services.building import open_plan
 from programs.plans.services.sessions import finish_session, log_open_sets, log_test
 from programs.plans.services.testing import correct_test, take_back_test, take_test
@@ -131,6 +132,25 @@ def test_a_test_that_was_left_out_makes_no_session_short(plan: Plan) -> None:
     finish_session(session, effort=3, note="", at=AT)
     session.refresh_from_db()
     assert session.status == "done"
+
+
+def test_the_short_version_leaves_tests_for_another_day(plan: Plan) -> None:
+    session = first_test(plan)
+    session.shortened = True
+    kept = [row for group in kept_groups(session) for row in group]
+    assert kept
+    assert not any(row.test for row in kept)
+
+
+def test_the_tests_page_says_what_a_count_decided(
+    signed_in: Client, plan: Plan, on_monday: datetime
+) -> None:
+    session = first_test(plan)
+    row = session.prescriptions.get(test="heel_raises", side="left")
+    log_test(row, value=Decimal(20), pain_during=1, at=AT)
+    finish_session(session, effort=5, note="", at=AT, pain={HEEL: 1})
+    page = signed_in.get(reverse("plans:tests")).content.decode()
+    assert "You counted 20 single-leg heel raises, 12 are asked for: one leg it is." in page
 
 
 def test_the_count_shows_its_own_beat_and_no_slow_cue(

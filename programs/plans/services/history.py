@@ -91,7 +91,8 @@ class Ground:
         ]
 
     def trainee(self, side: str) -> Trainee:
-        return Trainee(self.intake.kit, self.intake.body_mass_kg, self.spots_on(side))
+        spots, others = self.spots_on(side), self.spots_on(Side(side).other)
+        return Trainee(self.intake.kit, self.intake.body_mass_kg, spots, others)
 
 
 def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground:
@@ -248,6 +249,7 @@ def _neighbour(exercise: Exercise, ground: Ground, side: str, *, harder: bool) -
         harder=harder,
         kit=ground.intake.kit,
         spots=ground.spots_on(side),
+        other_spots=ground.spots_on(Side(side).other),
     )
 
 

@@ -136,10 +136,12 @@ def carry(result: TestResult, plan: Plan) -> None:
     upcoming = still_to_do(plan.pk, after=result.taken_on)
     ahead = [Ahead(row, rows.read(row)) for row in upcoming if row.side == result.side]
     side = Side(result.side)
+    spots, others = spots_on(intake, side), spots_on(intake, side.other)
+    trainee = Trainee(intake.kit, intake.body_mass_kg, spots, others)
     changes = tested(
         _taken(result, quiet=False),
         [Upcoming(each.row.pk, each.date, each.dose) for each in ahead],
-        trainee=Trainee(intake.kit, intake.body_mass_kg, spots_on(intake, side)),
+        trainee=trainee,
         catalogue=load_catalogue(),
     )
     first = _first(changes, ahead)

@@ -41,7 +41,7 @@ def tests(request: HttpRequest) -> HttpResponse:
     plan = plans.select_related("intake").order_by("-created_at", "-pk").first()
     if plan is not None and plan.outcome == Plan.Outcome.REFER:
         plan = None
-    page = tests_page(plan, TestResult.objects.of(runner), today=profile.today())
+    page = tests_page(plan, list(TestResult.objects.of(runner)), today=profile.today())
     may_test = plan is not None and plan.status == Plan.Status.ACTIVE
     context = {"page": page, "may_test": may_test, "units": profile.units}
     return render(request, "plans/tests.html", context)
@@ -59,7 +59,10 @@ def take(request: HttpRequest, test: str, side: str) -> HttpResponse:
         parse_intake(plan.intake.answers, today=plan.starts_on),
         profile_in(request).today(),
     )
+    other = Side(side).other
     context = _page(request, asked, side) | {
+        "other": other.value if may_take(asked, other, intake, load_catalogue()) else "",
+        "other_name": BodySide(other.value).label,
         "beside_wall": bool(asked.beside_wall) and needs_wall(intake, careful=_is_careful(plan)),
         "left_out": not may_take(asked, Side(side), intake, load_catalogue()),
         "free_on": testing.free_from(plan, intake, test, day),
