@@ -24,8 +24,10 @@ from config.clock_setting import offset_to, store
 from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
 from programs.engine.due import due_at
-from programs.plans.models import Intake, TrainingSession
+from programs.plans import models as plans
+from programs.plans.models import Intake, Prescription, TrainingSession
 from programs.plans.services.intake import steps
+from programs.plans.services.sessions import log_open_sets
 from programs.reminders.links import later_link, morning_link, stop_link
 from programs.reminders.models import Reminder
 from programs.reminders.services.returned import Told
@@ -78,6 +80,10 @@ def person(name: str) -> User:
 
 def session_path(runner: User) -> str:
     return f"/session/{TrainingSession.objects.of(runner).get(date=TODAY).pk}/"
+
+
+def latest_test() -> int:
+    return plans.TestResult.objects.latest("pk").pk
 
 
 class Walk:
@@ -224,9 +230,17 @@ def on_the_plan(walk: Begin) -> None:
     runner.page.get_by_role("button", name="Set done").click()
     expect(runner.page.locator(".setlist li")).to_have_count(1)
     runner.here()
-    runner.to(session, f"{session}4/", f"{session}finish/")
+    runner.to(session, f"{session}4/")
+    dosed = Prescription.objects.filter(session__plan__runner=emma, session__date=TODAY, order=1)
+    dosed.update(scheme="self_dosed")
+    log_open_sets(dosed, at=NOW)
+    runner.to(f"{session}1/")
+    assert runner.page.get_by_role("link", name="One more set").count()
+    runner.to(f"{session}finish/")
     runner.choose("[name=effort][value='6']", "[name='heel_under.left'][value='2']")
     runner.press("Save")
+    runner.to("/today/", "/plan/ways/")
+    runner.to("/plan/ways/?place=heel_under&way=plantar_self_dosed")
     rosa.to("/today/", session_path(person("Rosa")), "/hurts/")
     rosa.choose("[name=score][value='7']")
     rosa.press("What now?")
@@ -249,6 +263,24 @@ def on_runs(walk: Begin) -> None:
     runner.choose("[name=cue][value=tall]")
     runner.press("Try it for two weeks")
     runner.press("Drop it")
+
+
+def in_the_tests(walk: Begin) -> None:
+    runner = walk("Emma")
+    runner.to("/plan/tests/", "/plan/tests/heel_raises/left/", "/plan/tests/balance/left/")
+    runner.press_too_early()
+    runner.page.get_by_label("Seconds").fill("31")
+    runner.choose("[name=pain][value='1']")
+    runner.press("Save the result")
+    ahead = TrainingSession.objects.of(person("Emma")).filter(kind="test", date__gt=TODAY)
+    session = ahead.earliest("date")
+    session.date = TODAY
+    session.save()
+    runner.to("/today/", f"/session/{session.pk}/")
+    runner.press("Start")
+    runner.to(f"/session/{session.pk}/1/")
+    runner.press_too_early()
+    runner.to("/plan/tests/", f"/plan/tests/result/{latest_test()}/")
 
 
 def from_mails(walk: Begin) -> None:
@@ -296,6 +328,7 @@ def test_everybody_can_use_every_page(walk: Begin) -> None:
     from_mails(walk)
     on_the_plan(walk)
     on_runs(walk)
+    in_the_tests(walk)
     in_settings(walk)
     in_the_calendar(walk)
     when_mails_come_back(walk)
