@@ -16,12 +16,12 @@ HEIGHTS = {"sole": 190.0, "top": 190.0, "back": 142.0, "inner": 132.0, "outer": 
 
 PLACES: dict[Spot, tuple[float, float]] = {
     Spot.HEEL_UNDER: (52, 160),
-    Spot.BALL: (44, 74),
-    Spot.BIG_TOE_UNDER: (75, 70),
-    Spot.BIG_TOE_JOINT: (82, 62),
-    Spot.TOE_BASE_SECOND: (57, 76),
-    Spot.BETWEEN_TOES_3_4: (37, 57),
-    Spot.MIDFOOT_TOP: (58, 106),
+    Spot.BALL: (43, 76),
+    Spot.BIG_TOE_UNDER: (70.5, 65),
+    Spot.BIG_TOE_JOINT: (80.5, 58),
+    Spot.TOE_BASE_SECOND: (57.9, 60),
+    Spot.BETWEEN_TOES_3_4: (39, 50),
+    Spot.MIDFOOT_TOP: (53, 100),
     Spot.ACHILLES_MID: (50.5, 86),
     Spot.HEEL_BACK_INSERTION: (50.5, 117),
     Spot.ARCH_INNER: (55, 112),

@@ -22,6 +22,9 @@ INK, SHADE, FAINT, STOP = (HexColor(c) for c in ("#13201e", "#e5f0ee", "#75837f"
 PENS: dict[str, tuple[Color | None, Color | None, float]] = {
     "foot__skin": (HexColor("#ffffff"), INK, 1.1),
     "foot__shade": (SHADE, None, 0),
+    "foot__inside": (HexColor("#ffffff"), None, 0),
+    "foot__edge": (None, INK, 1.1),
+    "foot__nail": (HexColor("#ffffff"), FAINT, 0.6),
     "foot__line": (None, INK, 0.7),
     "foot__faint": (None, FAINT, 0.5),
 }

@@ -24,6 +24,7 @@ from programs.plans.models import Plan, TrainingSession
 from programs.reports.chart import charts
 from programs.reports.feet import PLACES, marked
 from programs.reports.pdf import to_pdf
+from programs.reports.pdf_feet import PENS, _strokes
 from programs.reports.sheet import day, parts_of
 from programs.reports.visit import Visit, kept, visit_of
 from tests.plans.conftest import make_runner
@@ -229,3 +230,11 @@ def test_a_stranger_sees_their_own_report_only(client: Client, runner: User) -> 
     client.force_login(make_runner("Zebulon"))
     told: dict[str, Any] = json.loads(client.get("/report/visit.json").content)
     assert told["complaints"] == [] and told["runner"]["name"] == "Zebulon"
+
+
+@pytest.mark.parametrize("drawing", sorted(Path("templates/pain/foot").glob("*.svg")), ids=str)
+def test_the_pdf_knows_every_stroke_of_the_drawn_feet(drawing: Path) -> None:
+    for kind, shape in _strokes(f"pain/foot/{drawing.name}"):
+        assert kind in PENS
+        if isinstance(shape, str):
+            assert set(re.findall("[A-Za-z]", shape)) <= set("MCLZ")
