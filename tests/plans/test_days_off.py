@@ -170,6 +170,18 @@ def test_today_says_how_the_plan_goes_on(
     assert "You were away" not in page and planned(plan)[:2] == [9, 11]
 
 
+def test_no_session_is_shown_before_it_is_said_how_to_go_on(
+    browser: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, 9)
+    browser.get(TODAY)
+    with CaptureQueriesContext(connection) as captured:
+        page = browser.get(TODAY).text
+    assert "You were away" in page and ">Start<" not in page
+    assert len(captured) <= 12
+    assert ">Start<" in browser.post(GO_ON, {"dates": "new"}, follow=True).text
+
+
 def test_after_the_planned_end_it_can_still_be_gone_on_with(
     browser: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
