@@ -21,12 +21,15 @@ from programs.engine.reasons import reason_from_json
 from programs.engine.words import Urgency
 from programs.plans.models import (
     Clearance,
+    CoachDose,
     Decision,
     ExerciseLog,
     Intake,
     Phase,
     Plan,
     Prescription,
+    Proposal,
+    Review,
     SetLog,
     Spell,
     TestResult,
@@ -158,6 +161,10 @@ SECTIONS = (
     # What a lighter session would put back names rows of this house.
     Section(TrainingSession, "plan__runner", left_out={"usual": dict}, json={"run": is_run}),
     Section(Prescription, "session__plan__runner", json={"reasons": is_reasons}),
+    # What a coach here was asked and answered, and how this site asks them.
+    Section(Proposal, "session__plan__runner", is_record=True),
+    Section(Review, "runner", is_record=True),
+    Section(CoachDose, "runner", left_out={"kept": list}, is_record=True),
     Section(SetLog, "prescription__session__plan__runner", left_out={"client_id": uuid4}),
     Section(ExerciseLog, "prescription__session__plan__runner"),
     Section(

@@ -28,7 +28,7 @@ from programs.plans.models import (
     TestResult,
     TrainingSession,
 )
-from programs.plans.services import rows
+from programs.plans.services import coach_doses, rows
 from programs.plans.services.runs import plan_again
 from programs.plans.services.spells import lay
 from programs.running.models import Run
@@ -54,6 +54,10 @@ def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing =
     )
     with transaction.atomic():
         plan = store_plan(intake, built, today=today, at=at, weeks_before=standing.weeks)
+        if standing.weeks:
+            coach_doses.keep(plan, first=today)
+        else:
+            coach_doses.end_with_new_answers(intake.runner, at=at)
         lay(intake.runner, today, at=at)
         if standing == FRESH:
             told_cadence(intake.runner, answers.running.cadence_spm, day=today)

@@ -15,15 +15,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from programs.engine.adaptation import HOLD_DAYS, Change, Upcoming, next_doses
 from programs.engine.choosing import ladder
 from programs.engine.plan import Prescription as Dose
 from programs.engine.progress import Decision as Decided
 from programs.engine.progress import decide
+from programs.engine.reasons import DESIGN, gettext_noop, reason
 from programs.engine.words import Action, Urgency
-from programs.plans.models import Decision, Plan, Prescription, SetLog, TrainingSession
-from programs.plans.services import lighter, rows
+from programs.plans.models import Decision, Plan, Prescription, Proposal, SetLog, TrainingSession
+from programs.plans.services import coach_doses, lighter, proposals, rows
 from programs.plans.services.doses import apply_changes, dose_json, put_back, still_to_do
 from programs.plans.services.history import Ahead, Ground, Key, gather, history_of
 from programs.plans.services.tested import decide_tests, touched
@@ -32,6 +34,15 @@ Status = TrainingSession.Status
 
 CLEAN = ("steady", "as-it-is", "no-step-fits")
 """The HOLDs in which nothing speaks against what the calendar plans next."""
+
+Made = tuple[Decision, tuple[Change, ...]]
+"""A decision with what it changes."""
+
+AS_SET = reason(
+    proposals.COACH_SET,
+    gettext_noop("Your coach set this dose, so it stays until they change it."),
+    DESIGN,
+)
 
 ONE_EXERCISE_ONLY = "nerve-symptoms"
 """The STOP that takes out one exercise and leaves the plan going."""
@@ -47,6 +58,7 @@ def decide_again(session: TrainingSession, *, at: datetime) -> list[Decision]:
         return []
     lightened = lighter.suspend(session.plan, after=session.date)
     _undo(_still_open(session), session.plan)
+    session.proposals.waiting().delete()
     stored = _decide_session(session, at=at)
     lighter.resume(lightened, session.plan)
     return stored
@@ -61,11 +73,43 @@ def _decide_session(session: TrainingSession, *, at: datetime) -> list[Decision]
     logged = [row for row in _logged(ground) if (row.exercise, row.side) not in settled]
     made = [_decide(row, ground, at=at) for row in logged]
     made += decide_tests(ground, [decision for decision, _changes in made], settled, at=at)
+    proposals.overtake(session, (decision.exercise for decision, _changes in made), at=at)
+    fixed = coach_doses.give_way(
+        (decision for decision, _changes in made), session.plan.runner, at=at
+    )
+    made = [_as_the_coach_set(*each) if _key(each[0]) in fixed else each for each in made]
+    made = _hold_what_waits(made, upcoming, session.plan.runner_id)
     stored = Decision.objects.bulk_create(decision for decision, _changes in made)
     apply_changes([change for _decision, changes in made for change in changes], upcoming)
+    coach_doses.keep(session.plan, first=session.date + timedelta(days=1))
     _forget_older(stored)
     _refer(session.plan, stored)
     return stored
+
+
+def _key(decision: Decision) -> Key:
+    return decision.exercise, decision.side
+
+
+def _as_the_coach_set(decision: Decision, _changes: tuple[Change, ...]) -> Made:
+    """Nothing moves what a coach set but less for pain: the engine's change is not made."""
+    if decision.action == Action.HOLD:
+        return decision, ()
+    decision.action, decision.rule = Action.HOLD.value, proposals.COACH_SET
+    decision.reasons = [AS_SET.to_json()]
+    decision.after, decision.undo = decision.before, {}
+    return decision, ()
+
+
+def _hold_what_waits(
+    made: Sequence[Made], upcoming: Sequence[Prescription], runner_id: int
+) -> list[Made]:
+    """What applies by itself; the rest is stored as proposals, for the coach."""
+    mode = proposals.mode_of(runner_id)
+    waiting = [each for each in made if proposals.waits(each[0], mode)]
+    Proposal.objects.bulk_create(proposals.hold(*each, upcoming) for each in waiting)
+    held = {id(decision) for decision, _changes in waiting}
+    return [each for each in made if id(each[0]) not in held]
 
 
 @transaction.atomic
@@ -76,6 +120,7 @@ def take_back_decisions(session: TrainingSession) -> bool:
     if len(still_open) < session.decisions.count():
         return False
     _undo(still_open, plan)
+    session.proposals.waiting().delete()
     return True
 
 
@@ -91,10 +136,10 @@ def _still_open(session: TrainingSession) -> list[Decision]:
 
 
 def _settled(session: TrainingSession) -> set[Key]:
-    later = Decision.objects.filter(
-        session__plan__runner=session.plan.runner_id, session__date__gt=session.date
-    )
-    return set(later.values_list("exercise", "side"))
+    later = Q(session__plan__runner=session.plan.runner_id, session__date__gt=session.date)
+    decided = Decision.objects.filter(later).order_by().values_list("exercise", "side")
+    proposed = Proposal.objects.filter(later).order_by().values_list("exercise", "side")
+    return set(decided.union(proposed))
 
 
 def _undo(decisions: Sequence[Decision], plan: Plan) -> None:

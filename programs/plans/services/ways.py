@@ -39,7 +39,7 @@ from programs.plans.models import (
     TrainingSessionQuerySet,
 )
 from programs.plans.plan_page import weeks_of
-from programs.plans.services import rows
+from programs.plans.services import coach_doses, rows
 from programs.plans.services.building import insert_sessions, phase_rows
 from programs.plans.services.standing import standing_midway
 
@@ -157,6 +157,7 @@ def choose(runner: User, place: str, slug: str, *, day: date, at: datetime) -> P
     plan.save(update_fields=["undo", "notes"])
     plan.intake.answers["protocols"] = _asked(plan, place, slug)
     plan.intake.save(update_fields=["answers"])
+    coach_doses.keep(plan, first=day + timedelta(days=1))
     announce(runner, at=at)
     return plan
 
