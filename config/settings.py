@@ -273,6 +273,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
         "options": {"expires": 60 * 60},
     },
+    "invitations": {
+        "task": "programs.coaching.tasks.mail_invitations",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
+    "messages": {
+        "task": "programs.coaching.tasks.mail_unread",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
     "keeping": {
         "task": "accounts.tasks.keep_house",
         "schedule": 15 * 60,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("programs.plans.urls")),
     path("", include("programs.reminders.urls")),
     path("", include("programs.reports.urls")),
+    path("", include("programs.coaching.own_urls")),
     path("mailbox/", mailbox_views.mails, name="mailbox"),
     path("mailbox/<str:key>/", mailbox_views.mail, name="mailbox-mail"),
     path("mailbox/<str:key>/html/", mailbox_views.html, name="mailbox-html"),

@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
-from programs.coaching.views import runner
+from programs.coaching.views import (
+    acting,
+    details,
+    invitations,
+    messages,
+    notes,
+    proposals,
+    runner,
+    triage,
+)
 
 PAGES = (
+    ("act/", acting.act, "act"),
+    ("runners.csv", triage.as_file, "triage-file"),
+    ("filters/keep/", triage.keep, "filter-keep"),
+    ("filters/<int:kept>/remove/", triage.forget, "filter-remove"),
+    ("proposals/", proposals.waiting, "proposals"),
+    ("proposals/approve-safe/", proposals.approve_safe, "proposals-approve-safe"),
+    ("proposals/<int:proposal>/", proposals.one, "proposal"),
+    ("invitations/", invitations.overview, "invitations"),
+    ("invitations/file/", invitations.from_file, "invitations-file"),
+    ("invitations/<int:invitation>/", invitations.change, "invitation"),
+    ("messages/new/", messages.several, "messages-new"),
+    ("messages/take-back/", messages.take_back_several, "messages-take-back"),
+    ("messages/<int:message>/take-back/", messages.take_back, "message-take-back"),
+    ("notes/<int:note>/", notes.change, "note"),
+    ("doses/<int:dose>/take-back/", details.revert, "dose-take-back"),
     ("runners/<int:runner>/", runner.overview, "runner"),
+    ("runners/<int:runner>/pain/", details.pain, "runner-pain"),
+    ("runners/<int:runner>/sessions/", details.sessions, "runner-sessions"),
+    ("runners/<int:runner>/plan/", details.plan, "runner-plan"),
+    ("runners/<int:runner>/plan/<slug:exercise>/<slug:side>/", details.edit, "runner-dose"),
+    ("runners/<int:runner>/runs/", details.runs, "runner-runs"),
+    ("runners/<int:runner>/tests/", details.tests, "runner-tests"),
+    ("runners/<int:runner>/notes/", notes.notes, "runner-notes"),
+    ("runners/<int:runner>/messages/", messages.thread, "runner-messages"),
+    ("runners/<int:runner>/audit/", details.audit, "runner-audit"),
+    ("runners/<int:runner>/mode/", proposals.choose_mode, "runner-mode"),
     ("runners/<int:runner>/mails/", runner.mails, "runner-mails"),
 )
 """Address under /coach/, view and name."""

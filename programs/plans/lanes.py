@@ -88,6 +88,8 @@ class RunnerFacts:
     decisions: Sequence[DecisionFact] = ()
     last_seen: date | None = None
     spell: SpellFact | None = None
+    is_reached: bool = True
+    """Whether mails to them arrive: silence says nothing about who hears nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Adherence:
-    """How the due foot sessions of a period went; `due` leaves out what was taken away."""
+    """How the foot sessions of a period went.
+
+    `due` leaves out what nobody asked for: days away or ill, and what the plan called off.
+    """
 
     done: int = 0
     short: int = 0
     could_not: int = 0
     skipped: int = 0
     not_logged: int = 0
+    away: int = 0
     due: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -225,6 +231,8 @@ def _silent_or_behind(facts: RunnerFacts, today: date) -> Verdict | None:
     if due.due < BEHIND_MIN_DUE or due.percent is None or due.percent >= BEHIND_SHARE:
         return None
     quiet = facts.last_seen is None or today - facts.last_seen > timedelta(days=SILENT_DAYS)
+    if quiet and not facts.is_reached:
+        return Verdict(Lane.BEHIND, _("Not seen lately, and no mail reaches them"))
     if quiet and not due.could_not and not due.skipped:
         if facts.last_seen is None:
             return Verdict(Lane.SILENT, _("Never seen since the plan began"))

@@ -25,6 +25,11 @@ STAYS_HERE = {
     "admin.logentry": "the administration's own history; erased with the account",
     "reminders.calendarfeed": "a key to this site",
     "reminders.calendarentry": "what calendar programs were told of the plan, which is carried",
+    "coaching.care": "who of the coaches here looks after the runner here",
+    "coaching.invitation": "whom a coach asked; the runner who agreed has it in their deeds",
+    "coaching.note": "a coach's own notes, which nobody else reads; erased with the account",
+    "coaching.savedfilter": "how a coach sorts the list of their runners here",
+    "coaching.watch": "when a coach means to look again, of runners here",
     "coaching.runner": "the same table as the account",
 }
 

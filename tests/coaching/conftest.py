@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,16 @@ from accounts import clock
 from accounts.models import COACHES_GROUP, User
 from accounts.services import profile_of, start_coaching
 from programs.pain.models import PainReport
-from programs.plans.models import Decision, Intake, Phase, Plan, Prescription, TrainingSession
+from programs.plans.models import (
+    Decision,
+    Intake,
+    Phase,
+    Plan,
+    Prescription,
+    Proposal,
+    TrainingSession,
+)
+from programs.plans.services.rows import as_it_stands
 
 NOW = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
 
@@ -123,6 +133,27 @@ def decide(session: TrainingSession, action: str, rule: str, because: str) -> De
         decided_on=session.date,
         decided_at=NOW,
     )
+
+
+def make_proposal(session: TrainingSession, **changes: Any) -> Proposal:
+    """A raise of the session's first prescription, about the plan's planned sessions."""
+    row = session.prescriptions.order_by("order")[0]
+    dose = {"exercise": row.exercise, "sets": 3, "reps": 12, "hold_seconds": None}
+    planned = Prescription.objects.filter(session__plan=session.plan, session__status="planned")
+    fields = {
+        "exercise": row.exercise,
+        "side": row.side,
+        "action": "RAISE",
+        "rule": "2-for-2",
+        "because": "reps",
+        "before": {**dose, "load_kg": "3", "load_words": "3 kg"},
+        "after": {**dose, "load_kg": "4", "load_words": "4 kg"},
+        "reasons": [],
+        "held": [{**as_it_stands(each), "load_kg": "4"} for each in planned],
+        "made_on": session.date,
+        "made_at": NOW,
+    }
+    return Proposal.objects.create(session=session, **{**fields, **changes})
 
 
 @pytest.fixture

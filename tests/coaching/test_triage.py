@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
+from accounts import clock
+from accounts.models import Consent, User
+from accounts.services import give_consent
 from programs.coaching.models import Runner
+from programs.coaching.services.choice import Choice, in_lanes
 from programs.coaching.services.triage import TriageRow, triage
+from programs.coaching.views.triage import triage_context
 from programs.plans.lanes import Lane
 from programs.plans.models import Plan
+from programs.reminders.models import Reminder
 from tests.coaching.conftest import (
     decide,
     make_plan,
@@ -24,12 +30,12 @@ from tests.coaching.conftest import (
 
 
 def row_of(runner: User, coach: User, today: date) -> TriageRow:
-    lanes = triage(Runner.shared.of(coach), today=today)
-    return next(row for lane in lanes for row in lane.rows if row.runner.pk == runner.pk)
+    rows = triage(Runner.shared.of(coach).on_desk_of(coach, at=clock.now()), today=today)
+    return next(row for row in rows if row.runner.pk == runner.pk)
 
 
-def test_every_lane_is_there_even_when_empty(coach: User, today: date) -> None:
-    assert [lane.lane for lane in triage(Runner.shared.of(coach), today=today)] == list(Lane)
+def test_every_lane_is_there_even_when_empty() -> None:
+    assert [lane.lane for lane in in_lanes([], Choice())] == list(Lane)
 
 
 def test_a_referred_runner_stands_in_the_first_lane(runner: User, coach: User, today: date) -> None:
@@ -49,8 +55,8 @@ def test_the_row_knows_plan_phase_pain_and_what_comes_next(
     assert (row.week, row.phase.name) == (2, "Build the base")
     assert row.pain[-1] == 2
     assert row.pain[:-1] == [None] * 13
-    assert row.adherence_7.percent == 100
-    assert row.next_session == today + timedelta(days=2)
+    assert row.kept.adherence[7].percent == 100
+    assert row.kept.next_session == today + timedelta(days=2)
 
 
 def test_a_session_that_got_another_day_counts_once(runner: User, coach: User, today: date) -> None:
@@ -59,12 +65,38 @@ def test_a_session_that_got_another_day_counts_once(runner: User, coach: User, t
     moved = make_session(plan, today - timedelta(days=2), "done")
     moved.instead_of = missed
     moved.save()
-    kept = row_of(runner, coach, today).adherence_7
+    kept = row_of(runner, coach, today).kept.adherence[7]
     assert (kept.done, kept.due) == (1, 1)
 
 
+def test_days_away_are_counted_but_not_due(runner: User, coach: User, today: date) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=8))
+    make_session(plan, today - timedelta(days=3), "done")
+    away = make_session(plan, today - timedelta(days=2))
+    away.status, away.reason = "could_not", "away"
+    away.save()
+    kept = row_of(runner, coach, today).kept.adherence[7]
+    assert (kept.done, kept.due, kept.away) == (1, 1, 1)
+
+
+def test_a_runner_is_silent_only_if_mails_reach_them(
+    runner: User, coach: User, today: date
+) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=20))
+    for back in range(1, 6):
+        make_session(plan, today - timedelta(days=back))
+    assert row_of(runner, coach, today).verdict.lane is Lane.BEHIND
+    give_consent(runner, Consent.Kind.REMINDERS, at=clock.now())
+    Reminder.objects.create(
+        **{"person": runner, "kind": "session_due", "local_day": today, "status": "sent"},
+        **{"due_at": clock.now(), "cut_off_at": clock.now() + timedelta(hours=1)},
+        ended_at=clock.now(),
+    )
+    assert row_of(runner, coach, today).verdict.lane is Lane.SILENT
+
+
 def test_the_number_of_queries_does_not_grow_with_the_roster(
-    as_coach: Client,
+    rf: RequestFactory,
     coach: User,
     today: date,
     django_assert_max_num_queries: DjangoAssertNumQueries,
@@ -75,9 +107,11 @@ def test_the_number_of_queries_does_not_grow_with_the_roster(
         session = make_session(plan, today - timedelta(days=3), "done")
         report_morning(runner, today, number % 7)
         decide(session, "RAISE", "2-for-2", "reps")
-    as_coach.get("/coach/")  # the first visit also records the sign-in session
-    with django_assert_max_num_queries(20):
-        assert as_coach.get("/coach/").status_code == 200
+    request = rf.get("/coach/")
+    request.user, request.profile = coach, coach.profile  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):
+        context = triage_context(request)
+        render_to_string("coaching/triage.html", context, request)
 
 
 def test_the_runner_page_shows_plan_pain_sessions_and_reasons(

@@ -17,9 +17,9 @@ from programs.reminders.services.mail_log import MailLine, ended_of, lines
 
 COURSE_DAYS = 84
 """The pain chart of a runner's page covers one plan of twelve weeks."""
-PAST_SESSIONS = 20
+PAST_SESSIONS = 6
 MAILS_SHOWN = 10
-DECISIONS_SHOWN = 15
+DECISIONS_SHOWN = 8
 """The latest changes; a dose that was only kept is no news."""
 
 
@@ -59,7 +59,7 @@ class Overview:
 
 def runner_overview(runner: Runner, *, today: date) -> Overview:
     """One runner in a constant number of queries; pain over `COURSE_DAYS` days."""
-    row = next(row for lane in triage([runner], today=today) for row in lane.rows)
+    [row] = triage([runner], today=today)
     days = [today - timedelta(days=back) for back in range(COURSE_DAYS - 1, -1, -1)]
     mornings = list(
         PainReport.objects.mornings()
@@ -95,6 +95,15 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
         has_more_mails=len(mails) > MAILS_SHOWN,
         tests=[course for course in tests if course.is_known],
     )
+
+
+def pain_courses(runner: Runner, *, today: date) -> tuple[list[SpotCourse], list[date]]:
+    """The morning pain of each spot over `COURSE_DAYS` days, and those days."""
+    days = [today - timedelta(days=back) for back in range(COURSE_DAYS - 1, -1, -1)]
+    mornings = PainReport.objects.mornings().filter(
+        runner=runner, date__gte=days[0], date__lte=today
+    )
+    return _courses(list(mornings), days), days
 
 
 def _courses(mornings: Sequence[PainReport], days: Sequence[date]) -> list[SpotCourse]:

@@ -1,4 +1,4 @@
-"""Gather what a coach reads of their runners: a constant number of queries for any roster."""
+"""Who needs the coach first: a constant number of queries for any roster."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from programs.coaching.models import Runner
 from programs.pain.charts import PainLine, pain_line
-from programs.plans.lanes import (
-    Adherence,
-    Lane,
-    Verdict,
-    adherence,
-    verdict,
-)
-from programs.plans.models import Decision, Phase, Plan, Spell, TrainingSession
+from programs.plans.lanes import Adherence, Lane, Verdict, verdict
+from programs.plans.models import Phase, Plan, Spell
 from programs.plans.services.roster import (
     PAIN_DAYS,
+    PERIODS,
+    Kept,
     decisions_of,
-    due_sessions,
     facts_of,
+    kept_of,
     last_seen_on,
     mornings_of,
-    sessions_of,
+    recent_sessions_of,
 )
 from programs.reminders.services.mail_log import MailState, mail_states
+
+LANES = list(Lane)
+"""Most pressing first."""
 
 
 def in_words(scores: Sequence[int | None]) -> str:
@@ -35,99 +34,94 @@ def in_words(scores: Sequence[int | None]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TriageRow:
-    """One runner on the triage list; `pain` has one entry a day (None: no answer)."""
+    """One runner on the triage list."""
 
     runner: Runner
     today: date
     verdict: Verdict
     plan: Plan | None
     phase: Phase | None
-    week: int
-    pain: Sequence[int | None]
-    line: PainLine
-    adherence_7: Adherence
-    adherence_30: Adherence
-    adherence_90: Adherence
+    mornings: Mapping[date, int]
+    kept: Kept
     last_seen: date | None
-    next_session: date | None
     mail: MailState
+
+    @property
+    def week(self) -> int:
+        return week_of(self.plan, self.today) if self.plan else 0
+
+    @property
+    def pain(self) -> Sequence[int | None]:
+        """One entry a day, oldest first; None where nobody answered."""
+        days = range(PAIN_DAYS - 1, -1, -1)
+        return [self.mornings.get(self.today - timedelta(days=back)) for back in days]
+
+    @property
+    def line(self) -> PainLine:
+        return pain_line(self.pain, width=112, height=36)
 
     @property
     def answers(self) -> str:
         return in_words(self.pain)
 
+    @property
+    def adherence(self) -> Sequence[tuple[int, Adherence]]:
+        """Each period in days, with how it went."""
+        return [(days, self.kept.adherence[days]) for days in PERIODS]
 
-@dataclass(frozen=True, slots=True)
-class TriageLane:
-    lane: Lane
-    rows: Sequence[TriageRow]
+    @property
+    def sleeps_until(self) -> date | None:
+        """The day until which the coach put this runner off; None if they are worse since."""
+        until = getattr(self.runner, "snoozed_until", None)
+        if until is None or until <= self.today:
+            return None
+        before = LANES.index(Lane(self.runner.snoozed_lane))  # type: ignore[attr-defined]
+        return until if LANES.index(self.verdict.lane) >= before else None
 
 
-def triage(runners: Iterable[Runner], *, today: date) -> list[TriageLane]:
-    """The runners in lanes, most pressing lane first; within a lane by name. Eleven queries."""
+def triage(runners: Iterable[Runner], *, today: date) -> list[TriageRow]:
+    """The runners, most pressing lane first; within a lane by name. Ten queries."""
     people = list(runners)
     plans = {
         p.runner_id: p
         for p in Plan.objects.current().filter(runner__in=people).select_related("intake")
     }
     phases = _phases(plans.values(), today=today)
-    sessions = sessions_of(people, today=today)
+    kept = kept_of(people, today=today)
+    sessions = recent_sessions_of(people, today=today)
     mornings = mornings_of(people, today=today)
     decisions = decisions_of(people, today=today)
     # What was mailed until this day is over.
     mails = mail_states(people, at=datetime.combine(today, time.max, UTC))
     spells = {s.runner_id: s for s in Spell.objects.filter(runner__in=people).on(today)}
-    lanes: dict[Lane, list[TriageRow]] = {lane: [] for lane in Lane}
-    for runner in sorted(people, key=lambda r: str(r).casefold()):
+    rows = []
+    for runner in people:
         plan = plans.get(runner.pk)
-        row = _row(
-            runner,
+        seen = last_seen_on(runner, kept[runner.pk].finished_at, mornings[runner.pk])
+        facts = facts_of(
             plan,
-            phases.get(plan.pk) if plan else None,
             sessions[runner.pk],
             mornings[runner.pk],
             decisions[runner.pk],
-            mails[runner.pk],
+            seen,
             spells.get(runner.pk),
-            today=today,
+            is_reached=mails[runner.pk].is_reaching,
         )
-        lanes[row.verdict.lane].append(row)
-    return [TriageLane(lane, rows) for lane, rows in lanes.items()]
-
-
-def _row(
-    runner: Runner,
-    plan: Plan | None,
-    phase: Phase | None,
-    sessions: Sequence[TrainingSession],
-    mornings: Mapping[date, int],
-    decisions: Sequence[Decision],
-    mail: MailState,
-    spell: Spell | None,
-    *,
-    today: date,
-) -> TriageRow:
-    due = due_sessions(sessions, today=today)
-    last_seen = last_seen_on(runner, sessions, mornings)
-    facts = facts_of(plan, due, mornings, decisions, last_seen, spell)
-    ahead = [s.date for s in sessions if s.date >= today and s.status in TrainingSession.OPEN]
-    days = [today - timedelta(days=back) for back in range(PAIN_DAYS - 1, -1, -1)]
-    return TriageRow(
-        runner=runner,
-        today=today,
-        verdict=verdict(facts, today=today),
-        plan=plan,
-        phase=phase,
-        week=week_of(plan, today) if plan else 0,
-        pain=(pain := [mornings.get(day) for day in days]),
-        line=pain_line(pain, width=112, height=36),
-        adherence_7=adherence(due, today=today, days=7),
-        adherence_30=adherence(due, today=today, days=30),
-        adherence_90=adherence(due, today=today, days=90),
-        last_seen=last_seen,
-        next_session=min(ahead, default=None),
-        mail=mail,
-    )
+        rows.append(
+            TriageRow(
+                runner,
+                today,
+                verdict(facts, today=today),
+                plan,
+                phases.get(plan.pk) if plan else None,
+                mornings[runner.pk],
+                kept[runner.pk],
+                seen,
+                mails[runner.pk],
+            )
+        )
+    place = {lane: number for number, lane in enumerate(LANES)}
+    return sorted(rows, key=lambda row: (place[row.verdict.lane], str(row.runner).casefold()))
 
 
 def week_of(plan: Plan, today: date) -> int:
@@ -139,7 +133,7 @@ def _phases(plans: Iterable[Plan], *, today: date) -> dict[int, Phase]:
     """The phase each plan is in: the first that covers its week; the plan's own spot first."""
     by_pk = {plan.pk: plan for plan in plans}
     found: dict[int, Phase] = {}
-    for phase in Phase.objects.filter(plan__in=by_pk.values()).order_by("order"):
+    for phase in Phase.objects.filter(plan__in=list(by_pk)).order_by("order"):
         week = week_of(by_pk[phase.plan_id], today)
         if phase.first_week <= week <= phase.last_week:
             found.setdefault(phase.plan_id, phase)

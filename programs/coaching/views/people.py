@@ -23,6 +23,12 @@ def today_of(request: HttpRequest) -> date:
     return profile.today() if profile else clock.now().date()
 
 
+def units_of(request: HttpRequest) -> str:
+    """Kilograms or pounds, as the coach wants them."""
+    profile: Profile | None = getattr(request, "profile", None)
+    return profile.units if profile else Profile.Units.METRIC
+
+
 def looked_at(
     request: HttpRequest, runner: int | str, what: Look.What = Look.What.OVERVIEW
 ) -> Runner:

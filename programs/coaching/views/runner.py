@@ -8,8 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from programs.coaching.services import inbox
 from programs.coaching.services.runner import runner_overview
-from programs.coaching.views.people import looked_at
+from programs.coaching.views.people import coach_of, looked_at, units_of
+from programs.coaching.views.proposals import with_forms
+from programs.plans.models import Review
+from programs.plans.services.proposals import mode_of
 from programs.reminders.services.mail_log import ended_of, lines, mail_states
 
 MAILS_A_PAGE = 50
@@ -19,7 +23,16 @@ MAILS_A_PAGE = 50
 def overview(request: HttpRequest, runner: int) -> HttpResponse:
     """One runner as their coach sees them, on the runner's own day."""
     person = looked_at(request, runner)
-    context = {"overview": runner_overview(person, today=person.profile.today())}
+    coach, today = coach_of(request), person.profile.today()
+    theirs = inbox.of_coach(coach, runner=person.pk)
+    context = {
+        "runner": person,
+        "overview": runner_overview(person, today=today),
+        "waiting": with_forms(request, inbox.with_readings(theirs, coach, today=today)),
+        "mode": mode_of(person.pk),
+        "modes": Review.Mode.choices,
+        "units": units_of(request),
+    }
     return render(request, "coaching/runner.html", context)
 
 

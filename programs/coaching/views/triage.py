@@ -1,30 +1,153 @@
-"""Triage: the coach's first page."""
+"""Triage: the coach's first page, its filters, and its list as a file."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from programs.coaching.models import Runner
-from programs.coaching.services.triage import triage
+from accounts import clock
+from accounts.archive.writing import harmless
+from programs.coaching.models import Runner, SavedFilter
+from programs.coaching.services.choice import (
+    Choice,
+    in_lanes,
+    keep_filter,
+    latest_snooze,
+    spots_of,
+)
+from programs.coaching.services.desk import fellow_coaches
+from programs.coaching.services.triage import TriageRow, triage
+from programs.coaching.views.answers import say
 from programs.coaching.views.people import coach_of, today_of
-from programs.plans.services.roster import PAIN_DAYS
+from programs.plans.lanes import Lane
+from programs.plans.templatetags.plan_words import translated
+
+LANE_SHOWN = 15
+"""A lane shows so many of its runners; one press shows it alone, `PAGE_SHOWN` at a time."""
+PAGE_SHOWN = 60
 
 
 def triage_context(request: HttpRequest) -> dict[str, Any]:
-    """The roster in lanes, narrowed by `?q=` to names and addresses that contain it."""
+    """The roster in lanes, narrowed by what stands in the address."""
     coach, today = coach_of(request), today_of(request)
-    query = request.GET.get("q", "").strip()[:80]
-    runners = Runner.shared.of(coach)
-    total = runners.count() if query else None
-    lanes = triage(runners.matching(query) if query else runners, today=today)
-    found = sum(len(lane.rows) for lane in lanes)
-    return {
-        "lanes": lanes,
-        "found": found,
-        "query": query,
-        "total": found if total is None else total,
-        "pain_days": PAIN_DAYS,
-        "today": today,
+    choice = Choice.read(request.GET.dict())
+    everybody = roster(request, choice)
+    wanted = [row for row in everybody if choice.keeps(row, coach)]
+    lanes = in_lanes([row for row in wanted if not row.sleeps_until], choice)
+    shown = [lane for lane in lanes if lane.rows and choice.lane in ("", lane.lane)]
+    size = PAGE_SHOWN if choice.lane else LANE_SHOWN
+    pages = {
+        lane.lane: Paginator(lane.rows, size).get_page(_page(request, choice)) for lane in shown
     }
+    return {
+        "choice": choice,
+        "lanes": lanes,
+        "shown": [(lane, pages[lane.lane]) for lane in shown],
+        "asleep": sorted(
+            (row for row in wanted if row.sleeps_until), key=lambda row: str(row.sleeps_until)
+        )[:PAGE_SHOWN],
+        "total": len(everybody),
+        "has_runners": bool(everybody or choice.text),
+        "spots": spots_of(everybody),
+        "saved": list(SavedFilter.objects.filter(coach=coach)),
+        "fellows": fellow_coaches([row.runner for row in everybody]),
+        "ticked": set(request.GET.getlist("tick")),
+        "today": today,
+        "snooze_from": today + timedelta(days=1),
+        "snooze_until": today + timedelta(days=7),
+        "snooze_latest": latest_snooze(today),
+    }
+
+
+def roster(request: HttpRequest, choice: Choice) -> list[TriageRow]:
+    """The coach's runners whose name or address the choice names, most pressing first."""
+    coach = coach_of(request)
+    runners = Runner.shared.of(coach).on_desk_of(coach, at=clock.now())
+    return triage(
+        runners.matching(choice.text) if choice.text else runners, today=today_of(request)
+    )
+
+
+def _page(request: HttpRequest, choice: Choice) -> str:
+    return request.GET.get("page", "1") if choice.lane else "1"
+
+
+@require_safe
+def as_file(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered now, those put off included, for a spreadsheet."""
+    coach, today = coach_of(request), today_of(request)
+    choice = Choice.read(request.GET.dict())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="runners-{today.isoformat()}.csv"'
+    answer.write("\ufeff")
+    table = csv.writer(answer)
+    table.writerow(_heads())
+    for row in roster(request, choice):
+        if choice.keeps(row, coach) and choice.lane in ("", row.verdict.lane):
+            table.writerow([harmless(cell) for cell in _cells(row)])
+    return answer
+
+
+def _heads() -> Sequence[str]:
+    counts = (_("done"), _("short"), _("could not"), _("did not"), _("not logged"), _("away"))
+    periods = [
+        f"{name}, {_('%(n)d days') % {'n': days}}" for days in (7, 30, 90) for name in counts
+    ]
+    return (
+        *(_("Name"), _("Email address"), _("Lane"), _("Why"), _("Phase"), _("Week")),
+        *(_("Morning pain, newest"), *periods, _("Last seen"), _("Next session"), _("Next test")),
+        *(_("Mails"), _("With"), _("Put off until")),
+    )
+
+
+def _cells(row: TriageRow) -> Sequence[Any]:
+    runner: Any = row.runner
+    counts = [
+        number
+        for _days, kept in row.adherence
+        for number in (
+            *(kept.done, kept.short, kept.could_not),
+            *(kept.skipped, kept.not_logged, kept.away),
+        )
+    ]
+    newest = next((score for score in reversed(row.pain) if score is not None), None)
+    return (
+        *(str(row.runner), row.runner.email, str(row.verdict.lane.label), str(row.verdict.reason)),
+        *(translated(row.phase.name) if row.phase else "", row.week or "", newest, *counts),
+        *(row.last_seen, row.kept.next_session, row.kept.next_test, row.mail.words),
+        *(runner.carer or "", row.sleeps_until),
+    )
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the filter that the page shows under a name."""
+    choice = Choice.read(QueryDict(request.POST.get("query", "")[:400]).dict())
+    wrong = keep_filter(coach_of(request), request.POST.get("name", ""), choice)
+    say(request, wrong, _("The filter is kept."))
+    return to_list(choice.query)
+
+
+@require_POST
+def forget(request: HttpRequest, kept: int) -> HttpResponse:
+    get_object_or_404(SavedFilter, pk=kept, coach=coach_of(request)).delete()
+    say(request, "", _("The filter is removed; the runners are not."))
+    return redirect("coach:index")
+
+
+def to_list(query: str) -> HttpResponseRedirect:
+    """Back to the list as it was filtered."""
+    return HttpResponseRedirect(reverse("coach:index") + (f"?{query}" if query else ""))
+
+
+def lane_of(rows: Sequence[TriageRow]) -> dict[int, Lane]:
+    return {row.runner.pk: row.verdict.lane for row in rows}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.lanes import (
+    Adherence,
     DecisionFact,
     RunnerFacts,
     SessionFact,
@@ -19,39 +24,67 @@ from programs.plans.lanes import (
 from programs.plans.models import Decision, Plan, Spell, TrainingSession
 
 PAIN_DAYS = 14
-"""How many days of pain and decisions are looked at."""
+"""How many days of pain, sessions and decisions the lanes look at."""
+AHEAD_DAYS = 42
+"""How far ahead the next session and test are looked for: tests come every four weeks."""
 HISTORY_DAYS = 90
 """The longest period that adherence is counted over."""
+PERIODS = (7, 30, HISTORY_DAYS)
+"""The periods before today, in days, that adherence is counted over."""
 
 
-def verdicts(people: Sequence[User], *, today: date) -> dict[int, Verdict]:
-    """Each runner's lane with its reason, by the runner's id. Five queries, however many."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How one runner kept to the plan, one `Adherence` for each of `PERIODS`, and what comes."""
+
+    adherence: Mapping[int, Adherence]
+    finished_at: datetime | None = None
+    next_session: date | None = None
+    next_test: date | None = None
+
+
+NOTHING_KEPT = Kept({days: Adherence() for days in PERIODS})
+
+
+def verdicts(
+    people: Sequence[User], *, today: date, reached: Set[int] | None = None
+) -> dict[int, Verdict]:
+    """Each runner's lane with its reason, by the runner's id. Six queries, however many.
+
+    `reached`: the ids of those to whom mails arrive; everybody unless given.
+    """
     plans = {plan.runner_id: plan for plan in Plan.objects.current().filter(runner__in=people)}
-    sessions = sessions_of(people, today=today)
+    kept = kept_of(people, today=today)
+    sessions = recent_sessions_of(people, today=today)
     mornings = mornings_of(people, today=today)
     decisions = decisions_of(people, today=today)
     spells = {spell.runner_id: spell for spell in Spell.objects.filter(runner__in=people).on(today)}
-    found: dict[int, Verdict] = {}
-    for each in people:
-        facts = facts_of(
-            plans.get(each.pk),
-            due_sessions(sessions[each.pk], today=today),
-            mornings[each.pk],
-            decisions[each.pk],
-            last_seen_on(each, sessions[each.pk], mornings[each.pk]),
-            spells.get(each.pk),
+    return {
+        each.pk: verdict(
+            facts_of(
+                plans.get(each.pk),
+                sessions[each.pk],
+                mornings[each.pk],
+                decisions[each.pk],
+                last_seen_on(each, kept[each.pk].finished_at, mornings[each.pk]),
+                spells.get(each.pk),
+                is_reached=reached is None or each.pk in reached,
+            ),
+            today=today,
         )
-        found[each.pk] = verdict(facts, today=today)
-    return found
+        for each in people
+    }
 
 
 def facts_of(
     plan: Plan | None,
     due: Sequence[SessionFact],
     mornings: Mapping[date, int],
-    decisions: Sequence[Decision],
+    decisions: Sequence[DecisionFact],
     last_seen: date | None,
     spell: Spell | None,
+    *,
+    is_reached: bool,
 ) -> RunnerFacts:
     """What the lanes read of one runner; `plan` is the open one."""
     return RunnerFacts(
@@ -59,43 +92,88 @@ def facts_of(
         has_plan=plan is not None,
         mornings=sorted(mornings.items()),
         sessions=due,
-        decisions=[
-            DecisionFact(d.decided_on, d.action, d.because, bool(d.refer)) for d in decisions
-        ],
+        decisions=decisions,
         last_seen=last_seen,
         spell=SpellFact(spell.kind, spell.starts_on, spell.ends_on) if spell else None,
+        is_reached=is_reached,
     )
-
-
-def due_sessions(sessions: Sequence[TrainingSession], *, today: date) -> list[SessionFact]:
-    return [SessionFact(s.date, s.status, s.reason) for s in sessions if s.date < today]
 
 
 def last_seen_on(
-    runner: User, sessions: Sequence[TrainingSession], mornings: Mapping[date, int]
+    runner: User, finished_at: datetime | None, mornings: Mapping[date, int]
 ) -> date | None:
     """The latest day with a sign of life: a log, a morning answer, a sign-in."""
     tz = runner.profile.tz
-    days = [s.finished_at.astimezone(tz).date() for s in sessions if s.finished_at]
-    days += list(mornings)
-    if runner.last_login:
-        days.append(runner.last_login.astimezone(tz).date())
-    return max(days, default=None)
+    seen = [each.astimezone(tz).date() for each in (finished_at, runner.last_login) if each]
+    return max([*seen, *mornings], default=None)
 
 
-def sessions_of(people: Sequence[User], *, today: date) -> dict[int, list[TrainingSession]]:
+def kept_of(people: Sequence[User], *, today: date) -> Mapping[int, Kept]:
+    """Adherence over `PERIODS` and what comes next, counted by the database: one query."""
     rows = (
         TrainingSession.objects.training()
-        .filter(plan__runner__in=people, date__gte=today - timedelta(days=HISTORY_DAYS))
-        .filter(date__lte=today + timedelta(days=PAIN_DAYS))
-        .due()
-        .select_related("plan")
-        .order_by("date")
-        .only("date", "status", "reason", "finished_at", "plan__runner_id")
+        .standing()
+        .filter(plan__runner__in=[each.pk for each in people])
+        .filter(
+            date__gte=today - timedelta(days=HISTORY_DAYS),
+            date__lte=today + timedelta(days=AHEAD_DAYS),
+        )
+        .order_by()
+        .values("plan__runner_id")
+        .annotate(**_counts(today), **_coming(today), finished=Max("finished_at"))
     )
-    found: dict[int, list[TrainingSession]] = defaultdict(list)
-    for row in rows:
-        found[row.plan.runner_id].append(row)
+    found = {row["plan__runner_id"]: _kept(row) for row in rows}
+    return defaultdict(lambda: NOTHING_KEPT, found)
+
+
+_DONE = ("done", "short", "could_not", "skipped")
+
+
+def _counts(today: date) -> dict[str, Count]:
+    Status = TrainingSession.Status
+    off = Q(status=Status.COULD_NOT) & (
+        Q(spell__isnull=False) | Q(reason__in=TrainingSession.NOBODYS_FAULT)
+    )
+    kinds = {name: Q(status=name) & ~off for name in _DONE}
+    kinds |= {"not_logged": ~Q(status__in=_DONE), "away": off}
+    return {
+        f"{name}_{days}": Count(
+            "pk", filter=which & Q(date__gte=today - timedelta(days=days), date__lt=today)
+        )
+        for days in PERIODS
+        for name, which in kinds.items()
+    }
+
+
+def _coming(today: date) -> dict[str, Min]:
+    ahead = Q(date__gte=today, status__in=TrainingSession.OPEN)
+    test = ahead & Q(kind=TrainingSession.Kind.TEST)
+    return {"next_session": Min("date", filter=ahead), "next_test": Min("date", filter=test)}
+
+
+def _kept(row: Mapping[str, Any]) -> Kept:
+    names = (*_DONE, "not_logged", "away")
+    return Kept(
+        {days: Adherence(**{name: row[f"{name}_{days}"] for name in names}) for days in PERIODS},
+        row["finished"],
+        row["next_session"],
+        row["next_test"],
+    )
+
+
+def recent_sessions_of(people: Sequence[User], *, today: date) -> dict[int, list[SessionFact]]:
+    """The foot sessions that were due in the days before `today` that lanes look at."""
+    rows = (
+        TrainingSession.objects.training()
+        .filter(plan__runner__in=[each.pk for each in people])
+        .filter(date__gte=today - timedelta(days=PAIN_DAYS), date__lt=today)
+        .due()
+        .order_by("date")
+        .values_list("plan__runner_id", "date", "status", "reason")
+    )
+    found: dict[int, list[SessionFact]] = defaultdict(list)
+    for runner, day, status, reason in rows:
+        found[runner].append(SessionFact(day, status, reason))
     return found
 
 
@@ -111,17 +189,16 @@ def mornings_of(people: Sequence[User], *, today: date) -> dict[int, dict[date, 
     return found
 
 
-def decisions_of(people: Sequence[User], *, today: date) -> dict[int, list[Decision]]:
+def decisions_of(people: Sequence[User], *, today: date) -> dict[int, list[DecisionFact]]:
     rows = (
         Decision.objects.filter(
-            session__plan__runner__in=people,
+            session__plan__runner__in=[each.pk for each in people],
             decided_on__gte=today - timedelta(days=PAIN_DAYS),
         )
-        .select_related("session__plan")
-        .only("action", "because", "refer", "decided_on", "session__plan__runner_id")
         .order_by("decided_on")
+        .values_list("session__plan__runner_id", "decided_on", "action", "because", "refer")
     )
-    found: dict[int, list[Decision]] = defaultdict(list)
-    for row in rows:
-        found[row.session.plan.runner_id].append(row)
+    found: dict[int, list[DecisionFact]] = defaultdict(list)
+    for runner, day, action, because, refer in rows:
+        found[runner].append(DecisionFact(day, action, because, bool(refer)))
     return found

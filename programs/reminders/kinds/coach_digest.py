@@ -19,6 +19,7 @@ from programs.reminders.kinds.rule import MONDAY, Group, KindRule
 from programs.reminders.letters import Button, Heading, Letter, Part, Row, Rows, Words
 from programs.reminders.links import page
 from programs.reminders.models import Reminder
+from programs.reminders.services.reach import reach_of
 
 NAMES_SHOWN = 12
 """A mail is no list to work through: the page is."""
@@ -37,7 +38,9 @@ def facts(reminders: Sequence[Reminder], at: datetime) -> Lanes:
     people = all_runners(roster)
     # Coaches live in a few zones: there are hardly ever more than two local days at one instant.
     days = {each.local_day for each in reminders}
-    return Lanes(roster, {day: verdicts(people, today=day) for day in days})
+    reached = {pk for pk, reach in reach_of(people, at=at).items() if reach.arrives}
+    known = {day: verdicts(people, today=day, reached=reached) for day in days}
+    return Lanes(roster, known)
 
 
 def content(reminder: Reminder, lanes: Lanes, at: datetime) -> Letter | Reminder.Why:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Consent, User
-from accounts.services import CONSENT_VERSION
+from accounts.models import User
 from programs.reminders.kinds import RULES
-from programs.reminders.models import KindPreference, Reminder, Suppression
+from programs.reminders.models import KindPreference, Reminder
+from programs.reminders.services.reach import QUIET_AFTER, Reach, reach_of
 
 Status = Reminder.Status
-
-QUIET_AFTER = timedelta(days=14)
-"""Whoever was sent nothing for so long is shown as quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +74,18 @@ class MailState:
     def is_trouble(self) -> bool:
         return self.standing == MailStanding.CAME_BACK
 
+    @property
+    def is_reaching(self) -> bool:
+        """Mails go out and none came back: only then does silence say something."""
+        return self.standing == MailStanding.SENT
+
 
 def mail_states(people: Sequence[User], *, at: datetime) -> Mapping[int, MailState]:
-    """The state of each, in four queries for any number. Needs their profiles."""
-    listed = set(
-        Suppression.objects.in_force().filter(person__in=people).values_list("person", "address")
-    )
-    wanted = set(
-        Consent.objects.in_force()
-        .filter(user__in=people, kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION)
-        .values_list("user", flat=True)
-    )
+    """The state of each, in two queries for any number. Needs their profiles."""
     off = _switched_off(people)
-    sent = _last_sent(people, at)
+    reach = reach_of(people, at=at)
     return {
-        person.pk: _state(
-            person,
-            is_listed=(person.pk, person.email.lower()) in listed,
-            is_wanted=person.pk in wanted and person.pk not in off,
-            sent_at=sent.get(person.pk),
-        )
-        for person in people
+        person.pk: _state(person, reach[person.pk], is_off=person.pk in off) for person in people
     }
 
 
@@ -111,21 +99,13 @@ def _switched_off(people: Sequence[User]) -> set[int]:
     return {pk for pk, count in on.items() if count == 0}
 
 
-def _last_sent(people: Sequence[User], at: datetime) -> Mapping[int, datetime]:
-    lately = Reminder.objects.filter(person__in=people, ended_at__gt=at - QUIET_AFTER)
-    newest = lately.filter(status=Status.SENT).order_by().values("person")
-    return dict(newest.annotate(newest=Max("ended_at")).values_list("person", "newest"))
-
-
-def _state(
-    person: User, *, is_listed: bool, is_wanted: bool, sent_at: datetime | None
-) -> MailState:
-    if not is_wanted:
+def _state(person: User, reach: Reach, *, is_off: bool) -> MailState:
+    if is_off or not reach.is_wanted:
         return MailState(MailStanding.STOPPED, _("Wants no mails"))
-    if is_listed:
+    if reach.comes_back:
         return MailState(MailStanding.CAME_BACK, _("Mails come back"))
-    if sent_at is None:
+    if reach.sent_at is None:
         words = _("No mail for %(days)s days") % {"days": QUIET_AFTER.days}
         return MailState(MailStanding.QUIET, words)
-    day = date_format(sent_at.astimezone(person.profile.tz), "j M")
+    day = date_format(reach.sent_at.astimezone(person.profile.tz), "j M")
     return MailState(MailStanding.SENT, _("Mailed %(day)s") % {"day": day})

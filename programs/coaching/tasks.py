@@ -1,0 +1,26 @@
+"""What Celery runs for coaches and their runners. Every task may run twice or be lost."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts import clock, letters
+from programs.coaching import emails
+from programs.coaching.services import invitations
+from programs.coaching.services.messages import claim_letters, give_back
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def mail_unread() -> None:
+    """Every minute, from beat: one mail to each runner with messages that wait unread."""
+    for about in claim_letters(clock.now()):
+        if not letters.send(emails.unread(about)):
+            give_back(about)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def mail_invitations() -> None:
+    """Every minute, from beat: invitations that wait for their mail, some at a time."""
+    for invitation in invitations.claim_mails(clock.now()):
+        if not letters.send(emails.invited(invitation)):
+            invitations.give_back(invitation)

@@ -1,0 +1,99 @@
+"""The runner's side: who coaches them, what they wrote and did, and an end to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import clock
+from accounts.gates import health_consent_required
+from accounts.models import CoachingLink, User
+from programs.coaching.models import Deed, Message
+from programs.coaching.models.messages import MOST_TEXT
+from programs.coaching.services import messages
+from programs.coaching.views.answers import say
+from programs.plans.models import Review
+from programs.plans.services.proposals import mode_of
+
+DEEDS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Coached:
+    link: CoachingLink
+    thread: Sequence[Message]
+
+
+@never_cache
+@require_safe
+@health_consent_required
+def coaches(request: HttpRequest) -> HttpResponse:
+    """Everything between the runner and their coaches, on one page."""
+    runner, at = _runner(request), clock.now()
+    links = CoachingLink.objects.active().filter(runner=runner).select_related("coach")
+    coached = [Coached(each, messages.thread(each.coach, runner, runner, at=at)) for each in links]
+    answer = render(
+        request,
+        "coaching/own.html",
+        {
+            "coached": coached,
+            "deeds": Paginator(
+                Deed.objects.filter(runner=runner).select_related("coach"), DEEDS_SHOWN
+            ).get_page(request.GET.get("page")),
+            "mode": Review.Mode(mode_of(runner.pk)),
+            "now": at,
+            "most": MOST_TEXT,
+        },
+    )
+    for each in coached:
+        messages.mark_read(each.link.coach, runner, runner, at=at)
+    return answer
+
+
+@require_POST
+@health_consent_required
+def answer(request: HttpRequest, coach: int) -> HttpResponse:
+    runner, link = _runner(request), _link(request, coach)
+    text = request.POST.get("text", "")
+    wrong = messages.write(
+        coach=link.coach, runner=runner, sender=runner, text=text, at=clock.now()
+    )
+    say(request, wrong, _("Sent. You can take it back for five minutes."))
+    return redirect("coaching:own")
+
+
+@require_POST
+@health_consent_required
+def take_back(request: HttpRequest, message: int) -> HttpResponse:
+    found = get_object_or_404(Message, pk=message, sender=_runner(request))
+    took = messages.take_back(found, at=clock.now())
+    say(request, "" if took else _("The five minutes are over."), _("Taken back."))
+    return redirect("coaching:own")
+
+
+@require_POST
+@health_consent_required
+def end(request: HttpRequest, coach: int) -> HttpResponse:
+    """End what one coach may see, at once."""
+    link = _link(request, coach)
+    link.end(at=max(clock.now(), link.started_at))
+    words = _("%(coach)s no longer sees your plan. To share again you need a new invitation.")
+    say(request, "", words % {"coach": link.coach})
+    return redirect("coaching:own")
+
+
+def _runner(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _link(request: HttpRequest, coach: int) -> CoachingLink:
+    links = CoachingLink.objects.active().select_related("coach")
+    return get_object_or_404(links, coach=coach, runner=_runner(request))

@@ -1,0 +1,50 @@
+"""Whether mails reach a person at all, for many people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from accounts.models import Consent, User
+from accounts.services import CONSENT_VERSION
+from programs.reminders.models import Reminder, Suppression
+
+QUIET_AFTER = timedelta(days=14)
+"""Whoever was sent nothing for so long is shown as quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`sent_at`: when the newest mail of the last `QUIET_AFTER` went out, if any did."""
+
+    is_wanted: bool
+    comes_back: bool
+    sent_at: datetime | None
+
+    @property
+    def arrives(self) -> bool:
+        return self.is_wanted and not self.comes_back and self.sent_at is not None
+
+
+def reach_of(people: Sequence[User], *, at: datetime) -> Mapping[int, Reach]:
+    """The reach of each at `at`: one query for any number."""
+    wanted = Consent.objects.in_force().filter(
+        user=OuterRef("pk"), kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION
+    )
+    listed = Suppression.objects.of_person(OuterRef("pk"), "email")
+    sent = Reminder.objects.filter(
+        person=OuterRef("pk"), ended_at__gt=at - QUIET_AFTER, status=Reminder.Status.SENT
+    )
+    rows = (
+        User.objects.filter(pk__in=[each.pk for each in people])
+        .annotate(
+            is_wanted=Exists(wanted),
+            comes_back=listed,
+            sent_at=Subquery(sent.order_by("-ended_at").values("ended_at")[:1]),
+        )
+        .values_list("pk", "is_wanted", "comes_back", "sent_at")
+    )
+    return {pk: Reach(*known) for pk, *known in rows}

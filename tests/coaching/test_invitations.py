@@ -1,0 +1,257 @@
+"""Inviting runners: one by one, from a file, and what the invited person may do."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import CoachingLink, Consent, User
+from accounts.services import give_consent
+from programs.coaching.models import Deed, Invitation
+from programs.coaching.services.invitations import Wish, invite, token_of
+from programs.coaching.tasks import mail_invitations
+from programs.plans.models import Review
+from tests.coaching.conftest import NOW, make_coach, make_user
+
+PAGE, FILE = "/coach/invitations/", "/coach/invitations/file/"
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The present, which a test may move."""
+    moment = [NOW]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    return moment
+
+
+@pytest.fixture
+def bo(db: None) -> User:
+    bo = make_user("Bo")
+    give_consent(bo, Consent.Kind.HEALTH_DATA, at=NOW)
+    return bo
+
+
+def invited(coach: User, email: str = "bo@example.org", **wish: str) -> Invitation:
+    return invite(coach, [Wish(email, **wish)], at=NOW)[0]  # type: ignore[arg-type]
+
+
+def link_of(invitation: Invitation) -> str:
+    return reverse("coaching:invitation", args=[token_of(invitation)])
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_an_invitation_goes_out_once_with_a_link(
+    as_coach: Client, coach: User, bo: User, at: list[datetime]
+) -> None:
+    as_coach.post(PAGE, {"email": "Bo@example.org", "name": "Bo", "mode": "raises"})
+    mail_invitations()
+    mail_invitations()
+    (letter,) = mail.outbox
+    assert letter.to == ["Bo@example.org"]
+    found = re.search(r"/invitation/\S+/", str(letter.body))
+    assert found is not None
+    page = signed_in(bo).get(found[0])
+    assert "Coach invites you" in page.content.decode()
+    assert not CoachingLink.objects.exists()
+    signed_in(bo).post(found[0], {"do": "accept"})
+    assert CoachingLink.objects.active().get().runner == bo
+    assert Review.objects.get().mode == "raises"
+    assert Deed.objects.get().what == "invited"
+    assert "Bo" in as_coach.get("/coach/").content.decode()
+
+
+def test_opening_the_link_changes_nothing_and_signing_in_comes_first(
+    coach: User, at: list[datetime]
+) -> None:
+    invitation = invited(coach)
+    assert "Sign up" in Client().get(link_of(invitation)).content.decode()
+    answer = Client().post(link_of(invitation), {"do": "accept"})
+    assert answer["Location"].startswith("/account/login/")
+    invitation.refresh_from_db()
+    assert invitation.ended_at is None
+
+
+def test_no_is_said_without_an_account(coach: User, at: list[datetime]) -> None:
+    invitation = invited(coach)
+    assert (
+        "Nothing is shared"
+        in Client().post(link_of(invitation), {"do": "decline"}).content.decode()
+    )
+    assert Client().get(link_of(invitation)).status_code == 404
+
+
+def test_what_was_taken_back_used_or_ran_out_opens_nothing(
+    as_coach: Client, coach: User, bo: User, at: list[datetime]
+) -> None:
+    back, used, old = (invited(coach, f"{n}@example.org") for n in ("a", "b", "c"))
+    as_coach.post(reverse("coach:invitation", args=[back.pk]), {"do": "revoke"})
+    signed_in(bo).post(link_of(used), {"do": "accept"})
+    assert signed_in(bo).get(link_of(back)).status_code == 404
+    assert signed_in(bo).post(link_of(used), {"do": "accept"}).status_code == 404
+    at[0] += timedelta(days=14)
+    assert signed_in(bo).get(link_of(old)).status_code == 404
+
+
+def test_mailing_again_renews_it_but_not_at_once(
+    as_coach: Client, coach: User, at: list[datetime]
+) -> None:
+    invitation = invited(coach)
+    mail_invitations()
+    path = reverse("coach:invitation", args=[invitation.pk])
+    as_coach.post(path, {"do": "again"})
+    mail_invitations()
+    assert len(mail.outbox) == 1
+    at[0] += timedelta(days=1)
+    as_coach.post(path, {"do": "again"})
+    mail_invitations()
+    assert len(mail.outbox) == 2
+
+
+def test_a_coach_cannot_accept_their_own(as_coach: Client, coach: User) -> None:
+    give_consent(coach, Consent.Kind.HEALTH_DATA, at=NOW)
+    as_coach.post(link_of(invited(coach)), {"do": "accept"})
+    assert not CoachingLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("", "no email address"),
+        ("bo", "no email address"),
+        ("a@b", "no email address"),
+        ("coach@example.org", "That is you"),
+        ("ADA@example.org", "Shares with you already"),
+        ("Once@example.org", "Already invited"),
+    ],
+)
+def test_whom_not_to_invite_is_said(
+    as_coach: Client, coach: User, runner: User, email: str, said: str
+) -> None:
+    invite(coach, [Wish("once@example.org")], at=clock.now())
+    answer = as_coach.post(PAGE, {"email": email})
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_the_invitation_of_another_coach_is_not_found(as_coach: Client) -> None:
+    other = invited(make_coach("Other"))
+    assert as_coach.post(reverse("coach:invitation", args=[other.pk])).status_code == 404
+    assert "bo@example.org" not in as_coach.get(PAGE).content.decode()
+
+
+def upload(client: Client, raw: bytes, **form: str) -> str:
+    answer = client.post(FILE, {"file": SimpleUploadedFile("runners.csv", raw), **form})
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "email,name\nbo@example.org,Bo Åberg\n".encode(),
+        "\ufeffemail;name\r\nbo@example.org;Bo Åberg\r\n".encode(),
+        "E-mail;Navn\r\nbo@example.org;Bo Åberg\r\n".encode("cp1252"),
+        "name\temail\nBo Åberg\tbo@example.org\n".encode("utf-16"),
+        'email,name\n"bo@example.org","Bo Åberg"'.encode(),
+    ],
+)
+def test_a_file_is_read_as_spreadsheets_write_it(as_coach: Client, coach: User, raw: bytes) -> None:
+    text = upload(as_coach, raw)
+    assert "1 runner would be invited" in text
+    assert "Bo Åberg" in text
+    assert not Invitation.objects.exists()
+
+
+HALF_BAD = """Mail,Full name,Club
+ada@example.org,Ada,x
+new@example.org,=HYPERLINK("http://x")
+New@example.org,Twice
+not-an-address,Zed
+
+,Nobody
+second@example.org,"Se,cond"
+short
+"""
+
+
+def test_half_bad_rows_are_named_and_only_the_good_are_invited(
+    as_coach: Client, coach: User, runner: User
+) -> None:
+    text = upload(as_coach, HALF_BAD.encode())
+    assert "2 runners would be invited" in text
+    for why in ("Shares with you already", "same address as in row 3", "no email", "No address"):
+        assert why in text
+    assert not Invitation.objects.exists()
+    as_coach.post(FILE, {"text": HALF_BAD, "do": "invite", "mode": "steps"})
+    made = {i.email: i.name for i in Invitation.objects.all()}
+    assert made == {"new@example.org": 'HYPERLINK("http://x")', "second@example.org": "Se,cond"}
+    assert {i.mode for i in Invitation.objects.all()} == {"steps"}
+    as_coach.post(FILE, {"text": HALF_BAD, "do": "invite"})
+    assert Invitation.objects.count() == 2
+
+
+def test_the_coach_says_which_column_is_which(as_coach: Client) -> None:
+    text = "a,b\nBo,bo@example.org\n"
+    assert "0 runners would be invited" in as_coach.post(FILE, {"text": text}).content.decode()
+    form = {"text": text, "email_column": "1", "name_column": "0"}
+    assert "1 runner would be invited" in as_coach.post(FILE, form).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "at least one runner"),
+        (b"email,name", "at least one runner"),
+        (b"PK\x03\x04\x00\x00\x00\x00", "no text file"),
+        (b'email\n"' + b"x" * 200_000 + b'"\n', "cannot be read as CSV"),
+        (b"email\n" + b"a@b.org\n" * 10_001, "Too many rows"),
+        (b"x" * 2_000_001, "too large"),
+    ],
+)
+def test_a_file_that_is_none_says_so_and_does_nothing(
+    as_coach: Client, raw: bytes, said: str
+) -> None:
+    assert said in upload(as_coach, raw)
+    assert not Invitation.objects.exists()
+
+
+def test_nothing_chosen_says_so(as_coach: Client) -> None:
+    assert "Choose a file" in as_coach.post(FILE, {}).content.decode()
+
+
+def test_ten_thousand_rows_are_invited_all_or_none(
+    as_coach: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "email\n" + "".join(f"r{n}@example.org\n" for n in range(9_990))
+    as_coach.post(FILE, {"text": text, "do": "invite"})
+    assert Invitation.objects.filter(coach=coach).count() == 9_990
+    Invitation.objects.all().delete()
+    monkeypatch.setattr(Invitation, "__init__", _fails_in_the_middle(Invitation.__init__))
+    with pytest.raises(RuntimeError):
+        as_coach.post(FILE, {"text": text, "do": "invite"})
+    monkeypatch.undo()
+    assert not Invitation.objects.exists()
+
+
+def _fails_in_the_middle(make: object) -> object:
+    made = []
+
+    def init(self: Invitation, *args: object, **fields: object) -> None:
+        made.append(1)
+        if len(made) > 5_000:
+            raise RuntimeError("broken")
+        make(self, *args, **fields)  # type: ignore[operator]
+
+    return init
