@@ -1,6 +1,6 @@
 """`make bench`: how fast the engine builds and decides, what storing costs, how quickly reminders
-go out, how the rules behave. `python -m benchmarks reminders` runs the reminders' part alone,
-`daily` what a runner does every day.
+go out and coaches' pages come, how the rules behave. `python -m benchmarks reminders` runs the
+reminders' part alone, `coaching` the coaches', `daily` what a runner does every day.
 
 Medians of whole calls in this process and ratios within this run: the ratios are what compares
 between machines. PostgreSQL is the one of DATABASE_URL, else an embedded one that writes to disk.
@@ -22,6 +22,9 @@ from django.test.utils import setup_databases, teardown_databases
 
 from benchmarks import engine, simulation
 from config.embedded import postgres_server
+
+ALONE = {"coaching", "daily", "reminders"}
+"""The parts that can be run without the others."""
 
 
 @contextmanager
@@ -45,9 +48,10 @@ def database() -> Iterator[None]:
 def main(parts: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     logging.disable(logging.INFO)
-    if parts in (["reminders"], ["daily"]):
+    if parts and set(parts) <= ALONE:
         with database():
-            importlib.import_module(f"benchmarks.{parts[0]}").run()
+            for part in parts:
+                importlib.import_module(f"benchmarks.{part}").run()
         return
     base = engine.run()
     with database():
@@ -55,6 +59,7 @@ def main(parts: list[str]) -> None:
         importlib.import_module("benchmarks.storing").run(base)
         importlib.import_module("benchmarks.daily").run()
         importlib.import_module("benchmarks.reminders").run()
+        importlib.import_module("benchmarks.coaching").run()
     print()
     print(simulation.report(runners=1000, seed=1))
 

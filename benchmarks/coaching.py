@@ -1,0 +1,104 @@
+"""The coaches' pages on PostgreSQL: a roster of 500 runners with a year of history each.
+
+Times are those of the whole page, from the address to the last byte, without a network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import COACHES_GROUP, User
+from accounts.services import start_coaching
+from benchmarks.figures import heading, milliseconds, row
+from config.seeding import DOMAIN, seed
+from programs.plans.models import Decision, TrainingSession
+
+RUNNERS = 500
+YEARS = 1.0
+ROUNDS = 9
+TRIAGE_MS, RUNNER_MS = 250, 150
+"""What each page may take at the median."""
+
+
+def run() -> None:
+    """Seed the roster and print the table; ratios are to the triage of 50 of the runners."""
+    seed(runners=RUNNERS, years=YEARS, coaches=1, at=clock.now())
+    _decide()
+    coach = User.objects.get(email__startswith="coach", email__endswith=DOMAIN)
+    runners = User.objects.filter(coach_links__coach=coach).order_by("pk")
+    few = _coach_of(runners[:50])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client, small = _signed_in(coach), _signed_in(few)
+    base = milliseconds(lambda: small.get("/coach/"), rounds=ROUNDS)
+    heading(f"Coaches' pages, {RUNNERS} runners x {YEARS:g} year")
+    row("triage of 50 runners", base, base, _statements(small, "/coach/"))
+    _page(client, f"triage of {RUNNERS} runners", "/coach/", base, TRIAGE_MS)
+    _page(client, "one lane of it", "/coach/?lane=fine", base, TRIAGE_MS)
+    _page(client, "the list as a file", "/coach/runners.csv", base, TRIAGE_MS)
+    _page(client, "one runner", reverse("coach:runner", args=[runners[0].pk]), base, RUNNER_MS)
+
+
+def _page(client: Client, name: str, path: str, base: float, limit_ms: int) -> None:
+    figure = milliseconds(lambda: client.get(path), rounds=ROUNDS)
+    row(name, figure, base, f"{_statements(client, path)}, limit {limit_ms} ms")
+
+
+def _statements(client: Client, path: str) -> str:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return f"{len(queries)} statements, sign-in included"
+
+
+def _coach_of(runners: Iterable[User]) -> User:
+    coach = User.objects.create_user("few@example.org", name="Few")
+    coach.groups.add(Group.objects.get(name=COACHES_GROUP))
+    for runner in runners:
+        start_coaching(coach=coach, runner=runner, at=clock.now())
+    return coach
+
+
+def _decide() -> None:
+    """What the seeding leaves out: an answer of the engine to every session done lately."""
+    since = clock.now().date() - timedelta(days=14)
+    done = TrainingSession.objects.filter(
+        date__gte=since, status__in=TrainingSession.LOGGED
+    ).prefetch_related("prescriptions")
+    Decision.objects.bulk_create(
+        (
+            Decision(
+                session=session,
+                exercise=dose.exercise,
+                side=dose.side,
+                action=Decision.Action.HOLD,
+                rule="steady",
+                because=Decision.Because.REPS,
+                before={},
+                after={},
+                reasons=[],
+                decided_on=session.date,
+                decided_at=clock.now(),
+            )
+            for session in done
+            for dose in {
+                (each.exercise, each.side): each for each in session.prescriptions.all()
+            }.values()
+        ),
+        batch_size=5000,
+    )
+
+
+def _signed_in(coach: User) -> Client:
+    Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
+    client = Client()
+    client.force_login(coach)
+    return client
