@@ -23,6 +23,7 @@ from accounts.services import withdraw_consent
 from config.clock_setting import offset_to, store
 from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
+from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.engine.due import due_at
 from programs.plans import models as plans
 from programs.plans.models import Intake, Prescription, TrainingSession
@@ -321,6 +322,13 @@ def as_coach_and_staff(walk: Begin) -> None:
     coach.to("/coach/", reverse("coach:runner", args=[person("Rosa").pk]))
     coach.to(reverse("coach:runner", args=[person("Emma").pk]))
     coach.to(reverse("coach:runner-mails", args=[person("Emma").pk]))
+    emma = person("Emma")
+    for name in ("pain", "sessions", "plan", "runs", "tests", "notes", "messages", "audit"):
+        coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
+    coach.to("/coach/proposals/", "/coach/invitations/", "/coach/invitations/file/")
+    coach.to(f"/coach/messages/new/?runner={emma.pk}", "/coach/?lane=fine")
+    [invitation] = invite(person("Mette"), [Wish("new@example.org")], at=NOW)
+    walk("Emma").to("/your-coach/", reverse("coaching:invitation", args=[token_of(invitation)]))
 
 
 def test_everybody_can_use_every_page(walk: Begin) -> None:
