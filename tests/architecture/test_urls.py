@@ -221,7 +221,7 @@ PAGES: dict[str, Page] = {
     "coach:runner-pain": Page(Who.THEIR_COACH, "GET", ("runner",)),
     "coach:runner-sessions": Page(Who.THEIR_COACH, "GET", ("runner",)),
     "coach:runner-plan": Page(Who.THEIR_COACH, "GET", ("runner",)),
-    "coach:runner-dose": Page(Who.THEIR_COACH, "GET POST", ("runner", "exercise", "side")),
+    "coach:runner-dose": Page(Who.THEIR_COACH, "GET POST", ("runner", "dosed", "side")),
     "coach:runner-runs": Page(Who.THEIR_COACH, "GET", ("runner",)),
     "coach:runner-tests": Page(Who.THEIR_COACH, "GET", ("runner",)),
     "coach:runner-notes": Page(Who.THEIR_COACH, "GET POST", ("runner",)),
@@ -347,7 +347,7 @@ def coached_things(coach: User, runner: User, plan: plans.Plan) -> dict[str, Any
     note = Note.objects.create(coach=coach, runner=runner, text="x", written_at=NOW)
     return {
         **{"message": own.pk, "own_message": other.pk, "dose": dose.pk, "note": note.pk},
-        **{"exercise": row.exercise, "side": row.side, "invitation": invitation.pk},
+        **{"dosed": row.exercise, "side": row.side, "invitation": invitation.pk},
     }
 
 
