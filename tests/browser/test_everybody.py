@@ -128,11 +128,6 @@ class Walk:
             self.page.get_by_label(label, exact=True).fill(value)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
-
-    def touch(self, wanted: Locator) -> None:
-        """Press what the page's script answers in place."""
-        self.reach(wanted)
-        self.page.keyboard.press("Enter")
         self.here()
 
     def here(self) -> None:
@@ -376,6 +371,11 @@ class Keys:
         self.reach(wanted)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def touch(self, wanted: Locator) -> None:
+        """Press what the page's script answers in place."""
+        self.reach(wanted)
+        self.page.keyboard.press("Enter")
 
     def choose(self, name: str, score: int) -> None:
         self.reach(self.page.locator(f'[name="{name}"]').first)
