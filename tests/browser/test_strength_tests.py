@@ -98,3 +98,19 @@ def test_the_pages_of_the_tests_fit(
     expect(page.get_by_text("Choose a number from 0 to 10.")).to_be_visible()
     page.goto("/plan/tests/toe_press/left/")
     shoot(page, f"test-outside-{name}")
+
+
+def test_the_watch_counts_after_a_while_to_get_ready_and_fills_in_the_seconds(
+    ground: Ground, visit: Visit, runner: User
+) -> None:
+    begin(runner)
+    ground.web()
+    page = visit(sign_in=runner)
+    page.goto("/plan/tests/balance/left/")
+    page.get_by_role("button", name="Start the watch").click()
+    expect(page.get_by_text("Get ready")).to_be_visible()
+    expect(page.get_by_text("Hold", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-count]")).not_to_have_text("0", timeout=30_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_label("Seconds")).not_to_have_value("")
+    expect(page.get_by_role("button", name="Start the watch")).to_be_visible()
