@@ -50,7 +50,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(ground: Ground, chromium: Browser) -> Iterator[Visit]:
-    """Open a page as one person: `visit(sign_in=user, width=360, dark=False, script=True)`."""
+    """Open a page as one person: `visit(sign_in=user, width=360, dark=False, script=True)`.
+
+    `keeps`: with the service worker, which keeps pages for a time without network.
+    """
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
@@ -61,6 +64,7 @@ def visit(ground: Ground, chromium: Browser) -> Iterator[Visit]:
         dark: bool = False,
         script: bool = True,
         zone: str = "Europe/Copenhagen",
+        keeps: bool = False,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 740 if width < 600 else 900},
@@ -69,6 +73,7 @@ def visit(ground: Ground, chromium: Browser) -> Iterator[Visit]:
             locale="en-GB",
             timezone_id=zone,
             base_url=ground.url,
+            service_workers="allow" if keeps else "block",
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

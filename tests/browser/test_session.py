@@ -218,7 +218,7 @@ def test_without_network_from_start_to_end_and_sent_exactly_once(
     ground: Ground, visit: Visit, runner: User, session: TrainingSession
 ) -> None:
     ground.web()
-    page = visit(sign_in=runner)
+    page = visit(sign_in=runner, keeps=True)
     page.goto("/today/")
     keep_all(page, f"/session/{session.pk}/2/hurts/")
     page.context.set_offline(True)
@@ -262,7 +262,7 @@ def test_whoever_signs_out_leaves_no_page_behind(
     ground: Ground, visit: Visit, runner: User, session: TrainingSession
 ) -> None:
     ground.web()
-    page = visit(sign_in=runner)
+    page = visit(sign_in=runner, keeps=True)
     page.goto("/today/")
     keep_all(page, f"/session/{session.pk}/2/hurts/")
     page.goto("/account/logout/")
