@@ -22,7 +22,7 @@ from config.seeding import seed
 from programs.plans.models import Prescription, SentSet, SetLog, TrainingSession
 
 WEEK_YEARS, LONG_YEARS = 7 / 365, 5
-ROUNDS = 101
+ROUNDS = 51
 TODAY_STATEMENTS, TODAY_MS = 12, 60
 SET_STATEMENTS, SET_MS = 10, 15
 
@@ -102,7 +102,7 @@ def _sets(runner: User) -> Iterator[None]:
                 "client_id": uuid4(),
                 "reps": "" if asked.reps is None else asked.reps,
                 "hold_seconds": "" if asked.hold_seconds is None else asked.hold_seconds,
-                "load": asked.load_kg.normalize(),
+                "load": f"{asked.load_kg:f}",
             },
             headers={"accept": "application/json"},
         )
