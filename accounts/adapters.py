@@ -9,9 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from accounts.mail import AUTOMATIC, html_of
+from accounts.mail import AUTOMATIC, account_html
 from accounts.models import COACHES_GROUP, User
 
 
@@ -29,14 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         message: EmailMultiAlternatives = super().render_mail(
             template_prefix, email, context, {**AUTOMATIC, **(headers or {})}
         )
-        parts = [part.strip() for part in str(message.body).split("\n\n")]
-        shown = {
-            "subject": message.subject,
-            "parts": [part for part in parts if part],
-            "code": context.get("code"),
-            "language": get_language(),
-        }
-        message.attach_alternative(html_of("emails/account.html", shown), "text/html")
+        *paragraphs, _foot = str(message.body).strip().split("\n\n")
+        shown = [part.strip() for part in paragraphs if part.strip()]
+        html = account_html(str(message.subject), shown, code=context.get("code") or "")
+        message.attach_alternative(html, "text/html")
         return message
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

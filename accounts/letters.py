@@ -10,18 +10,16 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.mail import AUTOMATIC, html_of
+from accounts.mail import AUTOMATIC, account_html
 from accounts.models import Archive, Erasure, User
-from accounts.services import profile_of
 
 logger = logging.getLogger(__name__)
 
 
 def letter(person: User, subject: str, parts: Sequence[str]) -> EmailMultiAlternatives:
-    """An unsent mail of `parts` as paragraphs; an address of the site may be one of them."""
+    """An unsent mail of `parts` as paragraphs; "Label: address" is one that can be tapped."""
     mail = EmailMultiAlternatives(
         subject=subject,
         body="\n\n".join([*parts, f"Footstrong\n{settings.SITE_URL}"]) + "\n",
@@ -29,9 +27,7 @@ def letter(person: User, subject: str, parts: Sequence[str]) -> EmailMultiAltern
         to=[person.email],
         headers=dict(AUTOMATIC),
     )
-    # The last paragraph is the foot, which the HTML has of its own.
-    shown = {"subject": subject, "parts": [*parts, ""], "language": get_language()}
-    mail.attach_alternative(html_of("emails/account.html", shown), "text/html")
+    mail.attach_alternative(account_html(subject, parts), "text/html")
     return mail
 
 
@@ -47,14 +43,14 @@ def send(mail: EmailMultiAlternatives) -> bool:
 
 def archive_ended(archive: Archive) -> EmailMultiAlternatives:
     """Your file is ready, your file was read in, or why not."""
-    page = f"{settings.SITE_URL}{reverse('accounts:data')}"
+    page = _("Your data: %(url)s") % {"url": f"{settings.SITE_URL}{reverse('accounts:data')}"}
     if archive.status == Archive.Status.FAILED:
         what = _("It could not be done: %(why)s") % {"why": _(archive.why)}
         return letter(archive.person, _("About your file"), [what, page])
     if archive.direction == Archive.Direction.IN:
         what = _("Your export has been read in. Everything in it is in this account now.")
         return letter(archive.person, _("Your data is here"), [what, page])
-    with timezone.override(profile_of(archive.person).zone):
+    with timezone.override(archive.person.profile.tz):
         until = date_format(timezone.localtime(archive.expires_at), "j F Y")
     what = _("The file with everything about you is ready. Download it before %(date)s.")
     parts = [what % {"date": until}, page, _("You sign in first: the file holds all you reported.")]
@@ -64,13 +60,13 @@ def archive_ended(archive: Archive) -> EmailMultiAlternatives:
 def erasure_asked(erasure: Erasure) -> EmailMultiAlternatives:
     """That the two weeks have begun, and how to keep the account."""
     person = erasure.person
-    with timezone.override(profile_of(person).zone):
+    with timezone.override(person.profile.tz):
         day = date_format(timezone.localtime(erasure.due_at), "j F Y")
     parts = [
         _("You asked us to delete your account. On %(date)s it goes, with everything in it.")
         % {"date": day},
-        _("Until then nothing is used and no reminder comes. To keep the account, sign in:"),
-        f"{settings.SITE_URL}{reverse('accounts:paused')}",
+        _("Until then nothing is used and no reminder comes. To keep the account, sign in."),
+        _("Keep my account: %(url)s") % {"url": f"{settings.SITE_URL}{reverse('accounts:paused')}"},
         _("If it was not you, sign in now, keep the account and change your password."),
     ]
     return letter(person, _("Your account will be deleted"), parts)

@@ -32,6 +32,9 @@ from programs.reminders.letters import (
 PIECE = re.compile(r"<!--\[(\w+)-->(.*?)<!--\1\]-->", re.DOTALL)
 PLACE = re.compile(r"\$(\w+)")
 
+HUSH = "\u034f\u200c\u00a0" * 60
+"""Signs that nobody sees, in place of the rest of the mail, where only its beginning is shown."""
+
 
 def html_of(letter: Letter, foot: Iterable[tuple[str, str]]) -> str:
     """The whole page; `foot` are the links that every mail ends with."""
@@ -108,7 +111,8 @@ class Form:
 
 @cache
 def _form(language: str) -> Form:
-    page = inlined("emails/letter.html", {"subject": "$subject", "language": language})
+    known = {"subject": "$subject", "language": language, "hush": HUSH}
+    page = inlined("emails/letter.html", known)
     return Form({name: PLACE.split(piece) for name, piece in _cut("page", page)})
 
 

@@ -137,7 +137,7 @@ def test_a_changed_password_is_told_by_mail(client: Client, runner: User) -> Non
         "/account/password/change/",
         {"oldpassword": PASSWORD, "password1": new, "password2": new},
     )
-    assert "Your password has been changed." in mail.outbox[-1].body
+    assert "The password of your account was changed." in mail.outbox[-1].body
     assert "choose a new password" in mail.outbox[-1].body
 
 

@@ -178,6 +178,9 @@ PAGES: dict[str, Page] = {
     "reminders:try-again": Page(Who.SIGNED_IN, "POST"),
     "reminders:queue": Page(Who.STAFF),
     "reminders:lift": Page(Who.STAFF, "POST", ("one",)),
+    "reminders:samples": Page(Who.STAFF),
+    "reminders:sample": Page(Who.STAFF, "GET", ("mail",)),
+    "reminders:sample-html": Page(Who.STAFF, "GET", ("mail",)),
     "reminders:metrics": Page(Who.LOCAL),
     "reminders:test": Page(Who.SIGNED_IN, "POST"),
     "reminders:morning": Page(Who.TOKEN, "GET POST", ("wrong",)),
@@ -324,7 +327,7 @@ def build() -> dict[str, Any]:
         **{"kind": Kind.SPOT, "article": "heel-under"},
         "load": "load",
         "exercise": "heel_raise_single_towel",
-        **{"spell": spell.pk, "ill": "ill"},
+        **{"spell": spell.pk, "ill": "ill", "mail": "session_due"},
     }
 
 

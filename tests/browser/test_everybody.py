@@ -31,6 +31,7 @@ from programs.plans.services.intake import steps
 from programs.plans.services.sessions import log_open_sets
 from programs.reminders.links import later_link, morning_link, stop_link
 from programs.reminders.models import Reminder
+from programs.reminders.samples.looks import Look
 from programs.reminders.services.returned import Told
 from programs.running.models import Run
 from tests.browser.conftest import Visit
@@ -310,7 +311,8 @@ def when_mails_come_back(walk: Begin) -> None:
 
 def as_coach_and_staff(walk: Begin) -> None:
     staff, coach = walk("Admin"), walk("Mette")
-    staff.to("/styleguide/", "/mailbox/", "/staff/reminders/")
+    staff.to("/styleguide/", "/mailbox/", "/staff/reminders/", "/staff/reminders/mails/")
+    staff.to(*(f"/staff/reminders/mails/weekly_summary/?look={look}" for look in Look.values))
     staff.to("/staff/poses/", "/staff/poses/heel_raise_single_towel/?end-toes=400")
     coach.to("/coach/")
     Authenticator.objects.create(user=person("Mette"), type=Authenticator.Type.TOTP, data={})

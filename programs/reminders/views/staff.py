@@ -37,7 +37,7 @@ ADDRESSES_A_PAGE = 50
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Ages, rates, stuck rows with what to do, and the list of addresses left alone."""
-    _staff_only(request)
+    staff_only(request)
     at = clock.now()
     state = queue_state(at=at)
     listed = Suppression.objects.in_force().select_related("person")
@@ -77,7 +77,7 @@ def _age(seconds: int | None) -> tuple[str, str]:
 @require_POST
 @login_required
 def lift_address(request: HttpRequest, pk: int) -> HttpResponse:
-    _staff_only(request)
+    staff_only(request)
     listed = get_object_or_404(Suppression.objects.select_related("person"), pk=pk)
     how = Suppression.Lifted.STAFF
     if lift(listed.person, listed.address, how=how, at=clock.now()):
@@ -105,6 +105,6 @@ def _may_read_metrics(request: HttpRequest) -> bool:
     return is_direct and ip_address(request.META["REMOTE_ADDR"]).is_loopback
 
 
-def _staff_only(request: HttpRequest) -> None:
+def staff_only(request: HttpRequest) -> None:
     if not request.user.is_staff:
         raise Http404
