@@ -268,6 +268,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60,
         "options": {"expires": 59 * 60},
     },
+    "reminders-totals": {
+        "task": "programs.reminders.tasks.count_up",
+        "schedule": 5 * 60,
+        "options": {"expires": 5 * 60},
+    },
     "reminders-silence": {
         "task": "programs.reminders.tasks.notice_silence",
         "schedule": crontab(hour=2, minute=20),

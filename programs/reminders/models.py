@@ -310,6 +310,16 @@ class Heartbeat(models.Model):
         return f"{self.part} at {self.beat_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
+class OutcomeTotal(models.Model):
+    """How many reminders ended so since the site began. It only grows."""
+
+    outcome = models.CharField(max_length=16, primary_key=True)
+    count = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.count}"
+
+
 class MailRate(models.Model):
     """What was handed to one provider in the last minute; only where a rate is set for it.
 

@@ -9,7 +9,7 @@ from celery.signals import worker_process_shutdown, worker_shutting_down
 
 from accounts import clock
 from programs.reminders import stopping
-from programs.reminders.services import easing, heartbeat, schedule
+from programs.reminders.services import easing, heartbeat, schedule, totals
 from programs.reminders.services.delivery import deliver
 from programs.reminders.services.dispatch import send_due
 from programs.reminders.services.mail_line import MailLine
@@ -43,6 +43,12 @@ def look_ahead() -> None:
 def notice_silence() -> None:
     """Every day, from beat: who has stopped reacting to a kind of mail."""
     easing.notice_silence(at=clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def count_up() -> None:
+    """Every five minutes, from beat: the totals that monitoring reads."""
+    totals.count_up(at=clock.now())
 
 
 @worker_shutting_down.connect  # type: ignore[untyped-decorator]

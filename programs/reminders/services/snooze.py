@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from programs.reminders.models import Kind, Reminder, ReminderQuerySet
 from programs.reminders.services.schedule import end_of, slot_from
@@ -41,9 +41,11 @@ def snooze(reminder: Reminder, until: datetime) -> bool:
 
 
 def take_back(reminder: Reminder, *, at: datetime) -> bool:
-    """It does not come again after all."""
+    """It does not come again after all: it was sent when it was sent, and is counted once."""
+    last = reminder.deliveries.aggregate(Max("sent_at"))["sent_at__max"]
     rows = Reminder.objects.filter(pk=reminder.pk, status=Status.DUE, is_snoozed=True)
-    return rows.update(status=Status.SENT, wake_at=None, is_snoozed=False, ended_at=at) == 1
+    sent = {"status": Status.SENT, "wake_at": None, "is_snoozed": False, "ended_at": last or at}
+    return rows.update(**sent) == 1
 
 
 def _sent_or_snoozed(reminder: Reminder) -> ReminderQuerySet:

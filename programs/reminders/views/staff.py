@@ -28,6 +28,7 @@ from programs.reminders.services.queue_state import (
     stuck,
 )
 from programs.reminders.services.suppression import lift
+from programs.reminders.services.totals import CAME_BACK, totals
 
 STUCK_SHOWN = 20
 ADDRESSES_A_PAGE = 50
@@ -45,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "state": state,
         "remarks": list(remarks(state)),
         "ages": _ages(state),
-        "outcomes": [*_outcomes(state), (_("Came back"), *state.came_back.values())],
+        "outcomes": list(_outcomes(state)),
         "stuck": stuck(at=at)[:STUCK_SHOWN],
         "page": Paginator(listed, ADDRESSES_A_PAGE).get_page(request.GET.get("page")),
     }
@@ -53,8 +54,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _outcomes(state: QueueState) -> Iterator[tuple[str, ...]]:
+    """Label, and how many within the hour, the day, and ever."""
+    ever = totals()
     for outcome in OUTCOMES:
-        yield str(outcome.label), *(str(ended[outcome]) for ended in state.outcomes.values())
+        lately = (ended[outcome] for ended in state.outcomes.values())
+        yield str(outcome.label), *map(str, lately), str(ever[outcome])
+    yield _("Came back"), *map(str, state.came_back.values()), str(ever[CAME_BACK])
 
 
 def _ages(state: QueueState) -> Iterator[tuple[str, str, str]]:
