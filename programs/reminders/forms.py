@@ -173,6 +173,30 @@ class PreferencesForm(forms.Form):
         return until
 
 
+class AwayForm(forms.Form):
+    """Away until a day of one's own choice, from the mail."""
+
+    until = forms.DateField(
+        label=_("Or no mails before"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Give a date, such as 2026-12-24.")
+        ),
+    )
+
+    def __init__(self, today: date, data: Any = None) -> None:
+        super().__init__(data)
+        self.first, self.last = today + timedelta(days=1), today + LONGEST_AWAY
+        bounds = {"min": self.first.isoformat(), "max": self.last.isoformat()}
+        self.fields["until"].widget.attrs |= bounds
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if not self.first <= until <= self.last:
+            raise forms.ValidationError(_("Choose a day after today and within a year."))
+        return until
+
+
 def _fields(kind: Kind) -> Mapping[str, forms.Field]:
     rule = RULES[kind]
     fields: dict[str, forms.Field] = {

@@ -107,6 +107,34 @@ def test_away_silences_the_days_and_can_be_taken_back(
     assert not Spell.objects.exists()
 
 
+@time_machine.travel(EIGHT, tick=False)
+def test_away_until_any_day_of_ones_own_and_back(client: Client, runner: User, path: str) -> None:
+    answer = {"away": "until", "until": "2026-12-24"}
+    page = client.post(path, answer, follow=True).content.decode()
+    assert "No mails before Thursday 24 December" in page
+    assert str(Spell.objects.get(runner=runner).ends_on) == "2026-12-23"
+    client.post(path, {"undo": "away"})
+    assert not Spell.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("until", "says"),
+    [
+        ("", "Give a date, such as 2026-12-24."),
+        ("soon", "Give a date, such as 2026-12-24."),
+        ("2026-12-07", "Choose a day after today and within a year."),
+        ("2028-01-01", "Choose a day after today and within a year."),
+    ],
+)
+@time_machine.travel(EIGHT, tick=False)
+def test_a_day_that_cannot_be_is_said_and_nothing_changes(
+    client: Client, path: str, until: str, says: str
+) -> None:
+    page = client.post(path, {"away": "until", "until": until}).content.decode()
+    assert says in page
+    assert not Spell.objects.exists()
+
+
 @pytest.mark.parametrize("answer", [{"again": "never"}, {"away": "-1"}, {"undo": "all"}, {}])
 @time_machine.travel(EIGHT, tick=False)
 def test_what_is_not_offered_changes_nothing(

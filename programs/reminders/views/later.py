@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from programs.engine.due import due_at
+from programs.reminders.forms import AwayForm
 from programs.reminders.links import Purpose, read
 from programs.reminders.models import Kind, Reminder
 from programs.reminders.services.easing import heard
@@ -22,6 +24,8 @@ from programs.reminders.services.snooze import can_snooze, snooze, take_back
 
 EVENING = time(18, 0)
 AWAY_DAYS = (1, 7, 14)
+OWN_DAY = "until"
+"""The button beside a date of one's own."""
 
 
 # The signed link is what allows the POST; mail programs' own browsers keep no cookies.
@@ -35,10 +39,28 @@ def later(request: HttpRequest, token: str) -> HttpResponse:
     if reminder is None:
         return render(request, "reminders/closed.html", status=404)
     with timezone.override(reminder.person.profile.tz):
-        if request.method == "POST":
-            _act(reminder, request.POST.dict(), at)
+        if request.method != "POST":
+            return _show(request, reminder, AwayForm(_today(reminder, at)), at)
+        if request.POST.get("away") == OWN_DAY:
+            return _away_until_own_day(request, reminder, at)
+        _act(reminder, request.POST.dict(), at)
+        return redirect(request.path)
+
+
+def _away_until_own_day(request: HttpRequest, reminder: Reminder, at: datetime) -> HttpResponse:
+    form = AwayForm(_today(reminder, at), request.POST)
+    if form.is_valid():
+        try:
+            set_away(reminder.person, form.cleaned_data["until"], at=at)
+        except ValidationError as error:
+            form.add_error("until", error.messages)
+        else:
             return redirect(request.path)
-        return render(request, "reminders/later.html", _offer(reminder, at))
+    return _show(request, reminder, form, at)
+
+
+def _show(request: HttpRequest, reminder: Reminder, form: AwayForm, at: datetime) -> HttpResponse:
+    return render(request, "reminders/later.html", {"form": form, **_offer(reminder, at)})
 
 
 def _find(token: str, at: datetime) -> Reminder | None:
