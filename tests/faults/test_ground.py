@@ -9,35 +9,27 @@ import pytest
 from django.core.mail import get_connection, send_mail
 
 from config.celery import app
-from config.processes import Child
 from tests.ground import Ground
 from tests.mail_server import MailServer
 
 
-def wait_for_worker(seconds: float = 30) -> list[str]:
-    """The names of the workers that answer, once there is one."""
+def wait_for_workers(count: int, *, seconds: float = 30) -> None:
+    """Return once so many of them answer."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        answers = app.control.ping(timeout=0.5)
-        if answers:
-            return [name for answer in answers for name in answer]
-    raise AssertionError("no worker answered")
+    while len(app.control.broadcast("ping", reply=True, limit=count, timeout=1)) < count:
+        assert time.monotonic() < end, "no worker answered"
 
 
-def test_a_worker_answers_through_redis_and_is_gone_once_killed(ground: Ground) -> None:
-    worker = ground.worker()
-    assert len(wait_for_worker()) == 1
-    worker.kill()
-    assert not worker.is_running
-    assert app.control.ping(timeout=0.5) == []
-
-
-def test_a_stopped_worker_leaves_no_process_behind(ground: Ground) -> None:
-    worker: Child = ground.worker()
-    wait_for_worker()
-    worker.stop()
+def test_a_worker_answers_through_redis_and_leaves_no_process_behind(ground: Ground) -> None:
+    first, second = ground.worker(), ground.worker()
+    wait_for_workers(2)
+    first.stop()
+    second.kill()
+    assert not first.is_running
+    assert not second.is_running
     with pytest.raises(ProcessLookupError):
-        os.killpg(worker.pid, 0)
+        os.killpg(first.pid, 0)
+    assert app.control.ping(timeout=0.5) == []
 
 
 def test_the_mail_server_keeps_what_it_accepts_and_refuses_when_told(

@@ -161,11 +161,15 @@ def instant(day: date, hour: int, minute: int = 0, zone: str = ZONE) -> datetime
     return due_at(day, time(hour, minute), zone)
 
 
-def many_due(count: int, *, at: datetime) -> None:
-    """`count` people who may be mailed, each with one session and its reminder due at `at`."""
+def many_due(count: int, *, at: datetime, first: int = 0) -> list[User]:
+    """`count` people who may be mailed, each with one session and its reminder due at `at`.
+
+    Their addresses count on from `first`.
+    """
     day = at.date()
     people = User.objects.bulk_create(
-        User(email=f"runner{number}@example.org", password="!") for number in range(count)
+        User(email=f"runner{number}@example.org", password="!")
+        for number in range(first, first + count)
     )
     Profile.objects.bulk_create(Profile(user=person, zone="UTC") for person in people)
     EmailAddress.objects.bulk_create(
@@ -202,3 +206,4 @@ def many_due(count: int, *, at: datetime) -> None:
         )
         for person in people
     )
+    return people
