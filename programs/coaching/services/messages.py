@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import CoachingLink, User
@@ -91,7 +92,7 @@ def filled(text: str, row: TriageRow) -> str:
         "name": str(row.runner).split()[0],
         "done": str(week.done + week.short),
         "due": str(week.due),
-        "next": f"{coming:%A}" if coming else _("not planned"),
+        "next": date_format(coming, "l") if coming else _("not planned"),
     }
     for name in PLACES:
         text = text.replace(f"{{{name}}}", values[name])

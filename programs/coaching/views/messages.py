@@ -94,7 +94,8 @@ def several(request: HttpRequest) -> HttpResponse:
             wrong = messages.write_to_all(coach, rows, text, at=at)
             if not wrong:
                 return _sent(request, len(rows), at)
-        say(request, wrong, "") if wrong else None
+        if wrong:
+            say(request, wrong, "")
         context["example"] = "" if wrong else messages.filled(text, rows[0])
         return render(
             request, "coaching/message_several.html", context, status=400 if wrong else 200
