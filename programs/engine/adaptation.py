@@ -33,6 +33,7 @@ from programs.engine.choosing import is_single_heel_raise, ladder, may_do, neigh
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
+from programs.engine.phases import in_phase
 from programs.engine.plan import Prescription
 from programs.engine.progress import Decision
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
@@ -199,9 +200,15 @@ class Rewriting:
         return (*row.reasons[:1], *self.decision.reasons)
 
     def row_for(self, item: Upcoming) -> Prescription:
-        """The protocol's row the dose comes from: a planned one of that phase, else its own."""
+        """The protocol's row the dose comes from: a planned one of that phase, else the table's.
+
+        None is planned any more where the phase before waited through all of this one's weeks.
+        """
+        if item.prescription.phase == self.phase:
+            return item.prescription
         ahead = [u.prescription for u in self.upcoming if u.prescription.phase == self.phase]
-        return ahead[0] if ahead and item.prescription.phase != self.phase else item.prescription
+        row = ahead[0] if ahead else in_phase(self.current, self.phase, self.catalogue)
+        return row or item.prescription
 
 
 def continues(current: Prescription, planned: Prescription, catalogue: Catalogue) -> bool:
@@ -220,12 +227,14 @@ def continues(current: Prescription, planned: Prescription, catalogue: Catalogue
 
 
 def with_exercise(planned: Prescription, exercise: Exercise, load: Load) -> Prescription:
+    """The same dose of another exercise, or of the same one: then the programme's tempo stays."""
+    tempo = planned.tempo if exercise.slug == planned.exercise else exercise.tempo
     return replace(
         planned,
         exercise=exercise.slug,
         tissue=exercise.tissue,
         legs=exercise.legs,
-        tempo=exercise.tempo if planned.reps is not None else "",
+        tempo=tempo if planned.reps is not None else "",
         load_kg=load.kg,
         load_words=load.words,
     )

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.services import zone_of
 from programs.engine.adherence import Week, answer_to, cut_to_least
 from programs.engine.comeback import REPEAT_FROM_DAYS
+from programs.engine.diary import USUAL_DAYS
 from programs.engine.flare import IF_TWICE, Flare, flare_reason, long_reason
 from programs.engine.reasons import Reason
 from programs.engine.running import PastRun, Spike, check_run
@@ -21,7 +22,6 @@ from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, Spell, TrainingSession
 from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
-from programs.plans.services.diary import USUAL_DAYS
 from programs.plans.services.missed import place, replacement_of
 from programs.plans.services.mornings import LATE_DAYS, MorningCheck, check_from
 from programs.plans.services.resuming import Break, break_of

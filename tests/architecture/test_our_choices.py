@@ -78,3 +78,12 @@ def test_each_is_listed_once_with_what_was_chosen() -> None:
 def test_the_collectors_find_what_is_known() -> None:
     assert {"place.cut", "comeback.*", "short-once"} <= set(in_code())
     assert {"insertional.hold1", "spring.hops3"} <= set(in_data())
+
+
+def test_each_module_with_a_number_of_our_own_is_listed() -> None:
+    """A module that says of something "our choice" (or "ours") has its line."""
+    own = re.compile(r"\b(our (own )?choice|ours)\b", re.IGNORECASE)
+    modules = (ROOT / "programs" / "engine").glob("*.py")
+    saying = {path.stem for path in modules if own.search(path.read_text())}
+    text = (ROOT / "docs" / "engine.md").read_text()
+    assert set(re.findall(r"^\* `(\w+)`:", text, re.MULTILINE)) == saying - {"reasons"}

@@ -15,9 +15,11 @@ from decimal import Decimal
 from programs.catalogue.loader import load_catalogue
 from programs.engine.adaptation import Trainee, continues
 from programs.engine.choosing import neighbour
+from programs.engine.diary import SideDiary
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, raise_step
+from programs.engine.phases import in_phase, last_week_of
 from programs.engine.plan import Prescription as Dose
 from programs.engine.progress import History, PastSession, PhaseClock
 from programs.engine.results import Result, gate_is_met
@@ -33,7 +35,7 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
-from programs.plans.services.diary import SideDiary, side_diary
+from programs.plans.services.diary import side_diary
 
 Key = tuple[str, str]
 """An exercise and a side."""
@@ -207,7 +209,7 @@ def _lasting(row: Prescription) -> tuple[Sign, ...]:
     return (Sign.NUMB_OR_TINGLING,) if symptoms_lasted(row) else ()
 
 
-def target_reps(row: Prescription) -> int:
+def target_reps(row: Prescription | Dose) -> int:
     """A hold counts as one repetition of itself."""
     return row.reps if row.reps is not None else 1
 
@@ -264,17 +266,37 @@ def _may_climb(exercise: Exercise, load: Load, ground: Ground, side: str) -> boo
 
 def _phase_clock(row: Prescription, ground: Ground, ahead: Sequence[Ahead]) -> PhaseClock | None:
     """None where no later phase of the same protocol goes on from this exercise."""
-    later = [
-        each.row
-        for each in ahead
-        if each.row.protocol == row.protocol and each.row.phase == row.phase + 1
-    ]
-    phase = _phase_of(row, ground)
-    if not later or phase is None:
+    phase, follows = _phase_of(row, ground), _follows(row, ground, ahead)
+    if phase is None or follows is None or not ahead:
         return None
-    week = (_next_day(ground, ahead) - ground.plan.starts_on).days // 7 + 1
-    sets, reps = later[0].sets, target_reps(later[0])
-    return PhaseClock(week, phase.last_week, reps, sets, _gate_met(row, ground))
+    week = _week(ground, _next_day(ground, ahead))
+    last = last_week_of(phase.first_week, phase.last_week, began=_began(row, ground))
+    return PhaseClock(week, last, target_reps(follows), follows.sets, _gate_met(row, ground))
+
+
+def _follows(row: Prescription, ground: Ground, ahead: Sequence[Ahead]) -> Dose | None:
+    """The dose of the next phase: as planned, or by the table where this one took its weeks."""
+    later = (
+        each.dose
+        for each in ahead
+        if each.dose.protocol == row.protocol and each.dose.phase == row.phase + 1
+    )
+    return next(later, None) or in_phase(rows.read(row), row.phase + 1, ground.catalogue)
+
+
+def _began(row: Prescription, ground: Ground) -> int | None:
+    """The plan week of the first session that this side did in the phase."""
+    days = [
+        done.session.date
+        for (_exercise, side), each in ground.done.items()
+        for done in each
+        if side == row.side and (done.protocol, done.phase) == (row.protocol, row.phase)
+    ]
+    return _week(ground, min(days)) if days else None
+
+
+def _week(ground: Ground, day: date) -> int:
+    return (day - ground.plan.starts_on).days // 7 + 1
 
 
 def _gate_met(row: Prescription, ground: Ground) -> bool:

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.services import profile_of
 from programs.engine.adherence import LEAST_DOSE_SESSIONS, LEAST_DOSE_WEEKS
 from programs.engine.comeback import REPEAT_FROM_DAYS
+from programs.engine.diary import USUAL_DAYS
 from programs.engine.flare import (
     Flare,
     begun_reason,
@@ -34,7 +35,7 @@ from programs.engine.words import Side
 from programs.pain.models import PainReport
 from programs.plans.models import Plan, Spell, TrainingSession
 from programs.plans.services import lighter
-from programs.plans.services.diary import USUAL_DAYS, side_diary
+from programs.plans.services.diary import side_diary
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.lighter import sides_of
 from programs.plans.services.missed import place_after, withdraw_replacement

@@ -35,7 +35,7 @@ def standing_at_end(plan: Plan, day: date) -> Standing:
     """What the next twelve weeks go on from: the doses decided after the last sessions."""
     catalogue = load_catalogue()
     done = _newest(_logged(plan).filter(session__date__gt=plan.ends_on - RECENT), catalogue)
-    doses = {_key(row): _dose(row) for row in done} | _decided(plan, done, catalogue)
+    doses = _decided(plan, done, catalogue)
     weeks = plan.weeks_before + WEEKS
     reached = _Reached(list(plan.phases.all()), done, catalogue)
     return Standing(
@@ -91,16 +91,19 @@ def _dose(row: Prescription) -> LastDose:
     return LastDose(row.protocol, row.phase, row.sets, row.reps, row.load_kg, row.load_words)
 
 
-def _decided(plan: Plan, done: Iterable[Prescription], catalogue: Catalogue) -> Doses:
-    """The doses that the last decisions led to; an exercise that was swapped is the new one."""
+def _decided(plan: Plan, done: Sequence[Prescription], catalogue: Catalogue) -> Doses:
+    """What was done last, carried on by each decision since, the oldest first.
+
+    What was swapped for another exercise is that one from then on, until it is swapped back.
+    """
     rows = {_key(row): row for row in done}
-    decisions = Decision.objects.filter(session__plan=plan).order_by("decided_on", "pk")
-    newest = {(Side(each.side), each.exercise): each for each in decisions}
-    found: Doses = {}
-    for key, decision in newest.items():
-        after, row = decision.after, rows.get(key)
+    found = {key: _dose(row) for key, row in rows.items()}
+    for decision in Decision.objects.filter(session__plan=plan).order_by("decided_on", "pk"):
+        key, after = (Side(decision.side), decision.exercise), decision.after
+        row = rows.get(key)
         if row is None or not after or after.get("exercise") not in catalogue.exercises:
             continue
+        found.pop(key, None)
         found[key[0], after["exercise"]] = LastDose(
             row.protocol,
             row.phase,
