@@ -29,7 +29,7 @@ from programs.engine.standing import FRESH, Standing
 from programs.engine.timetable import Stretch, Timetable
 from programs.engine.tracks import MAINTENANCE, Track, active, choose_tracks
 from programs.engine.trade_offs import trade_offs
-from programs.engine.words import Experience, Spot
+from programs.engine.words import Spot
 
 _ = gettext_noop
 
@@ -61,6 +61,8 @@ def build_plan(
     planned = range(standing.from_week, weeks + 1)
     parts = tuple(stretches(tracks, chooser, planned))
     timetable = Timetable(intake, catalogue, parts, careful=careful)
+    if timetable.begins_late():
+        timetable.go_on_from_what_is_held(prescriber_of(chooser))
     runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
@@ -77,19 +79,20 @@ def build_plan(
 
 def stretches(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[Stretch]:
     """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
-    catalogue, standing = chooser.catalogue, chooser.standing
-    prescriber = Prescriber(chooser.intake, catalogue, standing)
-    novice = chooser.intake.strength.experience is Experience.NONE
-    opening = {e.novice_week for e in catalogue.exercises.values() if e.novice_week}
+    prescriber = prescriber_of(chooser)
 
     def changes(week: int) -> tuple[object, ...]:
-        trained = standing.weeks + week
-        allowed = sum(1 for first in opening if first <= trained) if novice else 0
-        return (allowed, *(active_in(track, week, chooser) for track in tracks))
+        opened = chooser.opened(chooser.standing.weeks + week)
+        return (opened, *(active_in(track, week, chooser) for track in tracks))
 
     for _key, group in groupby(planned, key=changes):
         weeks = tuple(group)
-        yield Stretch(weeks, prescriber.items(rows_in(tracks, weeks[0], chooser)))
+        rows = rows_in(tracks, weeks[0], chooser)
+        yield Stretch(weeks, prescriber.items(rows), rows)
+
+
+def prescriber_of(chooser: Chooser) -> Prescriber:
+    return Prescriber(chooser.intake, chooser.catalogue, chooser.standing)
 
 
 def phases(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[PlanPhase]:

@@ -16,9 +16,9 @@ plan on a side, after the ladder has been walked to an exercise that this side m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from programs.engine.exercise import Catalogue, Dose, Exercise, Loading
+from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
 from programs.engine.intake import Intake, Kit
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.standing import FRESH, Standing
@@ -50,6 +50,8 @@ def spots_on(intake: Intake, side: Side) -> frozenset[Spot]:
 
 def has_kit(kit: Kit, exercise: Exercise) -> bool:
     """Whether the runner owns everything without which the exercise cannot be done."""
+    if not exercise.needs:
+        return True
     weights = {
         "dumbbells": bool(kit.dumbbells_kg),
         "ankle_weights": bool(kit.ankle_weights_kg),
@@ -85,13 +87,7 @@ def avoided(
 
 def ladder(exercise: Exercise, catalogue: Catalogue, *, harder: bool) -> Iterator[Exercise]:
     """The exercise itself, then its neighbours one way up or down the ladder."""
-    seen: set[str] = set()
-    slug: str | None = exercise.slug
-    while slug and slug not in seen:
-        seen.add(slug)
-        here = catalogue.exercises[slug]
-        yield here
-        slug = here.harder if harder else here.easier
+    return (catalogue.exercises[slug] for slug in catalogue.ladder(exercise.slug, harder=harder))
 
 
 def neighbour(
@@ -127,6 +123,14 @@ class Chooser:
     catalogue: Catalogue
     careful: bool
     standing: Standing = FRESH
+    rows: dict[tuple[object, ...], tuple[Row, ...]] = field(default_factory=dict)
+    """What each track prescribes in a phase: most weeks are like the week before."""
+
+    def opened(self, trained: int) -> int:
+        """How many of the exercises that new runners wait for may be done after so many weeks."""
+        if self.intake.strength.experience is not Experience.NONE:
+            return 0
+        return sum(first <= trained for first in self.catalogue.novice_weeks)
 
     def exercise_for(
         self, dose: Dose, side: Side, week: int, phase: int
@@ -274,18 +278,26 @@ def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row
 
 def rungs_of(exercise: Exercise, catalogue: Catalogue) -> frozenset[str]:
     """Everything on the exercise's ladder, itself included."""
-    both = (ladder(exercise, catalogue, harder=way) for way in (False, True))
-    return frozenset(rung.slug for way in both for rung in way)
+    return catalogue.rungs[exercise.slug]
 
 
-def track_rows(track: Track, week: int, chooser: Chooser) -> Iterator[Row]:
+def track_rows(track: Track, week: int, chooser: Chooser) -> tuple[Row, ...]:
     """What the track prescribes in `week`, on each of its sides."""
     protocol, phase = active(track, week, chooser.catalogue, chooser.standing)
-    trained = chooser.standing.weeks_of(track.place, track.side)
+    trained = chooser.standing.weeks_of(track.place, track.side) + week
+    key = (track.place, track.side, protocol.slug, phase, chooser.opened(trained))
+    if key not in chooser.rows:
+        chooser.rows[key] = tuple(_rows(track, protocol, phase, trained, chooser))
+    return chooser.rows[key]
+
+
+def _rows(
+    track: Track, protocol: Protocol, phase: int, trained: int, chooser: Chooser
+) -> Iterator[Row]:
     for position, dose in enumerate(protocol.phases[phase].doses):
         why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
         for side in track.sides:
-            exercise, reasons = chooser.exercise_for(dose, side, trained + week, phase)
+            exercise, reasons = chooser.exercise_for(dose, side, trained, phase)
             if exercise is not None:
                 rank = importance(track, dose, position)
                 yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from programs.engine.words import Scheme, SiteClass, Spot, Tissue
 
@@ -195,12 +196,44 @@ class SpotFacts:
     site_class: SiteClass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
-    """All reviewed data the engine builds from, by slug."""
+    """All reviewed data the engine builds from, by slug; never changed once it is made."""
 
     exercises: Mapping[str, Exercise]
     protocols: Mapping[str, Protocol]
     spots: Mapping[Spot, SpotFacts] = field(default_factory=dict)
     tests: Mapping[str, StrengthTest] = field(default_factory=dict)
     """In the order in which they are taken."""
+
+    def ladder(self, slug: str, *, harder: bool) -> tuple[str, ...]:
+        """The exercise, then its neighbours one way up or down the ladder."""
+        return self._ways[slug, harder]
+
+    @cached_property
+    def novice_weeks(self) -> tuple[int, ...]:
+        """The weeks from which new runners do what they wait for, each once."""
+        weeks = {exercise.novice_week for exercise in self.exercises.values()}
+        return tuple(sorted(week for week in weeks if week))
+
+    @cached_property
+    def rungs(self) -> Mapping[str, frozenset[str]]:
+        """Everything on the ladder of each exercise, itself included."""
+        return {
+            slug: frozenset((*self._ways[slug, False], *self._ways[slug, True]))
+            for slug in self.exercises
+        }
+
+    @cached_property
+    def _ways(self) -> Mapping[tuple[str, bool], tuple[str, ...]]:
+        ways = (False, True)
+        return {(slug, way): self._way(slug, way) for slug in self.exercises for way in ways}
+
+    def _way(self, slug: str, harder: bool) -> tuple[str, ...]:
+        seen: dict[str, None] = {}
+        following: str | None = slug
+        while following and following not in seen:
+            seen[following] = None
+            here = self.exercises[following]
+            following = here.harder if harder else here.easier
+        return tuple(seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from programs.engine.calibration import next_load, starting_load
@@ -40,6 +41,10 @@ class Planned:
     load: Load
 
 
+Place = tuple[Side, str]
+"""An exercise on a side."""
+
+
 @dataclass(slots=True)
 class Prescriber:
     """Gives loads to rows, week after week: it remembers what each side did last."""
@@ -47,7 +52,7 @@ class Prescriber:
     intake: Intake
     catalogue: Catalogue
     standing: Standing = FRESH
-    last: dict[tuple[Side, str], Planned] = field(default_factory=dict)
+    last: dict[Place, Planned] = field(default_factory=dict)
 
     def items(self, rows: tuple[Row, ...]) -> tuple[Item, ...]:
         """One item for each exercise, most important first.
@@ -59,6 +64,11 @@ class Prescriber:
         for row in rows:
             groups.setdefault((row.exercise.slug, row.dose.per_week, row.rank), []).append(row)
         return tuple(self._item(group) for group in groups.values())
+
+    def forget(self, held: Collection[Place], before: Mapping[Place, Planned]) -> None:
+        """Go on from what the weeks `held` and, for the rest, from what was done `before`."""
+        done = {place: planned for place, planned in self.last.items() if place in held}
+        self.last = {**before, **done}
 
     def _item(self, rows: list[Row]) -> Item:
         return Item(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from programs.engine.plan import Prescription
 
@@ -59,6 +59,16 @@ def bouts_seconds(sides: Sequence[Bout]) -> int:
     return total + waited + (max(sets, other_sets) - rounds) * rest
 
 
+@lru_cache(maxsize=4096)
+def seconds_by_sets(sides: tuple[Bout, ...]) -> tuple[int, ...]:
+    """Work, rest and change-over of one exercise when cut to 0, 1, 2 ... sets, up to all."""
+    most = max((sets for sets, _work, _rest in sides), default=0)
+    cuts = (
+        [(min(asked, sets), work, rest) for asked, work, rest in sides] for sets in range(most + 1)
+    )
+    return tuple(bouts_seconds(cut) + CHANGE_SECONDS for cut in cuts)
+
+
 def exercise_seconds(sides: Iterable[Prescription]) -> int:
     """Work and rest of what is prescribed of one exercise, on one side or both."""
     return bouts_seconds(bouts(sides))
@@ -79,6 +89,9 @@ def session_minutes(prescriptions: Iterable[Prescription]) -> int:
 
 def mark_shared(prescriptions: Iterable[Prescription]) -> tuple[Prescription, ...]:
     """Mark the second of each left/right pair that is one and the same two-leg set."""
+    prescriptions = tuple(prescriptions)
+    if not any(p.shared or p.legs == "two" for p in prescriptions):
+        return prescriptions
     done: set[tuple[object, ...]] = set()
     marked = []
     for p in prescriptions:

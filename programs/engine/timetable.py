@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
+from math import inf
 
+from programs.engine.choosing import Row
 from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
+from programs.engine.items import Place, Prescriber
 from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.placement import days_of, gap_days, mask_of, strength_days
 from programs.engine.plan import Prescription, Session
@@ -20,7 +24,7 @@ from programs.engine.strength_tests import (
     place,
     weeks_with_tests,
 )
-from programs.engine.week import Day, Item, fill, fill_one, most_sets_within
+from programs.engine.week import Day, Item, fill, fill_one
 from programs.engine.words import SessionKind, Side, Weekday
 
 _ = gettext_noop
@@ -37,12 +41,41 @@ EVERY_SECOND_DAY = 3
 """Days of a repeating week with 48 h between them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Stretch:
     """Weeks with one and the same pattern, and what is trained in them."""
 
     weeks: tuple[int, ...]
     items: tuple[Item, ...]
+    rows: tuple[Row, ...] = ()
+    """What the items are made of."""
+
+    @cached_property
+    def daily(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.daily)
+
+    @cached_property
+    def fewest_seconds(self) -> dict[bool, float]:
+        """The shortest exercise (the shortest daily one, if any is), cut to one set; and that of
+        a day on which heavy calf work is not allowed."""
+        items = self.daily or self.items
+        return {
+            allowed: min((i.seconds(1) for i in items if allowed or not i.heavy_calf), default=inf)
+            for allowed in (True, False)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one day holds."""
+
+    kind: SessionKind
+    prescriptions: tuple[Prescription, ...]
+    minutes: int
+
+    @classmethod
+    def of(cls, kind: SessionKind, prescriptions: tuple[Prescription, ...]) -> Held:
+        return cls(kind, prescriptions, session_minutes(prescriptions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +83,7 @@ class Pattern:
     """What each weekday (Monday 0) holds, and how many days each exercise got."""
 
     strength: dict[int, tuple[Item, ...]]
-    days: dict[int, tuple[SessionKind, tuple[Prescription, ...]]]
+    days: dict[int, Held]
     given: dict[tuple[str, ...], int]
 
 
@@ -64,19 +97,25 @@ class Week:
 
     def pattern(self) -> Pattern:
         given = self.given
-        days = {d.weekday: (SessionKind.STRENGTH, chosen(d, given)) for d in self.strength}
-        days |= {d.weekday: (SessionKind.DRILL, chosen(d, given)) for d in self.drills}
+        days = {d.weekday: Held.of(SessionKind.STRENGTH, chosen(d, given)) for d in self.strength}
+        days |= {d.weekday: Held.of(SessionKind.DRILL, chosen(d, given)) for d in self.drills}
         items = {d.weekday: tuple(item for item, _sets in d.chosen) for d in self.strength}
-        return Pattern(items, {day: held for day, held in days.items() if held[1]}, given)
+        return Pattern(
+            items, {day: held for day, held in days.items() if held.prescriptions}, given
+        )
+
+    def held(self) -> set[Place]:
+        """What the week holds, on at least one day."""
+        found = (item for day in (*self.strength, *self.drills) for item, _sets in day.chosen)
+        return {(p.side, p.exercise) for item in found for p in item.prescriptions}
 
     def left_out(self, stretch: Stretch) -> Iterator[tuple[str, Side]]:
         """What the week does not hold, by exercise and side, in order of importance."""
-        held = (pair for day in (*self.strength, *self.drills) for pair in day.chosen)
-        trained = {(p.exercise, p.side) for item, _sets in held for p in item.prescriptions}
+        held = self.held()
         for item in stretch.items:
             if item.rank <= LAST_RANK:
                 asked = ((p.exercise, p.side) for p in item.prescriptions)
-                yield from (pair for pair in asked if pair not in trained)
+                yield from (pair for pair in asked if (pair[1], pair[0]) not in held)
 
 
 class Timetable:
@@ -100,9 +139,36 @@ class Timetable:
         self.usable = mask_of([day for day in range(WEEK) if self.has_room(day)])
         self.strength = self.strength_days()
         self.weeks = [self.week(stretch) for stretch in stretches]
-        self.patterns = [week.pattern() for week in self.weeks]
         self.tests_left: tuple[str, ...] = ()
         """Names of tests without room; known once the sessions are made."""
+
+    def begins_late(self) -> bool:
+        """Whether something finds room only some weeks after it was first asked for."""
+        asked: set[Place] = set()
+        held: set[Place] = set()
+        for stretch, week in zip(self.stretches, self.weeks, strict=True):
+            here = week.held()
+            if (here - held) & asked:
+                return True
+            held |= here
+            asked |= {(row.side, row.exercise.slug) for row in stretch.rows}
+        return False
+
+    def go_on_from_what_is_held(self, prescriber: Prescriber) -> None:
+        """Solve the weeks again, in order: no load goes on from what no week had room for."""
+        stretches, self.weeks = [], []
+        for stretch in self.stretches:
+            before = dict(prescriber.last)
+            again = replace(stretch, items=prescriber.items(stretch.rows))
+            week = self.week(again)
+            prescriber.forget(week.held(), before)
+            stretches.append(again)
+            self.weeks.append(week)
+        self.stretches = tuple(stretches)
+
+    @cached_property
+    def patterns(self) -> list[Pattern]:
+        return [week.pattern() for week in self.weeks]
 
     def sessions(self, start: date) -> Iterator[Session]:
         """All sessions in date order; some strength sessions of the test weeks are tests."""
@@ -111,16 +177,14 @@ class Timetable:
             for day in stretch_dates(start, stretch.weeks):
                 if day.weekday() not in pattern.days:
                     continue
-                kind, prescriptions = pattern.days[day.weekday()]
-                if day in tests:
-                    kind, prescriptions = SessionKind.TEST, tests[day]
+                held = tests.get(day) or pattern.days[day.weekday()]
                 week = (day - start).days // WEEK + 1
-                yield Session(day, week, kind, session_minutes(prescriptions), prescriptions, None)
+                yield Session(day, week, held.kind, held.minutes, held.prescriptions, None)
 
-    def _tests(self, start: date) -> dict[date, tuple[Prescription, ...]]:
+    def _tests(self, start: date) -> dict[date, Held]:
         """What is done on the days with tests; the plan's first is also where loads are found."""
-        found: dict[date, tuple[Prescription, ...]] = {}
-        same: dict[tuple[object, ...], tuple[Prescription, ...]] = {}
+        found: dict[date, Held] = {}
+        same: dict[tuple[object, ...], Held] = {}
         left: list[Item] = []
         first, last = self.stretches[0].weeks[0], self.stretches[-1].weeks[-1]
         for week in (week for week in weeks_with_tests(last) if week >= first):
@@ -136,7 +200,8 @@ class Timetable:
                 if tests or finding:
                     key = (number, day.weekday(), finding, *map(id, tests))
                     if key not in same:
-                        same[key] = self._test(pattern, day.weekday(), tests, finding=finding)
+                        doses = self._test(pattern, day.weekday(), tests, finding=finding)
+                        same[key] = Held.of(SessionKind.TEST, doses)
                     found[day] = same[key]
             left += untaken
         self.tests_left = self.battery.names(left)
@@ -176,10 +241,9 @@ class Timetable:
         return all(self._room(weekday, stretch) for stretch in self.stretches)
 
     def _room(self, weekday: int, stretch: Stretch) -> bool:
-        """Whether the shortest exercise fits on the day (the shortest daily one, if any is)."""
-        items = [i for i in stretch.items if i.daily] or list(stretch.items)
-        day = self._day(weekday)
-        return any(day.allows(item) and most_sets_within(item, day.seconds) for item in items)
+        """Whether the shortest exercise fits on the day."""
+        fewest = stretch.fewest_seconds[self.calf_allowed[weekday]]
+        return fewest <= self.minutes[weekday] * 60
 
     def _day(self, weekday: int) -> Day:
         return Day(weekday, self.minutes[weekday] * 60, self.calf_allowed[weekday])
@@ -192,7 +256,7 @@ class Timetable:
 
     def _drill_days(self, stretch: Stretch, given: dict[tuple[str, ...], int]) -> list[Day]:
         """Days between the strength days for light daily drills, filled."""
-        daily = [i for i in stretch.items if i.daily and not i.heavy]
+        daily = [item for item in stretch.daily if not item.heavy]
         if not daily:
             return []
         usable = mask_of([d for d in range(WEEK) if self._room(d, stretch)])
@@ -200,8 +264,7 @@ class Timetable:
         count = min(max(i.per_week for i in daily), MOST_TRAINING_DAYS) - training
         days = [self._day(d) for d in days_of(gap_days(usable, self.strength, count))]
         for item in daily:
-            left = replace(item, per_week=item.per_week - given[item.key])
-            given[item.key] += fill([left], days)[item.key]
+            given[item.key] += fill([item], days, given[item.key])[item.key]
         return days
 
     def _test(
@@ -236,7 +299,8 @@ def chosen(day: Day, given: Mapping[tuple[str, ...], int]) -> tuple[Prescription
         often = often_reasons(item, given.get(item.key))
         for whole, cut in zip(item.prescriptions, item.cut_to(sets), strict=True):
             short = (cut_reason(whole.sets, cut.sets),) if cut.sets < whole.sets else ()
-            out.append(replace(cut, reasons=(*cut.reasons, *often, *short)))
+            more = (*often, *short)
+            out.append(replace(cut, reasons=(*cut.reasons, *more)) if more else cut)
     return mark_shared(out)
 
 

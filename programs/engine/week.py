@@ -8,11 +8,12 @@ and hip (evidence.md, finding 1). What fits nowhere is cut, and the plan says so
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from programs.engine.minutes import CHANGE_SECONDS, bouts, bouts_seconds, mark_shared
+from programs.engine.minutes import bouts, mark_shared, seconds_by_sets
 from programs.engine.placement import choices, days_of
 from programs.engine.plan import Prescription
 from programs.engine.words import Side, Tissue
@@ -65,6 +66,11 @@ class Item:
     def most_sets(self) -> int:
         return max(p.sets for p in self.prescriptions)
 
+    @cached_property
+    def fewest_sets(self) -> int:
+        """Cut to less it is left out, but on an empty day."""
+        return min(FEWEST_SETS, self.most_sets)
+
     def beside_tests(self, tests: Collection[Item], *, unknown: bool) -> Item:
         """What is left on the day of these tests: not the same exercise again on that side.
 
@@ -82,9 +88,14 @@ class Item:
         same = len(kept) == len(self.prescriptions)
         return self if same else replace(self, prescriptions=mark_shared(kept))
 
-    def for_side(self, side: Side) -> Item:
-        kept = tuple(p for p in self.prescriptions if p.side is side)
-        return replace(self, prescriptions=mark_shared(kept))
+    @cached_property
+    def halves(self) -> tuple[Item, ...]:
+        """Each side by itself."""
+        return tuple(
+            replace(self, prescriptions=tuple(replace(p, shared=False) for p in own))
+            for side in self.sides
+            if (own := [p for p in self.prescriptions if p.side is side])
+        )
 
     def cut_to(self, sets: int) -> tuple[Prescription, ...]:
         if sets >= self.most_sets:
@@ -93,16 +104,14 @@ class Item:
 
     def seconds(self, sets: int) -> int:
         """How long it takes when cut to `sets`, change-over included."""
-        return self._seconds_by_sets[min(sets, self.most_sets)]
+        return self.times[min(sets, self.most_sets)]
 
     @cached_property
-    def _seconds_by_sets(self) -> tuple[int, ...]:
-        whole = bouts(self.prescriptions)
-        return tuple(
-            bouts_seconds([(min(most, sets), work, rest) for most, work, rest in whole])
-            + CHANGE_SECONDS
-            for sets in range(self.most_sets + 1)
-        )
+    def times(self) -> tuple[int, ...]:
+        """Its seconds when cut to 0, 1, 2 ... sets, up to all."""
+        times = seconds_by_sets(bouts(self.prescriptions))
+        # What is shared is done with the other side's sets, never with more.
+        return times + times[-1:] * (self.most_sets + 1 - len(times))
 
 
 @dataclass(slots=True)
@@ -126,11 +135,12 @@ class Day:
         if not self.allows(item) or any(map(self.is_full_for, item.sides)):
             return 0
         room = self.seconds - self.used
-        for kept in (reserve, 0) if reserve and not self.chosen else (reserve,):
-            sets = most_sets_within(item, room - kept)
-            if sets >= min(FEWEST_SETS, item.most_sets) or (sets and not kept and not self.chosen):
-                return sets
-        return 0
+        sets = most_sets_within(item, room - reserve)
+        if sets >= item.fewest_sets:
+            return sets
+        if self.chosen:
+            return 0
+        return most_sets_within(item, room) if reserve else sets
 
     def is_full_for(self, side: Side) -> bool:
         """Whether a side has its most exercises already."""
@@ -144,20 +154,21 @@ class Day:
 
 
 def most_sets_within(item: Item, seconds: int) -> int:
-    sets = item.most_sets
-    while sets and item.seconds(sets) > seconds:
-        sets -= 1
-    return sets
+    """More sets never take less time, so the first that is too long ends the search."""
+    return max(bisect_right(item.times, seconds) - 1, 0)
 
 
-def fill(items: Sequence[Item], days: Sequence[Day]) -> dict[tuple[str, ...], int]:
-    """Put the items into the days; how many days each got, by the item's key."""
+def fill(items: Sequence[Item], days: Sequence[Day], had: int = 0) -> dict[tuple[str, ...], int]:
+    """Put the items into the days; how many days each got, by the item's key.
+
+    `had` of the week's days they got before, among others than these.
+    """
     hip = next((item for item in items if item.is_hip), None)
     given: dict[tuple[str, ...], int] = {}
     for item in items:
         reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
         for part in parts(item, days):
-            given[part.key] = spread(part, days, reserve)
+            given[part.key] = spread(part, days, reserve, had)
             given[item.key] = max(given.get(item.key, 0), given[part.key])
     return given
 
@@ -183,19 +194,23 @@ def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
         day.is_full_for(sides[0]) is day.is_full_for(sides[1]) for day in days
     ):
         return (item,)
-    return tuple(item.for_side(side) for side in sides)
+    return item.halves
 
 
-def spread(item: Item, days: Sequence[Day], reserve: int) -> int:
+def spread(item: Item, days: Sequence[Day], reserve: int, had: int) -> int:
     """Give the item its best days: most sets first, then the most even gaps, then the earliest."""
     offers = {day.weekday: (day, sets) for day in days if (sets := day.sets_for(item, reserve))}
-    wanted = min(item.per_week, len(offers))
-    most, best = -1, 0
-    for choice in choices(sum(1 << weekday for weekday in offers), wanted):
-        sets = sum(offers[weekday][1] for weekday in days_of(choice))
-        if sets > most:
-            most, best = sets, choice
+    wanted = min(item.per_week - had, len(offers))
+    best = best_choice({day: sets for day, (_day, sets) in offers.items()}, wanted)
     for weekday in days_of(best):
         day, sets = offers[weekday]
         day.take(item, sets)
     return wanted
+
+
+def best_choice(offers: Mapping[int, int], wanted: int) -> int:
+    """The days (a mask) with most sets of those that `offers` by weekday; evenness breaks ties."""
+    possible = choices(sum(1 << weekday for weekday in offers), wanted)
+    if len(set(offers.values())) < 2:
+        return possible[0]
+    return max(possible, key=lambda mask: sum(offers[weekday] for weekday in days_of(mask)))

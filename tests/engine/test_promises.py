@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from programs.engine.building import WEEKS, build_plan
+from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
 from programs.engine.kit import makeable_loads, step_limits
 from programs.engine.minutes import session_minutes
@@ -36,6 +38,150 @@ def planned(intake: Intake, catalogue: str) -> Plan:
 
 def as_text(plan: Plan) -> str:
     return json.dumps(plan_to_json(plan))
+
+
+Promise = Callable[[Intake, Plan, Catalogue], None]
+PROMISES: list[Promise] = []
+
+
+def promise(check: Promise) -> Promise:
+    """What each plan keeps; all of it is looked at in each plan that is built."""
+    PROMISES.append(check)
+    return check
+
+
+@promise
+def sessions_fit_the_days_and_minutes(intake: Intake, plan: Plan, catalogue: Catalogue) -> None:
+    used: Counter[date] = Counter()
+    kinds = set()
+    for session in plan.sessions:
+        assert (session.date, session.kind) not in kinds, "one session a kind a day"
+        kinds.add((session.date, session.kind))
+        if session.kind in RUNS:
+            assert tuple(Weekday)[session.date.weekday()] in intake.running.run_days
+        else:
+            used[session.date] += session.minutes
+            assert session.minutes == session_minutes(session.prescriptions)
+    for day, minutes in used.items():
+        assert minutes <= intake.minutes_on(day.weekday())
+
+
+@promise
+def heavy_sessions_of_one_tissue_are_48_hours_apart(
+    intake: Intake, plan: Plan, catalogue: Catalogue
+) -> None:
+    days: dict[Tissue, set[date]] = {}
+    for session in plan.sessions:
+        for prescription in session.prescriptions:
+            if prescription.heavy:
+                days.setdefault(prescription.tissue, set()).add(session.date)
+    for dates in days.values():
+        assert all(abs((a - b).days) >= 2 for a, b in combinations(dates, 2))
+
+
+@promise
+def no_heavy_calf_work_the_day_before_the_long_run(
+    intake: Intake, plan: Plan, catalogue: Catalogue
+) -> None:
+    long_run = intake.running.long_run_day
+    for session in plan.sessions:
+        if tuple(Weekday)[(session.date.weekday() + 1) % 7] == long_run:
+            assert not any(
+                p.heavy and p.tissue is Tissue.CALF_PLANTAR for p in session.prescriptions
+            )
+
+
+@promise
+def every_load_can_be_made_from_the_kit(intake: Intake, plan: Plan, catalogue: Catalogue) -> None:
+    for session in plan.sessions:
+        for p in session.prescriptions:
+            loads = makeable_loads(intake.kit, catalogue.exercises[p.exercise])
+            assert (p.load_kg, p.load_words) in {(load.kg, load.words) for load in loads}
+
+
+@promise
+def planned_raises_stay_within_the_cap(intake: Intake, plan: Plan, catalogue: Catalogue) -> None:
+    last: dict[tuple[Side, str], Decimal] = {}
+    for session in plan.sessions:
+        for p in session.prescriptions:
+            if p.protocol == "calibration":
+                continue
+            before = last.setdefault((p.side, p.exercise), p.load_kg)
+            loading = catalogue.exercises[p.exercise].loading
+            most = step_limits(loading, before, intake.body_mass_kg).most_kg
+            assert p.load_kg - before <= most
+            last[p.side, p.exercise] = p.load_kg
+
+
+@promise
+def contraindicated_exercises_never_come(intake: Intake, plan: Plan, catalogue: Catalogue) -> None:
+    sore = {side: {s.spot for s in intake.spots if s.side is side} for side in Side}
+    for session in plan.sessions:
+        for p in session.prescriptions:
+            assert not catalogue.exercises[p.exercise].avoid_spots & sore[p.side]
+
+
+@promise
+def planned_runs_keep_to_the_longest_of_thirty_days(
+    intake: Intake, plan: Plan, catalogue: Catalogue
+) -> None:
+    known = intake.running.longest_30d_km
+    if not known:
+        return
+    runs = [(s.date, s.run) for s in plan.sessions if s.run]
+    for day, run in runs:
+        if run.distance_km is None:
+            continue
+        before = [r.distance_km or Decimal(0) for d, r in runs if 0 < (day - d).days <= 30]
+        if day <= START + timedelta(days=30):
+            before.append(known)
+        assert run.distance_km <= max(before) * Decimal("1.10")
+
+
+@promise
+def step_rate_and_distance_never_rise_in_one_week(
+    intake: Intake, plan: Plan, catalogue: Catalogue
+) -> None:
+    weekly: dict[int, Decimal] = {}
+    practised: set[int] = set()
+    for session in plan.sessions:
+        if session.run and session.run.distance_km is not None:
+            weekly[session.week] = weekly.get(session.week, Decimal(0)) + session.run.distance_km
+            if session.kind is SessionKind.FORM:
+                practised.add(session.week)
+    for week in practised:
+        assert weekly[week] <= weekly.get(week - 1, weekly[week])
+
+
+@promise
+def every_prescription_and_run_says_why(intake: Intake, plan: Plan, catalogue: Catalogue) -> None:
+    for session in plan.sessions:
+        for p in session.prescriptions:
+            assert p.reasons
+            assert all(why.text and why.source for why in p.reasons)
+        assert session.run is None or session.run.reasons
+
+
+@promise
+def nothing_goes_on_from_what_no_week_holds(
+    intake: Intake, plan: Plan, catalogue: Catalogue
+) -> None:
+    """A planned step is one up from a session before it."""
+    seen: set[tuple[Side, str]] = set()
+    for session in plan.sessions:
+        for p in session.prescriptions:
+            if any(why.rule == "load.planned_step" for why in p.reasons):
+                assert (p.side, p.exercise) in seen
+        seen |= {(p.side, p.exercise) for p in session.prescriptions}
+
+
+@EVERY_CATALOGUE
+@settings(max_examples=2 * settings().max_examples)
+@given(intake=CLEAR)
+def test_every_plan_keeps_every_promise(catalogue: str, intake: Intake) -> None:
+    plan = planned(intake, catalogue)
+    for kept in PROMISES:
+        kept(intake, plan, CATALOGUES[catalogue])
 
 
 @EVERY_CATALOGUE
@@ -69,70 +215,6 @@ def test_same_input_gives_the_same_bytes(catalogue: str, intake: Intake) -> None
 
 @EVERY_CATALOGUE
 @given(intake=CLEAR)
-def test_sessions_fit_the_days_and_minutes(catalogue: str, intake: Intake) -> None:
-    used: Counter[date] = Counter()
-    kinds = set()
-    for session in planned(intake, catalogue).sessions:
-        assert (session.date, session.kind) not in kinds, "one session a kind a day"
-        kinds.add((session.date, session.kind))
-        if session.kind in RUNS:
-            assert tuple(Weekday)[session.date.weekday()] in intake.running.run_days
-        else:
-            used[session.date] += session.minutes
-            assert session.minutes == session_minutes(session.prescriptions)
-    for day, minutes in used.items():
-        assert minutes <= intake.minutes_on(day.weekday())
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_heavy_sessions_of_one_tissue_are_48_hours_apart(catalogue: str, intake: Intake) -> None:
-    days: dict[Tissue, set[date]] = {}
-    for session in planned(intake, catalogue).sessions:
-        for prescription in session.prescriptions:
-            if prescription.heavy:
-                days.setdefault(prescription.tissue, set()).add(session.date)
-    for dates in days.values():
-        assert all(abs((a - b).days) >= 2 for a, b in combinations(dates, 2))
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_no_heavy_calf_work_the_day_before_the_long_run(catalogue: str, intake: Intake) -> None:
-    long_run = intake.running.long_run_day
-    for session in planned(intake, catalogue).sessions:
-        if tuple(Weekday)[(session.date.weekday() + 1) % 7] == long_run:
-            assert not any(
-                p.heavy and p.tissue is Tissue.CALF_PLANTAR for p in session.prescriptions
-            )
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_every_load_can_be_made_from_the_kit(catalogue: str, intake: Intake) -> None:
-    for session in planned(intake, catalogue).sessions:
-        for p in session.prescriptions:
-            loads = makeable_loads(intake.kit, CATALOGUES[catalogue].exercises[p.exercise])
-            assert (p.load_kg, p.load_words) in {(load.kg, load.words) for load in loads}
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_planned_raises_stay_within_the_cap(catalogue: str, intake: Intake) -> None:
-    last: dict[tuple[Side, str], Decimal] = {}
-    for session in planned(intake, catalogue).sessions:
-        for p in session.prescriptions:
-            if p.protocol == "calibration":
-                continue
-            before = last.setdefault((p.side, p.exercise), p.load_kg)
-            loading = CATALOGUES[catalogue].exercises[p.exercise].loading
-            most = step_limits(loading, before, intake.body_mass_kg).most_kg
-            assert p.load_kg - before <= most
-            last[p.side, p.exercise] = p.load_kg
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
 def test_without_kit_the_work_never_falls_from_phase_to_phase(
     catalogue: str, intake: Intake
 ) -> None:
@@ -148,15 +230,6 @@ def test_without_kit_the_work_never_falls_from_phase_to_phase(
             demand = (p.legs == "one", p.sets * p.reps)
             assert demand >= most.get((p.side, p.protocol, p.exercise), demand)
             most[p.side, p.protocol, p.exercise] = demand
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_contraindicated_exercises_never_come(catalogue: str, intake: Intake) -> None:
-    sore = {side: {s.spot for s in intake.spots if s.side is side} for side in Side}
-    for session in planned(intake, catalogue).sessions:
-        for p in session.prescriptions:
-            assert not CATALOGUES[catalogue].exercises[p.exercise].avoid_spots & sore[p.side]
 
 
 @EVERY_CATALOGUE
@@ -192,43 +265,3 @@ def test_less_time_never_adds_sessions(catalogue: str, intake: Intake, data: st.
     smaller = replace(intake, availability=tuple((d, less[d]) for d in Weekday if d in less))
     before, after = planned(intake, catalogue), planned(smaller, catalogue)
     assert len(after.sessions) <= len(before.sessions)
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_planned_runs_keep_to_the_longest_of_thirty_days(catalogue: str, intake: Intake) -> None:
-    known = intake.running.longest_30d_km
-    assume(known)
-    assert known is not None
-    runs = [(s.date, s.run) for s in planned(intake, catalogue).sessions if s.run]
-    for day, run in runs:
-        if run.distance_km is None:
-            continue
-        before = [r.distance_km or Decimal(0) for d, r in runs if 0 < (day - d).days <= 30]
-        if day <= START + timedelta(days=30):
-            before.append(known)
-        assert run.distance_km <= max(before) * Decimal("1.10")
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_step_rate_and_distance_never_rise_in_one_week(catalogue: str, intake: Intake) -> None:
-    weekly: dict[int, Decimal] = {}
-    practised: set[int] = set()
-    for session in planned(intake, catalogue).sessions:
-        if session.run and session.run.distance_km is not None:
-            weekly[session.week] = weekly.get(session.week, Decimal(0)) + session.run.distance_km
-            if session.kind is SessionKind.FORM:
-                practised.add(session.week)
-    for week in practised:
-        assert weekly[week] <= weekly.get(week - 1, weekly[week])
-
-
-@EVERY_CATALOGUE
-@given(intake=CLEAR)
-def test_every_prescription_and_run_says_why(catalogue: str, intake: Intake) -> None:
-    for session in planned(intake, catalogue).sessions:
-        for p in session.prescriptions:
-            assert p.reasons
-            assert all(why.text and why.source for why in p.reasons)
-        assert session.run is None or session.run.reasons
