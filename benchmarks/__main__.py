@@ -20,7 +20,8 @@ from contextlib import contextmanager
 import django
 from django.test.utils import setup_databases, teardown_databases
 
-from benchmarks import engine, simulation
+from benchmarks import engine
+from benchmarks.simulation.report import report
 from config.embedded import postgres_server
 
 ALONE = {"coaching", "daily", "reminders"}
@@ -61,7 +62,7 @@ def main(parts: list[str]) -> None:
         importlib.import_module("benchmarks.reminders").run()
         importlib.import_module("benchmarks.coaching").run()
     print()
-    print(simulation.report(runners=1000, seed=1))
+    print(report(runners=1000, seed=1, processes=os.cpu_count() or 1))
 
 
 if __name__ == "__main__":
