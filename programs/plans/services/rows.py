@@ -79,9 +79,12 @@ def usual_of(row: Prescription) -> Prescription:
 
 
 def save_rows(changed: Sequence[Prescription]) -> None:
-    """Write back rows in one statement, whether they are still there or were taken out."""
+    """Write back rows in one statement, whether they are still there or were taken out.
+
+    Two decisions may have changed one row: it is written once, as the last of them left it.
+    """
     Prescription.objects.bulk_create(
-        changed,
+        {row.pk: row for row in changed}.values(),
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=[*DOSE_FIELDS, "reasons"],
