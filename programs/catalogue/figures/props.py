@@ -123,7 +123,7 @@ def _hand(prop: Prop, figure: Figure) -> str:
     x, y = prop.at
     return group(
         shape(
-            "M-26-5.500L-11-4.500C-8-5-4-4.6-1-2.600C1-1.2 1.2 1 0 1.800C-2 2.6-4 1.6-6 1.4"
+            "M-26-5.500L-11-4.500C-8-5-4-4.6-1-2.600C1-1.2 1.2 1 0 1.8C-2 2.6-4 1.6-6 1.4"
             "C-5 2.6-5.2 4.2-7 4C-9 3.6-10 2.4-12 2L-26 3Z",
             "fh",
         )
@@ -167,7 +167,6 @@ _DUMBBELL_ALONG = (
     + box((4, 29.5), (5, 8), "fa", 1.2)
     + box((-4, 32.2), (8, 2.6), "fa")
 )
-_DUMBBELL_ENDWAYS = circle((0, 34), 5, "fa") + circle((0, 34), 1.4, "fd")
 _DUMBBELL_UPRIGHT = (
     box((6.5, 31), (4.5, 9), "fa", 1.2)
     + box((18, 31), (4.5, 9), "fa", 1.2)
@@ -182,7 +181,7 @@ _DUMBBELL_ON_THIGH = (
 )
 _CUFF = box((-5.6, 32), (11, 7.5), "fa", 2)
 _CUFF_ON_FOOT = shape("M6.2.6L11.2 2.6L10.6 8L5.4 7.6Z", "fa")
-_CUFF_ON_FOOT_AHEAD = shape("M-6.6 1.800C-3 .4 3 0 5.4 1L6.7 5C3 3.6-4 3.8-7.4 5.600Z", "fa")
+_CUFF_ON_FOOT_AHEAD = shape("M-6.6 1.8C-3 .4 3 0 5.4 1L6.7 5C3 3.6-4 3.8-7.4 5.6Z", "fa")
 
 CARRIED: MappingProxyType[tuple[str, Place], dict[str, tuple[str, str]]] = MappingProxyType(
     {

@@ -39,7 +39,6 @@ OPTIONAL = (
 )
 ROOM = 400.0
 """No place of a picture is farther than this from its origin, in centimetres."""
-FRAME = (-60.0, -110.0, 120.0, 120.0)
 
 
 @cache
