@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from programs.catalogue.figures import drawing
@@ -18,6 +19,10 @@ from programs.engine.exercise import Exercise
 
 register = template.Library()
 
+KEPT = 512
+"""Pictures of each kind that a process keeps, at most 8 kB each: more than the catalogue has."""
+ANY_KEY = "@@"
+"""Where a kept picture has the key that its ids begin with; no text of ours holds it."""
 _DRAWN = count(1)
 
 
@@ -39,36 +44,48 @@ def exercise_figure(
     if exercise is None or figure is None:
         return {"poses": []}
     kit = kit if kit in figure.loads else _always_loaded(exercise, figure)
-    key = _next_key()
-    name = _(exercise.name)
+    name, shows = _(exercise.name), _(figure.shows)
     moving = ""
     if mode == "animated":
         words = _("%(exercise)s, moving") % {"exercise": name}
-        moving = drawing.moving(
-            figure, tempo or exercise.tempo, words, shows=_(figure.shows), kit=kit, key=key
-        )
-    # Every part of the markup is escaped where it is written, in `figures.svg`.
-    poses = _poses(figure, name, kit, key)
-    return {"moving": mark_safe(moving), "poses": poses, "is_wide": _is_wide(figure)}
+        moving = _with_own_ids(_moving(exercise_id, tempo or exercise.tempo, words, shows, kit))
+    poses = _poses(figure, name, shows, kit)
+    return {"moving": moving, "poses": poses, "is_wide": _is_wide(figure)}
 
 
 @register.simple_tag
-def exercise_thumbnail(exercise_id: str, kit: str = "") -> str:
+def exercise_thumbnail(exercise_id: str, kit: str = "") -> SafeString | str:
     """The last pose of the movement alone, for lists; its name stands beside it."""
     figure = load_figures().get(exercise_id)
     if figure is None:
         return ""
     chosen = kit or _always_loaded(load_catalogue().exercises[exercise_id], figure)
     name = _(load_catalogue().exercises[exercise_id].name)
-    return mark_safe(drawing.thumbnail(figure, name, kit=chosen, key=_next_key()))
+    return _with_own_ids(_thumbnail(exercise_id, name, chosen))
 
 
-def _next_key() -> str:
-    """What the ids of one figure begin with: no two of a page alike, whatever includes them.
+@lru_cache(maxsize=KEPT)
+def _moving(slug: str, tempo: str, title: str, shows: str, kit: str) -> str:
+    return drawing.moving(load_figures()[slug], tempo, title, shows=shows, kit=kit, key=ANY_KEY)
 
-    A count of the process, because an included template has no counter in common with its page.
+
+@lru_cache(maxsize=KEPT)
+def _still(slug: str, which: int, title: str, shows: str, kit: str) -> str:
+    return drawing.still(load_figures()[slug], which, title, shows=shows, kit=kit, key=ANY_KEY)
+
+
+@lru_cache(maxsize=KEPT)
+def _thumbnail(slug: str, title: str, kit: str) -> str:
+    return drawing.thumbnail(load_figures()[slug], title, kit=kit, key=ANY_KEY)
+
+
+def _with_own_ids(svg: str) -> SafeString:
+    """A kept picture with ids that no other one of the page has, whatever template includes it.
+
+    The number is counted by the process: an included template has no counter in common with its
+    page. Every part of the markup is escaped where it is written, in `figures.svg`.
     """
-    return f"f{next(_DRAWN) % 100_000}"
+    return mark_safe(svg.replace(ANY_KEY, f"f{next(_DRAWN) % 100_000}"))
 
 
 def _is_wide(figure: Figure) -> bool:
@@ -77,21 +94,16 @@ def _is_wide(figure: Figure) -> bool:
     return width > 1.7 * height
 
 
-def _poses(figure: Figure, name: str, kit: str, key: str) -> list[str]:
+def _poses(figure: Figure, name: str, shows: str, kit: str) -> list[SafeString]:
     total = len(stills(figure))
+    title = _("%(exercise)s, picture %(number)s of %(total)s")
+    titles = [
+        title % {"exercise": name, "number": number, "total": total}
+        for number in range(1, total + 1)
+    ]
     return [
-        mark_safe(
-            drawing.still(
-                figure,
-                number,
-                _("%(exercise)s, picture %(number)s of %(total)s")
-                % {"exercise": name, "number": number + 1, "total": total},
-                shows=_(figure.shows),
-                kit=kit,
-                key=f"{key}-{number + 1}",
-            )
-        )
-        for number in range(total)
+        _with_own_ids(_still(figure.slug, which, words, shows, kit))
+        for which, words in enumerate(titles)
     ]
 
 
