@@ -76,7 +76,7 @@ def open_of(people: Sequence[User]) -> int:
 
 
 def wait_until_ended(
-    days: Days, people: Sequence[User], *, patience: float = 10, seconds: float = 400
+    days: Days, people: Sequence[User], *, patience: float = 10, seconds: float = 900
 ) -> None:
     """Tick on, past one lease after another, until none of their reminders is open any more.
 
