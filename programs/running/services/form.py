@@ -80,8 +80,7 @@ class Form:
     kept: FormTrial | None
     past: Sequence[FormTrial]
     next_spm: int | None
-    """The next step of the cadence; None before counting, after the last step and until it is due.
-    """
+    """The next step of the cadence; None before counting, until it is due and after the last."""
     next_on: date | None
     """The day from which the next step may be tried; None where there is none to wait for."""
 
