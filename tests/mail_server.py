@@ -72,7 +72,8 @@ class MailServer:
     ) -> list[str]:
         self.lines_opened += 1
         session.host_name = hostname
-        return [*(["250-PIPELINING"] if self._pipelining else []), *responses]
+        host, *offers = responses  # a client takes the first line for a greeting
+        return [host, *(["250-PIPELINING"] if self._pipelining else []), *offers]
 
     async def handle_RCPT(
         self,
