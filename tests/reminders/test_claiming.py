@@ -6,10 +6,12 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from programs.plans.models import Plan
 from programs.reminders.models import Kind, Reminder
+from programs.reminders.services.checks import with_conditions
 from programs.reminders.services.claiming import LEASE, claim_batch, end, release, take_over
 from programs.reminders.services.dispatch import BATCH_SIZE, send_due
 from programs.reminders.services.schedule import recompute
@@ -125,3 +127,26 @@ def test_two_people_are_claimed_together(reminder: Reminder) -> None:
     session_on(MONDAY, people.plan_for(other))
     recompute(other, SUNDAY_NOON)
     assert send_due(SEVEN, enqueue=Queue()).claimed == 2
+
+
+def test_a_look_at_what_is_ours_does_not_read_the_whole_table(runner: User) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: make test")
+    Reminder.objects.bulk_create(
+        Reminder(
+            person=runner,
+            kind="session_due",
+            local_day=MONDAY + timedelta(days=number),
+            due_at=NINE,
+            wake_at=NINE + timedelta(days=number),
+            cut_off_at=NINE + timedelta(days=20_000),
+        )
+        for number in range(20_000)
+    )
+    claim, ids = claim_batch(at=NINE + timedelta(days=99), size=100)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reminders_reminder")
+    ours = with_conditions(Reminder.objects.filter(pk__in=ids, claim=claim))
+    told = ours.explain()
+    assert "Index Scan using reminders_reminder_pkey" in told, told
+    assert "Seq Scan on reminders_reminder " not in told

@@ -32,7 +32,9 @@ def claim_batch(*, at: datetime, size: int) -> tuple[UUID, list[int]]:
             status=Reminder.Status.CLAIMED, claim=claim, wake_at=at + LEASE
         )
         if not connection.features.has_select_for_update_skip_locked:
-            ours = set(Reminder.objects.filter(claim=claim).values_list("pk", flat=True))
+            ours = set(
+                Reminder.objects.filter(pk__in=ids, claim=claim).values_list("pk", flat=True)
+            )
             ids = [pk for pk in ids if pk in ours]
     return claim, ids
 

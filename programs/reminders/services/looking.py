@@ -39,18 +39,16 @@ def look(
     """Take the rows over and decide about each. Gives what is to be sent, the longest waiting
     first, and how many ended how; what is no longer held by `claim` is somebody else's."""
     outcomes = Counter({"not ours": len(ids) - take_over(ids, claim, own, at=at)})
-    chunk = list(with_conditions(Reminder.objects.filter(claim=own)).order_by("due_at", "pk"))
+    ours = Reminder.objects.filter(pk__in=ids, claim=own).order_by("due_at", "pk")
+    chunk = list(with_conditions(ours))
     letters = _letters(chunk, own, outcomes, at=at)
     to_go = [each for each in chunk if each.pk in letters]
     chances = first_chance([each.person.email for each in to_go], at=at)
     later = {each: chance for each, chance in zip(to_go, chances, strict=True) if chance > at}
     outcomes += _postpone(later, own, at=at)
-    deliveries = deliveries_of([each for each in to_go if each not in later])
-    ready = [
-        Ready(each, letters[each.pk], deliveries[each.pk], own)
-        for each in to_go
-        if each not in later
-    ]
+    now = [each for each, chance in zip(to_go, chances, strict=True) if chance <= at]
+    deliveries = deliveries_of(now)
+    ready = [Ready(each, letters[each.pk], deliveries[each.pk], own) for each in now]
     return ready, +outcomes
 
 
