@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Profile
+from accounts.wording import gettext as _
 
 KG_PER_POUND = Decimal("0.45359237")
 KM_PER_MILE = Decimal("1.609344")

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.mail import AUTOMATIC
 from accounts.models import User
+from accounts.wording import gettext as _
 from programs.reminders.letter_html import html_of
 from programs.reminders.letter_text import text_of
 from programs.reminders.letters import Letter, Words

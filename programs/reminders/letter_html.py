@@ -7,7 +7,7 @@ more than sending it; here it is done once, by css-inline, and a mail is filled 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 
@@ -44,9 +44,13 @@ def html_of(letter: Letter, foot: Iterable[tuple[str, str]]) -> str:
 class Form:
     """The pieces in one language, ready to be filled in."""
 
-    def __init__(self, pieces: Mapping[str, Sequence[str]]) -> None:
-        """`pieces`: each by its name, as words and names of places in turn."""
-        self._pieces = pieces
+    def __init__(self, pieces: Mapping[str, str]) -> None:
+        """`pieces`: each by its name, with $places for words and for the pieces inside it."""
+        self._pieces = {}
+        for name, piece in pieces.items():
+            words, places = PLACE.split(piece.replace("%", "%%")), PLACE.findall(piece)
+            named = [(place, place in pieces) for place in places]
+            self._pieces[name] = "%s".join(words[::2]), named
 
     def page(self, letter: Letter, foot: Iterable[tuple[str, str]]) -> str:
         ends = "".join(self._fill("foot", label=label, url=url) for label, url in foot)
@@ -102,18 +106,17 @@ class Form:
 
     def _fill(self, piece: str, **values: object) -> str:
         """The piece with words escaped, and the pieces that belong into it as they are."""
-        ready = {
-            name: str(value) if name in self._pieces else escape(str(value))
-            for name, value in values.items()
-        }
-        return "".join(ready[p] if n % 2 else p for n, p in enumerate(self._pieces[piece]))
+        form, places = self._pieces[piece]
+        return form % tuple(
+            [values[p] if is_ready else escape(str(values[p])) for p, is_ready in places]
+        )
 
 
 @cache
 def _form(language: str) -> Form:
     known = {"subject": "$subject", "language": language, "hush": HUSH}
     page = inlined("emails/letter.html", known)
-    return Form({name: PLACE.split(piece) for name, piece in _cut("page", page)})
+    return Form(dict(_cut("page", page)))
 
 
 def _cut(name: str, text: str) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
+from accounts.wording import gettext as _
 from programs.engine.easing import Pace
 from programs.reminders.letters import Letter, Notice
 from programs.reminders.services.easing import Eased

@@ -37,7 +37,7 @@ def address_of(person: str) -> str:
     """The bare address of the envelope, from "Name <address>" too; ASCII."""
     if PLAIN_ADDRESS.fullmatch(person):
         return person
-    return sanitize_address(person, settings.DEFAULT_CHARSET).rpartition("<")[2].rstrip(">")
+    return _ascii(person).rpartition("<")[2].rstrip(">")
 
 
 def _written_here(mail: EmailMultiAlternatives) -> bytes | None:
@@ -60,7 +60,7 @@ def _written_here(mail: EmailMultiAlternatives) -> bytes | None:
     boundary = f"=_{uuid4().hex}"
     named = {
         "Subject": _encoded(mail.subject),
-        "From": _sender(mail.from_email),
+        "From": _ascii(mail.from_email),
         "To": to,
         "Date": formatdate(localtime=False),
         **headers,
@@ -96,6 +96,6 @@ def _encoded(subject: str) -> str:
     return Header(subject, name, header_name="Subject").encode(linesep="\r\n")
 
 
-@lru_cache(maxsize=10)
-def _sender(address: str) -> str:
+@lru_cache(maxsize=100)
+def _ascii(address: str) -> str:
     return sanitize_address(address, settings.DEFAULT_CHARSET)

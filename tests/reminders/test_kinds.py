@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from programs.plans.models import Plan
-from programs.reminders.emails import as_read_by
+from programs.reminders.emails import as_read_by, reminder_mail
 from programs.reminders.kinds import RULES
-from programs.reminders.models import Kind, Reminder
-from programs.reminders.services.checks import with_conditions
+from programs.reminders.models import Kind, KindPreference, Reminder
+from programs.reminders.raw_mail import written
+from programs.reminders.services.checks import facts_for, what_to_send, with_conditions
+from programs.reminders.services.records import deliveries_of
 from programs.running.models import Shoe
 from tests.reminders.people import (
     MONDAY,
@@ -71,3 +73,14 @@ def test_a_chunk_costs_as_many_queries_as_one_mail(db: None, kind: Kind) -> None
             with as_read_by(reminder.person):
                 assert not isinstance(rule.content(reminder, facts, AT), Reminder.Why)
     assert len(for_words) == 0
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_written_as_it_reads(db: None, kind: Kind) -> None:
+    somebody(1, kind)
+    KindPreference.objects.all().delete()
+    (reminder,) = with_conditions(Reminder.objects.filter(ended_at=None))
+    letter = what_to_send(reminder, facts_for([reminder], AT), AT)
+    assert not isinstance(letter, Reminder.Why)
+    mail = reminder_mail(reminder, deliveries_of([reminder])[reminder.pk], letter)
+    assert b"quoted-printable" not in written(mail), "no line is so long that it has to be"

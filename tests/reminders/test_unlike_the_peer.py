@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Profile, User
 from programs.plans.models import Plan
-from programs.reminders.models import Delivery, Reminder
+from programs.reminders.models import Delivery, Kind, Reminder
 from programs.reminders.services import delivery
 from programs.reminders.services.claiming import claim_batch
 from programs.reminders.services.delivery import deliver
@@ -54,6 +54,18 @@ def test_every_kinds_own_hour_and_switch_are_heeded(runner: User, plan: Plan) ->
     choices = {kind: Choice(False, time(11, 15)) for kind in choices}
     change_preferences(runner, choices=choices, away_until=None, anchor="", at=SUNDAY_NOON)
     assert not Reminder.objects.filter(person=runner).exists()
+
+
+def test_the_chosen_days_are_heeded(runner: User, plan: Plan) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    session_on(MONDAY, plan)
+    session_on(tuesday, plan)
+    recompute(runner, SUNDAY_NOON)
+    sessions = Reminder.objects.filter(kind="session_due")
+    assert set(sessions.values_list("local_day", flat=True)) == {MONDAY, tuesday}
+    choices = choices_of(runner) | {Kind.SESSION_DUE: Choice(True, time(7), frozenset({2}))}
+    change_preferences(runner, choices=choices, away_until=None, anchor="", at=SUNDAY_NOON)
+    assert set(sessions.values_list("local_day", flat=True)) == {tuesday}
 
 
 def test_nobody_counts_as_told_while_the_mail_server_is_down(db: None, smtp: MailServer) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language
 
 from accounts.units import from_kg, weight_unit
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.catalogue.guide import Article, load_guide
 from programs.catalogue.guide_words import Kind
 from programs.catalogue.loader import Source, load_catalogue, load_evidence
@@ -107,8 +109,13 @@ def weight(kg: Decimal, units: str) -> str:
 @register.filter
 def load_text(words: str, units: str) -> str:
     """A load's stored words, with its weights in the person's units."""
-    shown = _(words) if words else ""
-    return _KG.sub(lambda found: weight(Decimal(found[1]), units), shown)
+    return _load_text(get_language(), words, units) if words else ""
+
+
+@lru_cache(maxsize=10_000)
+def _load_text(language: str | None, words: str, units: str) -> str:
+    """The same few loads stand in many mails and on every page of a plan."""
+    return _KG.sub(lambda found: weight(Decimal(found[1]), units), _(words))
 
 
 @register.filter

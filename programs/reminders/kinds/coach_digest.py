@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.plans.lanes import Lane, Verdict
 from programs.plans.services.roster import verdicts
 from programs.reminders.kinds.coached import Roster, all_runners, days_ahead, rosters

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
+from accounts.wording import gettext as _
 from programs.engine.flare import SILENT_DAYS
 from programs.pain.forms import field_name, place_words
 from programs.pain.services import Place

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.engine.pain_alert import Alert, is_level, is_pattern, is_trend
 from programs.pain.models import PainReport
 from programs.plans.models import Intake

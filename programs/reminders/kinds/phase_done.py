@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.models import Phase, Plan, TrainingSession
 from programs.reminders.kinds.rule import Group, KindRule, then_or_next

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.plans.models import TrainingSession
 from programs.reminders.kinds import session_due
 from programs.reminders.kinds.reactions import trained
@@ -39,7 +39,7 @@ def _letter(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Letter:
             Words(_("Nothing of today’s session is logged yet.")),
             Button(_("Start"), page("plans:session", sessions[0].pk)),
             session_due.ways_out(reminder, sessions),
-            Words(str(session_due.NOT_TODAY), soft=True),
+            Words(session_due.not_today(), soft=True),
         ),
         why=_("You get this second mail because you switched it on."),
     )

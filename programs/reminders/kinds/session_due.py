@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.plans.models import Plan, Prescription, TrainingSession
 from programs.plans.templatetags.plan_words import dose, exercise_name, load_words
 from programs.reminders.kinds.reactions import trained
@@ -31,13 +32,18 @@ Days = Mapping[DayKey, Sequence[TrainingSession]]
 """The sessions at home of each person's day, those of old plans too, prescriptions loaded."""
 
 
+LONG = ("run", "usual", "note", "plan__screening", "plan__notes", "plan__undo")
+"""No mail says them, and they can be long."""
+
+
 def facts(reminders: Sequence[Reminder], at: datetime) -> Days:
     sessions = TrainingSession.objects.training().filter(
         plan__runner__in={each.person_id for each in reminders},
         date__in={each.local_day for each in reminders},
     )
+    asked = Prefetch("prescriptions", Prescription.objects.defer("reasons"), to_attr="asked")
     found = defaultdict(list)
-    for session in sessions.select_related("plan").prefetch_related("prescriptions"):
+    for session in sessions.select_related("plan").defer(*LONG).prefetch_related(asked):
         found[session.plan.runner_id, session.date].append(session)
     return found
 
@@ -68,7 +74,7 @@ def _of_the_plan(reminder: Reminder, days: Days) -> list[TrainingSession]:
 
 def _letter(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Letter:
     minutes = sum(session.minutes for session in sessions)
-    asked = [each for session in sessions for each in session.prescriptions.all()]
+    asked = [each for session in sessions for each in vars(session)["asked"]]
     subject = ngettext(
         "Today’s session: %(minutes)d minute", "Today’s session: %(minutes)d minutes", minutes
     )
@@ -79,7 +85,7 @@ def _letter(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Letter:
             Rows(tuple(lines(asked, reminder.person.profile.units))),
             Button(_("Start"), page("plans:session", sessions[0].pk)),
             ways_out(reminder, sessions),
-            Words(str(NOT_TODAY), soft=True),
+            Words(not_today(), soft=True),
         ),
         why=_("You get this mail because you asked to be reminded of sessions."),
     )
@@ -106,10 +112,11 @@ def anchor_of(person: User) -> str:
     return preference.anchor if preference else ""
 
 
-NOT_TODAY = _lazy(
-    "Not today? Say so on the session’s page, and the plan looks for another day. "
-    "Nothing is ever doubled."
-)
+def not_today() -> str:
+    return _(
+        "Not today? Say so on the session’s page, and the plan looks for another day. "
+        "Nothing is ever doubled."
+    )
 
 
 def lines(prescriptions: Iterable[Prescription], units: str) -> list[Row]:

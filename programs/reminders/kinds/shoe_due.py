@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.units import distance_unit, from_km
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.reminders.kinds.rule import Group, KindRule, then_or_next
 from programs.reminders.letters import Button, Letter, Row, Rows, Words
 from programs.reminders.links import page

@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.wording import gettext as _
+from accounts.wording import ngettext
 from programs.pain.forms import place_words
 from programs.pain.models import PainReport
 from programs.plans.models import Plan, TrainingSession

@@ -1,0 +1,30 @@
+"""`gettext` and `ngettext` for who says the same to many: each message is looked up once.
+
+Django asks the catalogue of every installed app anew. A page does not notice, a thousand mails do.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils import translation
+
+
+def gettext(message: str) -> str:
+    """As `django.utils.translation.gettext`."""
+    return _said(translation.get_language(), message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """As `django.utils.translation.ngettext`."""
+    return _counted(translation.get_language(), singular, plural, number)
+
+
+@lru_cache(maxsize=10_000)
+def _said(language: str | None, message: str) -> str:
+    return translation.gettext(message)
+
+
+@lru_cache(maxsize=10_000)
+def _counted(language: str | None, singular: str, plural: str, number: int) -> str:
+    return translation.ngettext(singular, plural, number)
