@@ -59,13 +59,13 @@ def _pytest(title: str, arguments: list[str]) -> int:
 
 
 def _side_by_side(arguments: list[str]) -> list[str]:
-    """`arguments`, and the whole suite side by side, a file to each free core.
+    """`arguments`, and the whole suite side by side, a file at a time to each core.
 
     A few files that somebody names stay in one process, where output comes at once.
     """
     if [word for word in arguments if word != "--only-database"]:
         return arguments
-    spread = ["-p", "tests.side_by_side", "-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+    spread = ["-p", "tests.side_by_side", "-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
     return [*spread, *arguments]
 
 

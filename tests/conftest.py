@@ -51,8 +51,10 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: pytest.exit("terminated", 128 + number))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
+        item.add_marker(pytest.mark.xdist_group(_lot(item)))
         ground = _ground(item)
         if ground:
             item.add_marker(getattr(pytest.mark, ground))
@@ -64,6 +66,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _ground(item: pytest.Item) -> str | None:
     return next((name for name in GROUNDS if f"tests/{name}/" in item.path.as_posix()), None)
+
+
+def _lot(item: pytest.Item) -> str:
+    """What one process runs in one go when the suite runs side by side: the tests of a file.
+
+    Those that commit are a lot of their own: they come last, as they empty the tables.
+    """
+    mark = item.get_closest_marker("django_db")
+    commits = "transactional_db" in getattr(item, "fixturenames", ())
+    commits = commits or bool(mark and mark.kwargs.get("transaction"))
+    return f"{item.path.relative_to(item.config.rootpath)}{' commits' if commits else ''}"
 
 
 def _touches_database(item: pytest.Item) -> bool:

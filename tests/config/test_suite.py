@@ -28,8 +28,8 @@ def test_a_skipped_fault_test_fails_in_ci_only(ci: str, status: int) -> None:
 
 
 def test_the_whole_suite_runs_side_by_side_and_named_files_do_not() -> None:
-    assert "loadfile" in _side_by_side([])
-    assert "loadfile" in _side_by_side(["--only-database"])
+    assert "loadgroup" in _side_by_side([])
+    assert "loadgroup" in _side_by_side(["--only-database"])
     assert _side_by_side(["tests/engine", "-q"]) == ["tests/engine", "-q"]
 
 
