@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts import services
 from accounts.gates import health_consent_required
+from accounts.middleware import PersonalTimeMiddleware
 from accounts.models import CoachingLink, Consent, User
 
 pytestmark = pytest.mark.django_db
@@ -38,19 +40,22 @@ def gated(request: HttpRequest) -> HttpResponse:
     return HttpResponse("inside")
 
 
+def at_the_gate(runner: User, path: str) -> HttpResponse:
+    """What a signed-in person gets there, with what the site knows of them on every page."""
+    request = RequestFactory().get(path)
+    request.user, request.session = runner, SessionStore()
+    return PersonalTimeMiddleware(gated)(request)
+
+
 def test_without_consent_the_gate_leads_to_the_question_and_back(runner: User) -> None:
-    request = RequestFactory().get("/plan/?week=2")
-    request.user = runner
-    response = gated(request)
+    response = at_the_gate(runner, "/plan/?week=2")
     assert response.status_code == 302
     assert response["Location"] == "/consent/?next=%2Fplan%2F%3Fweek%3D2"
 
 
 def test_with_consent_the_gate_is_open(runner: User) -> None:
     services.give_consent(runner, HEALTH, at=AT)
-    request = RequestFactory().get("/plan/")
-    request.user = runner
-    assert gated(request).status_code == 200
+    assert at_the_gate(runner, "/plan/").status_code == 200
 
 
 def test_consent_to_an_older_text_does_not_open_the_gate(runner: User) -> None:
