@@ -59,10 +59,11 @@ def build_plan(
     chooser = Chooser(intake, catalogue, careful, standing)
     tracks = choose_tracks(intake, catalogue, careful=careful)
     planned = range(standing.from_week, weeks + 1)
-    parts = tuple(stretches(tracks, chooser, planned))
+    prescriber = Prescriber(intake, catalogue, standing)
+    parts = tuple(stretches(tracks, chooser, prescriber, planned))
     timetable = Timetable(intake, catalogue, parts, careful=careful)
     if timetable.begins_late():
-        timetable.go_on_from_what_is_held(prescriber_of(chooser))
+        timetable.go_on_from_what_is_held(prescriber)
     runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
@@ -77,9 +78,10 @@ def build_plan(
     return Plan("plan", screening, found, tuple(sessions), notes)
 
 
-def stretches(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[Stretch]:
+def stretches(
+    tracks: tuple[Track, ...], chooser: Chooser, prescriber: Prescriber, planned: range
+) -> Iterator[Stretch]:
     """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
-    prescriber = prescriber_of(chooser)
 
     def changes(week: int) -> tuple[object, ...]:
         opened = chooser.opened(chooser.standing.weeks + week)
@@ -89,10 +91,6 @@ def stretches(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> It
         weeks = tuple(group)
         rows = rows_in(tracks, weeks[0], chooser)
         yield Stretch(weeks, prescriber.items(rows), rows)
-
-
-def prescriber_of(chooser: Chooser) -> Prescriber:
-    return Prescriber(chooser.intake, chooser.catalogue, chooser.standing)
 
 
 def phases(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[PlanPhase]:

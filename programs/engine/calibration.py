@@ -20,7 +20,7 @@ from decimal import Decimal
 
 from programs.engine.exercise import Exercise, Loading
 from programs.engine.intake import Kit
-from programs.engine.kit import Load, makeable_loads, raise_step
+from programs.engine.kit import Load, makeable_loads, raise_step, up_to
 from programs.engine.words import Tissue
 
 SHARES = {Tissue.CALF_PLANTAR: Decimal("0.10"), Tissue.TOE_FLEXOR: Decimal(0)}
@@ -41,11 +41,11 @@ def starting_load(
     if exercise.loading is Loading.SYSTEM:
         able = exercise.legs == "one" and spare_reps is not None and spare_reps >= SPARE_REPS
         return next_load(kit, exercise, loads[0], body_mass_kg) if able else loads[0]
-    weights = [load for load in loads if load.kg > 0]
+    weights = loads[len(up_to(loads, Decimal(0))) :]
     if exercise.loading is not Loading.EXTERNAL or not weights:
         return loads[0]
     most = body_mass_kg * SHARES.get(exercise.tissue, USUAL_SHARE)
-    light = [load for load in weights if load.kg <= most]
+    light = up_to(weights, most)
     near = [load for load in light if load.kg >= most * NEAR] or light[-1:]
     return min(near, key=lambda load: (pieces(load), -load.kg)) if near else weights[0]
 

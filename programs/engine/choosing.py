@@ -31,9 +31,12 @@ CAREFUL = frozenset({RedFlagId.OVER_65_FALLS, RedFlagId.PREGNANCY, RedFlagId.OST
 """Cautions with which nothing is done that new runners are spared at first (our choice)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One exercise on one side in one phase, with the reason first that names its protocol."""
+    """One exercise on one side in one phase, with the reason first that names its protocol.
+
+    A row is equal to itself only: it is looked up often, and compared by content never.
+    """
 
     exercise: Exercise
     side: Side
@@ -133,16 +136,15 @@ class Chooser:
         return sum(first <= trained for first in self.catalogue.novice_weeks)
 
     def exercise_for(
-        self, dose: Dose, side: Side, week: int, phase: int
+        self, dose: Dose, side: Side, phase: int, fits: Callable[[Exercise], bool]
     ) -> tuple[Exercise | None, tuple[Reason, ...]]:
         """The exercise this side gets for a dose, and why it is not the protocol's own."""
         wanted = self.catalogue.exercises[dose.exercise]
-        fits = self._fits(side, week)
         found = next((e for e in ladder(wanted, self.catalogue, harder=False) if fits(e)), None)
         found = found or self._one_step_up(wanted, fits)
         if found is None:
             return None, ()
-        why = () if found is wanted else (self._swap_reason(wanted, found, side, week),)
+        why = () if found is wanted else (self._swap_reason(wanted, found, side),)
         if is_single_heel_raise(found) and dose.reps:
             trained = self.standing.legs(side, self.catalogue)
             if trained is not None:
@@ -167,7 +169,8 @@ class Chooser:
         down = ladder(single, self.catalogue, harder=False)
         return next((e for e in down if e.legs == "two" and fits(e)), None)
 
-    def _fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
+    def fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
+        """What tells whether this side may and can do an exercise in that week."""
         spots, others = spots_on(self.intake, side), spots_on(self.intake, side.other)
         novice = self.intake.strength.experience is Experience.NONE
 
@@ -186,7 +189,7 @@ class Chooser:
         up = self.catalogue.exercises[wanted.harder] if wanted.harder else None
         return up if up and fits(up) else None
 
-    def _swap_reason(self, wanted: Exercise, found: Exercise, side: Side, week: int) -> Reason:
+    def _swap_reason(self, wanted: Exercise, found: Exercise, side: Side) -> Reason:
         others = spots_on(self.intake, side.other)
         if avoided(wanted, spots_on(self.intake, side), others):
             text = _("%(wanted)s is left out for this sore spot; %(found)s takes its place.")
@@ -256,22 +259,22 @@ def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row
     does only what its most important protocol gives.
     """
     rows: list[Row] = []
-    taken: dict[tuple[Side, str], Track] = {}
+    earlier: dict[Side, set[str]] = {side: set() for side in Side}
     treated: set[tuple[Side, Tissue]] = set()
     for track in tracks:
+        own: set[tuple[Side, str]] = set()
         here = [
             row
             for row in track_rows(track, week, chooser)
             if track.spot or not row.dose.heavy or (row.side, row.exercise.tissue) not in treated
         ]
         for row in here:
-            rungs = rungs_of(row.exercise, chooser.catalogue)
-            if taken.get((row.side, row.exercise.slug)) or any(
-                taken.get((row.side, rung), track) is not track for rung in rungs
-            ):
-                continue
-            taken[row.side, row.exercise.slug] = track
-            rows.append(row)
+            place, rungs = (row.side, row.exercise.slug), rungs_of(row.exercise, chooser.catalogue)
+            if place not in own and rungs.isdisjoint(earlier[row.side]):
+                own.add(place)
+                rows.append(row)
+        for side, slug in own:
+            earlier[side].add(slug)
         treated |= {(row.side, row.exercise.tissue) for row in here if track.spot}
     return tuple(sorted(rows, key=lambda row: row.rank))
 
@@ -294,10 +297,11 @@ def track_rows(track: Track, week: int, chooser: Chooser) -> tuple[Row, ...]:
 def _rows(
     track: Track, protocol: Protocol, phase: int, trained: int, chooser: Chooser
 ) -> Iterator[Row]:
+    fits = {side: chooser.fits(side, trained) for side in track.sides}
     for position, dose in enumerate(protocol.phases[phase].doses):
         why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
-        for side in track.sides:
-            exercise, reasons = chooser.exercise_for(dose, side, trained, phase)
+        for side, fits_side in fits.items():
+            exercise, reasons = chooser.exercise_for(dose, side, phase, fits_side)
             if exercise is not None:
                 rank = importance(track, dose, position)
                 yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))

@@ -40,9 +40,16 @@ class Planned:
     rest_seconds: int
     load: Load
 
+    def __hash__(self) -> int:
+        """Without the pieces of the load, which take long to hash and seldom tell two apart."""
+        return hash((self.protocol, self.asked, self.sets, self.reps, self.load.kg))
+
 
 Place = tuple[Side, str]
 """An exercise on a side."""
+
+ItemKey = tuple[Row | Planned | None, ...]
+"""All that an item depends on: its rows, and what each side did of the exercise before."""
 
 
 @dataclass(slots=True)
@@ -53,6 +60,8 @@ class Prescriber:
     catalogue: Catalogue
     standing: Standing = FRESH
     last: dict[Place, Planned] = field(default_factory=dict)
+    made: dict[ItemKey, tuple[Item, tuple[Planned, ...]]] = field(default_factory=dict)
+    """Most weeks ask for what the week before did: items never change, so each is made once."""
 
     def items(self, rows: tuple[Row, ...]) -> tuple[Item, ...]:
         """One item for each exercise, most important first.
@@ -71,55 +80,35 @@ class Prescriber:
         self.last = {**before, **done}
 
     def _item(self, rows: list[Row]) -> Item:
-        return Item(
-            prescriptions=mark_shared(self.prescription(row) for row in rows),
+        places = [(row.side, row.exercise.slug) for row in rows]
+        key = (*rows, *map(self.last.get, places))
+        made = self.made.get(key)
+        if made is None:
+            made = self.made[key] = self._new_item(rows)
+        item, planned = made
+        self.last.update(zip(places, planned, strict=True))
+        return item
+
+    def _new_item(self, rows: list[Row]) -> tuple[Item, tuple[Planned, ...]]:
+        planned = [self._planned(row) for row in rows]
+        item = Item(
+            prescriptions=mark_shared(map(prescription, rows, planned)),
             per_week=rows[0].dose.per_week,
             daily=any(row.dose.daily for row in rows),
             rank=rows[0].rank,
         )
-
-    def prescription(self, row: Row) -> Prescription:
-        exercise, dose = row.exercise, row.dose
-        planned, why = self._planned(row)
-        self.last[row.side, exercise.slug] = planned
-        hold = exercise.unit == "hold"
-        return Prescription(
-            exercise=exercise.slug,
-            side=row.side,
-            tissue=exercise.tissue,
-            heavy=dose.heavy,
-            sets=planned.sets,
-            reps=None if hold else planned.reps or REPS_INSTEAD,
-            hold_seconds=(dose.hold_seconds or HOLD_SECONDS_INSTEAD) if hold else None,
-            load_kg=planned.load.kg,
-            load_words=planned.load.words,
-            tempo="" if hold else dose.tempo or exercise.tempo,
-            rest_seconds=planned.rest_seconds,
-            protocol=row.protocol,
-            phase=row.phase,
-            scheme=dose.scheme,
-            reasons=(*row.reasons, *why),
-            legs=exercise.legs,
-        )
+        return item, tuple(dose for dose, _why in planned)
 
     def _planned(self, row: Row) -> tuple[Planned, tuple[Reason, ...]]:
         """The start; then one makeable step, or more repetitions, each time the row's RM falls."""
         dose = row.dose
         last = self.last.get((row.side, row.exercise.slug))
-        carried = last_dose(self.standing, row.side, row.exercise, self.catalogue)
-        if last is None and carried is not None:
-            return self._carried(row, carried)
         if last is None:
-            load = self._start(row)
-            planned = Planned(
-                row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, load
-            )
-            return planned, start_reason(dose.rm, load)
-        same = Planned(row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, last.load)
-        if not dose.reps or not last.asked or dose.reps > last.asked:
+            return self._first(row)
+        reps = last.reps if row.protocol == last.protocol and dose.reps == last.asked else dose.reps
+        same = Planned(row.protocol, dose.reps, dose.sets, reps, dose.rest_seconds, last.load)
+        if not dose.reps or not last.asked or dose.reps >= last.asked:
             return same, ()
-        if dose.reps == last.asked:
-            return replace(same, reps=last.reps if row.protocol == last.protocol else dose.reps), ()
         load = last.load
         if dose.rm:
             load = next_load(self.intake.kit, row.exercise, load, self.intake.body_mass_kg)
@@ -128,6 +117,16 @@ class Prescriber:
             return replace(same, load=load), why
         grows = row.exercise.tissue is Tissue.CALF_PLANTAR
         return more_repetitions(last, same, MORE_REPS if grows else 0)
+
+    def _first(self, row: Row) -> tuple[Planned, tuple[Reason, ...]]:
+        """What an earlier plan led to goes on; else the careful start."""
+        dose = row.dose
+        carried = last_dose(self.standing, row.side, row.exercise, self.catalogue)
+        if carried is not None:
+            return self._carried(row, carried)
+        load = self._start(row)
+        planned = Planned(row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, load)
+        return planned, start_reason(dose.rm, load)
 
     def _carried(self, row: Row, carried: LastDose) -> tuple[Planned, tuple[Reason, ...]]:
         """What was done last goes on; in the same phase with its own sets and repetitions."""
@@ -154,6 +153,31 @@ class Prescriber:
             body_mass_kg=self.intake.body_mass_kg,
             spare_reps=spare if is_single_heel_raise(row.exercise) else None,
         )
+
+
+def prescription(row: Row, found: tuple[Planned, tuple[Reason, ...]]) -> Prescription:
+    """The row as a dose: what was `found` for it, and why."""
+    exercise, dose = row.exercise, row.dose
+    planned, why = found
+    hold = exercise.unit == "hold"
+    return Prescription(
+        exercise=exercise.slug,
+        side=row.side,
+        tissue=exercise.tissue,
+        heavy=dose.heavy,
+        sets=planned.sets,
+        reps=None if hold else planned.reps or REPS_INSTEAD,
+        hold_seconds=(dose.hold_seconds or HOLD_SECONDS_INSTEAD) if hold else None,
+        load_kg=planned.load.kg,
+        load_words=planned.load.words,
+        tempo="" if hold else dose.tempo or exercise.tempo,
+        rest_seconds=planned.rest_seconds,
+        protocol=row.protocol,
+        phase=row.phase,
+        scheme=dose.scheme,
+        reasons=(*row.reasons, *why),
+        legs=exercise.legs,
+    )
 
 
 def more_repetitions(

@@ -14,10 +14,11 @@ made is thinned to one load in every 50 g, which nobody can tell apart on a shou
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, groupby
 from typing import TypedDict, TypeVar
 
@@ -60,7 +61,7 @@ class Piece:
         return f"{times}{plain(self.amount)} kg {self.kind.replace('_', ' ')}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Load:
     """A load in kilograms and the pieces that make it; no pieces is the bare exercise."""
 
@@ -68,7 +69,7 @@ class Load:
     pieces: tuple[Piece, ...] = ()
     loading: Loading = Loading.SYSTEM
 
-    @property
+    @cached_property
     def words(self) -> str:
         """For instance "rucksack + 2 x 1.5 l = 3 kg", "4 kg dumbbell", "medium band"."""
         if not self.pieces:
@@ -77,6 +78,22 @@ class Load:
         parts = " + ".join([*(["rucksack"] if packed else []), *(p.words for p in self.pieces)])
         several = packed or len(self.pieces) > 1 or self.pieces[0].count > 1
         return f"{parts} = {plain(self.kg)} kg" if several else parts
+
+
+BANDS = {
+    band: Load(Decimal(0), (Piece("band", 1, name=band.value),), Loading.BAND) for band in Band
+}
+NO_BAND = Load(Decimal(0), (), Loading.BAND)
+UNLOADED = Load(Decimal(0), (), Loading.NONE)
+
+
+def up_to(loads: Sequence[Load], kg: Decimal) -> Sequence[Load]:
+    """Those of the ascending `loads` that are not over `kg`."""
+    return loads[: bisect_right(loads, kg, key=_kg)]
+
+
+def _kg(load: Load) -> Decimal:
+    return load.kg
 
 
 def _bare_words(loading: Loading, kg: Decimal) -> str:
@@ -136,11 +153,10 @@ def makeable_loads(kit: Kit, exercise: Exercise) -> tuple[Load, ...]:
     Each weight appears once, made of the fewest pieces.
     """
     if exercise.loading is Loading.BAND:
-        owned = [band for band in Band if band in kit.bands and "bands" in exercise.kit]
-        bands = [Load(Decimal(0), (Piece("band", 1, name=b.value),), Loading.BAND) for b in owned]
-        return tuple(bands) or (Load(Decimal(0), (), Loading.BAND),)
+        owned = [BANDS[band] for band in Band if band in kit.bands and "bands" in exercise.kit]
+        return tuple(owned) or (NO_BAND,)
     if exercise.loading is Loading.NONE:
-        return (Load(Decimal(0), (), Loading.NONE),)
+        return (UNLOADED,)
     one_hand = exercise.loading is Loading.SYSTEM and exercise.legs == "one"
     packed = kit.rucksack and "rucksack" in exercise.kit
     return _weights(
@@ -299,15 +315,15 @@ def step_up(loads: Sequence[Load], load: Load, body_mass_kg: Decimal) -> Load | 
         stronger = loads[loads.index(load) + 1 :] if load in loads else ()
         return stronger[0] if stronger else None
     limits = step_limits(load.loading, load.kg, body_mass_kg)
-    steps = [(other.kg - load.kg, other) for other in loads]
-    within = [(step, other) for step, other in steps if 0 < step <= limits.most_kg]
-    useful = [(step, other) for step, other in within if step >= limits.least_kg]
-    usual = [other for step, other in useful if step <= limits.usual_kg]
+    lighter = len(up_to(loads, load.kg))
+    within = up_to(loads, load.kg + limits.most_kg)[lighter:]
+    useful = [other for other in within if other.kg - load.kg >= limits.least_kg]
+    usual = [other for other in useful if other.kg - load.kg <= limits.usual_kg]
     if usual:
         return usual[-1]
     if useful:
-        return useful[0][1]
-    return within[-1][1] if within else None
+        return useful[0]
+    return within[-1] if within else None
 
 
 def step_down(loads: Sequence[Load], load: Load, body_mass_kg: Decimal) -> Load | None:

@@ -42,9 +42,11 @@ Bout = tuple[int, int, int]
 def bouts(sides: Iterable[Prescription]) -> tuple[Bout, ...]:
     """What is really done: the shared half of a two-leg set is not done again."""
     return tuple(
-        (p.sets, set_seconds(p.reps, p.hold_seconds, p.tempo), p.rest_seconds)
-        for p in sides
-        if not p.shared
+        [
+            (p.sets, set_seconds(p.reps, p.hold_seconds, p.tempo), p.rest_seconds)
+            for p in sides
+            if not p.shared
+        ]
     )
 
 
@@ -79,7 +81,7 @@ def session_seconds(prescriptions: Iterable[Prescription]) -> int:
     groups: dict[str, list[Prescription]] = {}
     for prescription in prescriptions:
         groups.setdefault(prescription.exercise, []).append(prescription)
-    return sum(exercise_seconds(group) + CHANGE_SECONDS for group in groups.values())
+    return sum([seconds_by_sets(bouts(group))[-1] for group in groups.values()])
 
 
 def session_minutes(prescriptions: Iterable[Prescription]) -> int:

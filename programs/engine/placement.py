@@ -64,17 +64,17 @@ def unevenness(mask: int) -> int:
 def strength_days(usable: int, calf_allowed: int, minutes: Sequence[int], per_week: int) -> int:
     """The best set of strength days (a mask) among `usable`, at most `per_week` of them."""
 
-    def worth(mask: int) -> tuple[int, int, int, int, int]:
+    def worth(mask: int) -> tuple[int, int, int, int]:
         return (
-            mask.bit_count(),
             (mask & calf_allowed).bit_count(),
             -unevenness(mask),
             sum(minutes[day] for day in days_of(mask)),
             -mask,
         )
 
-    fitting = (m for m in spaced_masks() if not m & ~usable and m.bit_count() <= per_week)
-    return max(fitting, key=worth)
+    fitting = [m for m in spaced_masks() if not m & ~usable and m.bit_count() <= per_week]
+    most = max([mask.bit_count() for mask in fitting])
+    return max([mask for mask in fitting if mask.bit_count() == most], key=worth)
 
 
 @cache

@@ -76,7 +76,7 @@ def read_distance(value: object, field: str) -> Decimal:
 def longest_before(runs: Iterable[PastRun], on: date) -> Decimal | None:
     """The longest run of the 30 days before `on`, that day excluded."""
     since = on - timedelta(days=WINDOW_DAYS)
-    return max((run.distance_km for run in runs if since <= run.date < on), default=None)
+    return max([run.distance_km for run in runs if since <= run.date < on], default=None)
 
 
 def check_run(runs: Iterable[PastRun], *, on: date, distance_km: Decimal) -> RunCheck:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from programs.engine.intake import Intake
 from programs.engine.ladder_runs import LadderRuns, hurts_too_much
@@ -95,6 +96,12 @@ def run_weekdays(intake: Intake) -> tuple[int, ...]:
     count = min(asked, RETURN_RUNS_PER_WEEK) if returning else asked
     long_run = running.long_run_day
     kept = mask_of([list(Weekday).index(long_run)]) if long_run and not returning else 0
+    return _even_days(allowed, count, kept, returning)
+
+
+@lru_cache(maxsize=4096)
+def _even_days(allowed: int, count: int, kept: int, apart: bool) -> tuple[int, ...]:
+    """At most `count` of the days `allowed` (masks), those `kept` among them."""
 
     def worth(mask: int) -> tuple[int, int, int]:
         return (mask.bit_count(), -unevenness(mask), -mask)
@@ -105,7 +112,7 @@ def run_weekdays(intake: Intake) -> tuple[int, ...]:
         if not mask & ~allowed
         and mask.bit_count() <= count
         and (mask & kept == kept or not mask)
-        and not (returning and has_neighbours(mask))
+        and not (apart and has_neighbours(mask))
     )
     return days_of(max(fitting, key=worth))
 

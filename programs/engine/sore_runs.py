@@ -7,6 +7,7 @@ Uphill loads calf, Achilles tendon, sole and first toe; downhill the front of th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from programs.engine.intake import Intake
 from programs.engine.reasons import DESIGN, Reason, reason
@@ -38,12 +39,17 @@ def pain_limit(spots: Iterable[Spot]) -> int:
 
 def sore_reasons(intake: Intake, week: int) -> tuple[Reason, ...]:
     """What to know about every run of this week while something is sore."""
-    spots = frozenset(spot.spot for spot in intake.spots)
+    spots = frozenset([spot.spot for spot in intake.spots])
+    hilly = intake.running.hills not in (None, Hills.NONE)
+    return _reasons_on(spots, hilly and week <= FLAT_WEEKS)
+
+
+@lru_cache(maxsize=256)
+def _reasons_on(spots: frozenset[Spot], hilly: bool) -> tuple[Reason, ...]:
+    """Said of every run of the week: so they are put into words once."""
     if not spots:
         return ()
-    hilly = intake.running.hills not in (None, Hills.NONE)
-    hills = _hill_reasons(spots) if hilly and week <= FLAT_WEEKS else ()
-    return (_pain_limit_reason(spots), *hills)
+    return (_pain_limit_reason(spots), *(_hill_reasons(spots) if hilly else ()))
 
 
 def _hill_reasons(spots: frozenset[Spot]) -> tuple[Reason, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 from programs.engine.cadence import cadence_steps
 from programs.engine.form import FADED, cues_for, measure_reason, practice_reason, practice_words
@@ -48,9 +49,20 @@ def floor_to(value: Decimal, step: str) -> Decimal:
     return (value / unit).to_integral_value(ROUND_FLOOR) * unit
 
 
+@lru_cache(maxsize=1024)
 def rounded_km(km: Decimal) -> Decimal:
     """Down to half kilometres, or to 100 m under that; never nothing."""
     return floor_to(km, "0.5") or floor_to(km, "0.1") or Decimal("0.1")
+
+
+@lru_cache(maxsize=1024)
+def minutes_for(distance_km: Decimal) -> int:
+    """About how long an easy run takes, rounded up."""
+    return int((distance_km * RUNNING_MINUTES_PER_KM).to_integral_value(ROUND_CEILING))
+
+
+EASY = phrase(_("Easy"))
+LONG_AND_EASY = phrase(_("Long and easy"))
 
 
 class SteadyRuns:
@@ -120,6 +132,8 @@ class SteadyRuns:
 
     def is_held(self, week: int) -> bool:
         """Whether the distance stays in this week because form changes or a run hurt."""
+        if not self.held:
+            return False
         first = self.start + timedelta(days=7 * (week - 1))
         last = first + timedelta(days=6)
         return any(begin <= last and end >= first for begin, end in self.held)
@@ -156,11 +170,11 @@ class SteadyRuns:
         measured: bool,
         news: tuple[Reason, ...],
     ) -> Session:
-        minutes = int((distance * RUNNING_MINUTES_PER_KM).to_integral_value(ROUND_CEILING))
+        minutes = minutes_for(distance)
         reasons = [*news, *self.load_reasons(slot), *sore_reasons(self.intake, slot.week)]
         is_long = slot.date.weekday() == self.long_weekday
         cadence, cue = None, _("Easy enough to talk.")
-        structure = phrase(_("Long and easy")) if is_long else phrase(_("Easy"))
+        structure = LONG_AND_EASY if is_long else EASY
         if not measured:
             structure = phrase(
                 _("Easy; in the middle count the steps of one foot for 60 s and double them")
@@ -184,13 +198,25 @@ class SteadyRuns:
 
     def load_reasons(self, slot: Slot) -> tuple[Reason, ...]:
         if slot.week > self.last_level_week and self.is_held(slot.week):
-            text = _("The distance stays this week: your running form changes, or a run hurt.")
-            return (reason("run.hold_form", text, DESIGN),)
-        if slot.week <= self.last_level_week:
-            text = _("Your usual distance: it does not grow while something hurts or changes.")
-            return (reason("run.hold_distance", text, DESIGN),)
-        text = _(
-            "No run more than a tenth longer than your longest of the last 30 days: longer jumps "
-            "came with more injuries."
-        )
-        return (reason("run.longest_cap", text, "frandsen-2025"),)
+            return (HOLD_FORM,)
+        return (HOLD_DISTANCE,) if slot.week <= self.last_level_week else (LONGEST_CAP,)
+
+
+HOLD_FORM = reason(
+    "run.hold_form",
+    _("The distance stays this week: your running form changes, or a run hurt."),
+    DESIGN,
+)
+HOLD_DISTANCE = reason(
+    "run.hold_distance",
+    _("Your usual distance: it does not grow while something hurts or changes."),
+    DESIGN,
+)
+LONGEST_CAP = reason(
+    "run.longest_cap",
+    _(
+        "No run more than a tenth longer than your longest of the last 30 days: longer jumps "
+        "came with more injuries."
+    ),
+    "frandsen-2025",
+)

@@ -126,7 +126,8 @@ class Battery:
         key = (test.slug, first, *loads.items())
         if key not in self.made:
             sides = [side for side in Side if self._is_due(test, side, first)]
-            rows = tuple(self.prescription(test, side, loads.get(side)) for side in sides)
+            why = tuple(self._reasons(test))
+            rows = tuple(self._prescription(test, side, loads.get(side), why) for side in sides)
             self.made[key] = Item(rows, 1, False, -1) if rows else None
         return self.made[key]
 
@@ -152,6 +153,15 @@ class Battery:
 
         `load` is that of the first try; by default a careful one, or none.
         """
+        return self._prescription(test, side, load, tuple(self._reasons(test)))
+
+    def _prescription(
+        self,
+        test: StrengthTest,
+        side: Side,
+        load: tuple[Decimal, str] | None,
+        why: tuple[Reason, ...],
+    ) -> Prescription:
         exercise = self.catalogue.exercises[test.exercise]
         load_kg, load_words = load or self._careful_start(test, exercise)
         return Prescription(
@@ -169,7 +179,7 @@ class Battery:
             protocol=COUNTING,
             phase=0,
             scheme=Scheme.DOUBLE,
-            reasons=tuple(self._reasons(test)),
+            reasons=why,
             test=test.slug,
         )
 

@@ -24,7 +24,7 @@ from programs.engine.strength_tests import (
     place,
     weeks_with_tests,
 )
-from programs.engine.week import Day, Item, fill, fill_one
+from programs.engine.week import Day, Item, Key, beside_tests, fill, fill_one
 from programs.engine.words import SessionKind, Side, Weekday
 
 _ = gettext_noop
@@ -36,9 +36,6 @@ LAST_RANK = 3
 """Further hip exercises beyond the first are extra: their lack is not worth a note."""
 
 WEEK = 7
-
-EVERY_SECOND_DAY = 3
-"""Days of a repeating week with 48 h between them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +81,7 @@ class Pattern:
 
     strength: dict[int, tuple[Item, ...]]
     days: dict[int, Held]
-    given: dict[tuple[str, ...], int]
+    given: dict[Key, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class Week:
 
     strength: list[Day]
     drills: list[Day]
-    given: dict[tuple[str, ...], int]
+    given: dict[Key, int]
 
     def pattern(self) -> Pattern:
         given = self.given
@@ -156,15 +153,18 @@ class Timetable:
 
     def go_on_from_what_is_held(self, prescriber: Prescriber) -> None:
         """Solve the weeks again, in order: no load goes on from what no week had room for."""
-        stretches, self.weeks = [], []
-        for stretch in self.stretches:
+        prescriber.last = {}
+        stretches, weeks = [], []
+        for stretch, week in zip(self.stretches, self.weeks, strict=True):
             before = dict(prescriber.last)
-            again = replace(stretch, items=prescriber.items(stretch.rows))
-            week = self.week(again)
+            items = prescriber.items(stretch.rows)
+            if items != stretch.items:
+                stretch = replace(stretch, items=items)
+                week = self.week(stretch)
             prescriber.forget(week.held(), before)
-            stretches.append(again)
-            self.weeks.append(week)
-        self.stretches = tuple(stretches)
+            stretches.append(stretch)
+            weeks.append(week)
+        self.stretches, self.weeks = tuple(stretches), weeks
 
     @cached_property
     def patterns(self) -> list[Pattern]:
@@ -254,7 +254,7 @@ class Timetable:
         given = fill(stretch.items, strength)
         return Week(strength, self._drill_days(stretch, given), given)
 
-    def _drill_days(self, stretch: Stretch, given: dict[tuple[str, ...], int]) -> list[Day]:
+    def _drill_days(self, stretch: Stretch, given: dict[Key, int]) -> list[Day]:
         """Days between the strength days for light daily drills, filled."""
         daily = [item for item in stretch.daily if not item.heavy]
         if not daily:
@@ -273,8 +273,7 @@ class Timetable:
         """The day's tests, then what its minutes hold; `finding`: its loads are to be found."""
         day, items = self._day(weekday), pattern.strength[weekday]
         if tests:
-            beside = (item.beside_tests(tests, unknown=finding) for item in items)
-            items = tuple(item for item in beside if item.prescriptions)
+            items = beside_tests(items, tests, unknown=finding)
         day.used = sum(item.seconds(item.most_sets) for item in tests)
         fill_one(items, day)
         trained = chosen(day, pattern.given)
@@ -292,34 +291,11 @@ def stretch_dates(start: date, weeks: Sequence[int]) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range(len(weeks) * WEEK))
 
 
-def chosen(day: Day, given: Mapping[tuple[str, ...], int]) -> tuple[Prescription, ...]:
+def chosen(day: Day, given: Mapping[Key, int]) -> tuple[Prescription, ...]:
     """The day's prescriptions in order; reasons say how often, and when sets were cut to fit."""
-    out: list[Prescription] = []
-    for item, sets in day.chosen:
-        often = often_reasons(item, given.get(item.key))
-        for whole, cut in zip(item.prescriptions, item.cut_to(sets), strict=True):
-            short = (cut_reason(whole.sets, cut.sets),) if cut.sets < whole.sets else ()
-            more = (*often, *short)
-            out.append(replace(cut, reasons=(*cut.reasons, *more)) if more else cut)
-    return mark_shared(out)
-
-
-def often_reasons(item: Item, days: int | None) -> tuple[Reason, ...]:
-    """How often a week, where the programme and the runner's days differ or 48 h matter."""
-    if days is None or not item.heavy:
-        return ()
-    if days < item.per_week:
-        text = _("The programme asks for %(asked)s days a week; your days hold %(days)s.")
-        return (reason("place.fewer_days", text, DESIGN, asked=item.per_week, days=days),)
-    if days == EVERY_SECOND_DAY:
-        text = _("Every second day means %(days)s days in your week, at least 48 hours apart.")
-        return (reason("place.every_second_day", text, DESIGN, days=days),)
-    return ()
-
-
-def cut_reason(asked: int, given: int) -> Reason:
-    text = _("%(given)s sets instead of %(asked)s, so that the session fits into your minutes.")
-    return reason("place.fewer_sets", text, DESIGN, given=given, asked=asked)
+    return mark_shared(
+        [p for item, sets in day.chosen for p in item.doses(sets, given.get(item.key))]
+    )
 
 
 def to_calibrate(prescription: Prescription) -> Prescription:

@@ -9,14 +9,17 @@ and hip (evidence.md, finding 1). What fits nowhere is cut, and the plan says so
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from programs.engine.minutes import bouts, mark_shared, seconds_by_sets
 from programs.engine.placement import choices, days_of
 from programs.engine.plan import Prescription
+from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.words import Side, Tissue
+
+_ = gettext_noop
 
 FEWEST_SETS = 2
 """An exercise is shortened to no fewer sets, unless it is the only one of a short day."""
@@ -27,91 +30,115 @@ HEEL_RAISES = "heel_raises"
 MOST_EXERCISES = 4
 """For one side in one session (our choice: a session of 20 to 30 minutes that gets done)."""
 
+EVERY_SECOND_DAY = 3
+"""Days of a repeating week with 48 h between them."""
 
-@dataclass(frozen=True)
+Key = tuple[str, ...]
+"""An exercise and the sides that do it."""
+
+
 class Item:
-    """One exercise with the sides that do it equally often."""
+    """One exercise with the sides that do it equally often; never changed once it is made.
 
-    prescriptions: tuple[Prescription, ...]
-    per_week: int
-    daily: bool
-    rank: int
+    It is equal to itself only. What the search for days asks for again and again is worked out
+    once, here.
+    """
 
-    @property
-    def exercise(self) -> str:
-        return self.prescriptions[0].exercise
-
-    @cached_property
-    def key(self) -> tuple[str, ...]:
+    def __init__(
+        self, prescriptions: tuple[Prescription, ...], per_week: int, daily: bool, rank: int
+    ) -> None:
+        self.prescriptions = prescriptions
+        self.per_week = per_week
+        self.daily = daily
+        self.rank = rank
+        self.exercise = prescriptions[0].exercise
+        self.sides = tuple([p.side for p in prescriptions])
+        self.key: Key = (self.exercise, *self.sides)
         """Names the item within its week."""
-        return (self.exercise, *self.sides)
-
-    @cached_property
-    def sides(self) -> tuple[Side, ...]:
-        return tuple(p.side for p in self.prescriptions)
-
-    @cached_property
-    def heavy(self) -> bool:
-        return any(p.heavy for p in self.prescriptions)
-
-    @cached_property
-    def heavy_calf(self) -> bool:
-        return any(p.heavy and p.tissue is Tissue.CALF_PLANTAR for p in self.prescriptions)
-
-    @property
-    def is_hip(self) -> bool:
-        return self.prescriptions[0].tissue is Tissue.HIP
-
-    @cached_property
-    def most_sets(self) -> int:
-        return max(p.sets for p in self.prescriptions)
-
-    @cached_property
-    def fewest_sets(self) -> int:
+        heavy = [p for p in prescriptions if p.heavy]
+        self.heavy = bool(heavy)
+        self.heavy_calf = Tissue.CALF_PLANTAR in [p.tissue for p in heavy]
+        self.is_hip = prescriptions[0].tissue is Tissue.HIP
+        self.most_sets = max([p.sets for p in prescriptions])
+        self.fewest_sets = min(FEWEST_SETS, self.most_sets)
         """Cut to less it is left out, but on an empty day."""
-        return min(FEWEST_SETS, self.most_sets)
+        times = seconds_by_sets(bouts(prescriptions))
+        # What is shared is done with the other side's sets, never with more.
+        self.times = times + times[-1:] * (self.most_sets + 1 - len(times))
+        """Its seconds when cut to 0, 1, 2 ... sets, up to all."""
+        self._doses: dict[tuple[int, int | None], tuple[Prescription, ...]] = {}
 
-    def beside_tests(self, tests: Collection[Item], *, unknown: bool) -> Item:
-        """What is left on the day of these tests: not the same exercise again on that side.
-
-        `unknown`: while a side's heel raises are not known it gets no other heavy calf work.
-        """
-        tested = {(p.side, p.exercise) for item in tests for p in item.prescriptions}
-        rows = (p for item in tests if unknown for p in item.prescriptions)
-        counted = {p.side for p in rows if p.test == HEEL_RAISES}
-        kept = tuple(
-            p
-            for p in self.prescriptions
-            if (p.side, p.exercise) not in tested
-            and not (p.heavy and p.tissue is Tissue.CALF_PLANTAR and p.side in counted)
-        )
-        same = len(kept) == len(self.prescriptions)
-        return self if same else replace(self, prescriptions=mark_shared(kept))
+    def of(self, prescriptions: tuple[Prescription, ...]) -> Item:
+        """The same with other prescriptions of the exercise."""
+        return Item(prescriptions, self.per_week, self.daily, self.rank)
 
     @cached_property
     def halves(self) -> tuple[Item, ...]:
         """Each side by itself."""
-        return tuple(
-            replace(self, prescriptions=tuple(replace(p, shared=False) for p in own))
-            for side in self.sides
-            if (own := [p for p in self.prescriptions if p.side is side])
-        )
+        alone = (replace(p, shared=False) if p.shared else p for p in self.prescriptions)
+        return tuple(self.of((prescription,)) for prescription in alone)
 
-    def cut_to(self, sets: int) -> tuple[Prescription, ...]:
-        if sets >= self.most_sets:
-            return self.prescriptions
-        return tuple(replace(p, sets=min(p.sets, sets)) for p in self.prescriptions)
+    def doses(self, sets: int, days: int | None) -> tuple[Prescription, ...]:
+        """Cut to `sets`; the reasons say so, and how often it is done if `days` a week are known.
+
+        Most days of most weeks hold the same again: each is written once.
+        """
+        if (sets, days) not in self._doses:
+            self._doses[sets, days] = tuple(self._written(sets, days))
+        return self._doses[sets, days]
+
+    def _written(self, sets: int, days: int | None) -> Iterator[Prescription]:
+        often = often_reasons(self, days)
+        for whole in self.prescriptions:
+            given = min(whole.sets, sets)
+            short = (cut_reason(whole.sets, given),) if given < whole.sets else ()
+            more = (*often, *short)
+            yield replace(whole, sets=given, reasons=(*whole.reasons, *more)) if more else whole
 
     def seconds(self, sets: int) -> int:
         """How long it takes when cut to `sets`, change-over included."""
         return self.times[min(sets, self.most_sets)]
 
-    @cached_property
-    def times(self) -> tuple[int, ...]:
-        """Its seconds when cut to 0, 1, 2 ... sets, up to all."""
-        times = seconds_by_sets(bouts(self.prescriptions))
-        # What is shared is done with the other side's sets, never with more.
-        return times + times[-1:] * (self.most_sets + 1 - len(times))
+
+def often_reasons(item: Item, days: int | None) -> tuple[Reason, ...]:
+    """How often a week, where the programme and the runner's days differ or 48 h matter."""
+    if days is None or not item.heavy:
+        return ()
+    if days < item.per_week:
+        text = _("The programme asks for %(asked)s days a week; your days hold %(days)s.")
+        return (reason("place.fewer_days", text, DESIGN, asked=item.per_week, days=days),)
+    if days == EVERY_SECOND_DAY:
+        text = _("Every second day means %(days)s days in your week, at least 48 hours apart.")
+        return (reason("place.every_second_day", text, DESIGN, days=days),)
+    return ()
+
+
+def cut_reason(asked: int, given: int) -> Reason:
+    text = _("%(given)s sets instead of %(asked)s, so that the session fits into your minutes.")
+    return reason("place.fewer_sets", text, DESIGN, given=given, asked=asked)
+
+
+def beside_tests(
+    items: Sequence[Item], tests: Sequence[Item], *, unknown: bool
+) -> tuple[Item, ...]:
+    """What is left on the day of these tests: not the same exercise again on that side.
+
+    `unknown`: while a side's heel raises are not known it gets no other heavy calf work.
+    """
+    taken = [p for item in tests for p in item.prescriptions]
+    tested = {(p.side, p.exercise) for p in taken}
+    counted = {p.side for p in taken if p.test == HEEL_RAISES} if unknown else set()
+
+    def stays(p: Prescription) -> bool:
+        heavy_calf = p.heavy and p.tissue is Tissue.CALF_PLANTAR
+        return (p.side, p.exercise) not in tested and not (heavy_calf and p.side in counted)
+
+    left = ((item, [p for p in item.prescriptions if stays(p)]) for item in items)
+    return tuple(
+        item if len(kept) == len(item.prescriptions) else item.of(mark_shared(kept))
+        for item, kept in left
+        if kept
+    )
 
 
 @dataclass(slots=True)
@@ -124,16 +151,16 @@ class Day:
     calf_allowed: bool
     used: int = 0
     chosen: list[tuple[Item, int]] = field(default_factory=list)
-    counts: dict[Side, int] = field(default_factory=dict)
+    counts: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
     """Exercises each side has on the day."""
-
-    def allows(self, item: Item) -> bool:
-        return self.calf_allowed or not item.heavy_calf
 
     def sets_for(self, item: Item, reserve: int) -> int:
         """How many sets of `item` fit; 0 when too few."""
-        if not self.allows(item) or any(map(self.is_full_for, item.sides)):
+        if item.heavy_calf and not self.calf_allowed:
             return 0
+        for side in item.sides:
+            if self.counts[side] == MOST_EXERCISES:
+                return 0
         room = self.seconds - self.used
         sets = most_sets_within(item, room - reserve)
         if sets >= item.fewest_sets:
@@ -142,29 +169,25 @@ class Day:
             return 0
         return most_sets_within(item, room) if reserve else sets
 
-    def is_full_for(self, side: Side) -> bool:
-        """Whether a side has its most exercises already."""
-        return self.counts.get(side, 0) >= MOST_EXERCISES
-
     def take(self, item: Item, sets: int) -> None:
         self.chosen.append((item, sets))
-        self.used += item.seconds(sets)
+        self.used += item.times[sets]
         for side in item.sides:
-            self.counts[side] = self.counts.get(side, 0) + 1
+            self.counts[side] += 1
 
 
 def most_sets_within(item: Item, seconds: int) -> int:
     """More sets never take less time, so the first that is too long ends the search."""
-    return max(bisect_right(item.times, seconds) - 1, 0)
+    return bisect_right(item.times, seconds, 1) - 1
 
 
-def fill(items: Sequence[Item], days: Sequence[Day], had: int = 0) -> dict[tuple[str, ...], int]:
+def fill(items: Sequence[Item], days: Sequence[Day], had: int = 0) -> dict[Key, int]:
     """Put the items into the days; how many days each got, by the item's key.
 
     `had` of the week's days they got before, among others than these.
     """
     hip = next((item for item in items if item.is_hip), None)
-    given: dict[tuple[str, ...], int] = {}
+    given: dict[Key, int] = {}
     for item in items:
         reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
         for part in parts(item, days):
@@ -189,28 +212,29 @@ def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
 
     Then each finds its own days: what one side has to do never takes from the other.
     """
-    sides = item.sides
-    if len(sides) < 2 or all(
-        day.is_full_for(sides[0]) is day.is_full_for(sides[1]) for day in days
-    ):
+    if len(item.sides) < 2:
         return (item,)
-    return item.halves
+    one, other = item.sides
+    for day in days:
+        if day.counts[one] != day.counts[other] and MOST_EXERCISES in day.counts.values():
+            return item.halves
+    return (item,)
 
 
 def spread(item: Item, days: Sequence[Day], reserve: int, had: int) -> int:
     """Give the item its best days: most sets first, then the most even gaps, then the earliest."""
-    offers = {day.weekday: (day, sets) for day in days if (sets := day.sets_for(item, reserve))}
+    offers = {day.weekday: sets for day in days if (sets := day.sets_for(item, reserve))}
     wanted = min(item.per_week - had, len(offers))
-    best = best_choice({day: sets for day, (_day, sets) in offers.items()}, wanted)
-    for weekday in days_of(best):
-        day, sets = offers[weekday]
-        day.take(item, sets)
+    best = best_choice(offers, wanted)
+    for day in days:
+        if best >> day.weekday & 1:
+            day.take(item, offers[day.weekday])
     return wanted
 
 
 def best_choice(offers: Mapping[int, int], wanted: int) -> int:
     """The days (a mask) with most sets of those that `offers` by weekday; evenness breaks ties."""
-    possible = choices(sum(1 << weekday for weekday in offers), wanted)
-    if len(set(offers.values())) < 2:
+    possible = choices(sum([1 << weekday for weekday in offers]), wanted)
+    if len(possible) == 1 or len(set(offers.values())) < 2:
         return possible[0]
-    return max(possible, key=lambda mask: sum(offers[weekday] for weekday in days_of(mask)))
+    return max(possible, key=lambda mask: sum([offers[weekday] for weekday in days_of(mask)]))
