@@ -41,9 +41,6 @@ from programs.engine.words import Action, Spot
 
 _ = gettext_noop
 
-BACK_TO_TWO_LEGS = "short-twice"
-"""The rule of `progress` after which a single-leg heel raise goes back to both legs."""
-
 HOLD_DAYS = 7
 """A phase that is not yet passed goes on for a week at a time (our choice)."""
 
@@ -146,7 +143,7 @@ class Rewriting:
         exercise = self.catalogue.exercises[self.current.exercise]
         if self.decision.ladder == "same":
             return exercise
-        if self.decision.rule == BACK_TO_TWO_LEGS and is_single_heel_raise(exercise):
+        if self.decision.two_legs and is_single_heel_raise(exercise):
             return self.on_two_legs(exercise)
         other = neighbour(
             exercise,

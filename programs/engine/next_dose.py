@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from programs.engine.history import History
 from programs.engine.kit import Load, step_down, step_up
-from programs.engine.readings import two_for_two
+from programs.engine.readings import fell_short_twice, two_for_two
 from programs.engine.words import Scheme
 
 
@@ -28,20 +28,18 @@ def nothing(history: History) -> NextDose:
 
 
 def lighter(history: History) -> NextDose:
+    """A cut. The RM programmes go back to two legs once repetitions were missing twice, until one
+    is strong enough; whatever cuts then, so that more pain never keeps it on one leg.
+    """
     sets, reps = history.target_sets, history.target_reps
+    if history.scheme is Scheme.RM and history.easier and fell_short_twice(history):
+        return NextDose(sets, reps, history.load, "easier")
     less = step_down(history.loads, history.load, history.body_mass_kg)
     if less is not None:
         return NextDose(sets, reps, less)
     if history.easier:
         return NextDose(sets, reps, history.load, "easier")
     return NextDose(max(sets - 1, 1), reps, history.load)
-
-
-def easier_first(history: History) -> NextDose:
-    """The RM programmes go back to two legs until one is strong enough."""
-    if history.scheme is Scheme.RM and history.easier:
-        return NextDose(history.target_sets, history.target_reps, history.load, "easier")
-    return lighter(history)
 
 
 def heavier(history: History) -> NextDose | None:

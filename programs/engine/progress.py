@@ -41,7 +41,8 @@ A session made lighter on purpose is neither pass nor fail: its pain counts (row
 repetitions and its effort do not. A load below the one asked for is no pass either.
 
 The cuts are ours; no source prints one. A cut takes at least 10 % off what is moved
-(`kit.step_down`), else goes one step down the ladder, else takes a set away.
+(`kit.step_down`), else goes one step down the ladder, else takes a set away. Where row 8 would go
+back to two legs, the rows of pain before it do too: more pain never asks for more.
 """
 
 from __future__ import annotations
@@ -58,7 +59,6 @@ from programs.engine.kit import Load
 from programs.engine.next_dose import (
     NextDose,
     can_be_raised,
-    easier_first,
     goes_up_by_repetitions,
     lighter,
     next_phase,
@@ -73,6 +73,7 @@ from programs.engine.readings import (
     below_floor,
     bone_hurts,
     effort_not_told,
+    fell_short_twice,
     gate_waits,
     hard,
     hardest_twice,
@@ -122,6 +123,8 @@ class Decision:
     ladder: str
     refer: Refer | None
     reasons: tuple[Reason, ...]
+    two_legs: bool = False
+    """Whether `easier` means back to two legs, not one rung down."""
 
     @property
     def load_kg(self) -> Decimal:
@@ -317,9 +320,9 @@ TABLE: tuple[Row, ...] = (
     Row(
         "short-twice",
         Because.REPS,
-        lambda h: short_times(h) >= 2,
+        fell_short_twice,
         REDUCE,
-        easier_first,
+        lighter,
         _(
             "You managed %(reps)s of %(target)s, the second time running that some were missing. "
             "From %(before)s to %(after)s until they all come."
@@ -509,4 +512,5 @@ def decide(history: History, *, starting: bool = True) -> Decision:
         ladder=dose.ladder,
         refer=refer,
         reasons=(why, *more),
+        two_legs=dose.ladder == "easier" and fell_short_twice(history),
     )

@@ -143,6 +143,10 @@ def short_times(history: History) -> int:
     return times
 
 
+def fell_short_twice(history: History) -> bool:
+    return short_times(history) >= 2
+
+
 def efforts(history: History) -> list[int]:
     return [session.effort for session in counting(history) if session.effort is not None]
 

@@ -34,9 +34,12 @@ def decided(
     reps: int = 12,
     kg: str = "0",
     ladder: str = "same",
-    rule: str = "steady",
+    two_legs: bool = False,
 ) -> Decision:
-    return Decision(action, rule, Because.REPS, sets, reps, Load(Decimal(kg)), ladder, None, (WHY,))
+    load = Load(Decimal(kg))
+    return Decision(
+        action, "steady", Because.REPS, sets, reps, load, ladder, None, (WHY,), two_legs
+    )
 
 
 def upcoming(*prescriptions: Prescription, every: int = 3) -> list[Upcoming]:
@@ -167,7 +170,7 @@ def test_holds_keep_their_seconds() -> None:
 
 
 def test_short_twice_goes_back_to_two_legs() -> None:
-    decision = decided(Action.REDUCE, ladder="easier", rule="short-twice")
+    decision = decided(Action.REDUCE, ladder="easier", two_legs=True)
     after = changed(decision, upcoming(DONE))
     assert (after.exercise, after.legs) == ("towel_two", "two")
 
