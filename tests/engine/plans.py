@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from programs.catalogue.loader import load_catalogue
 from programs.engine.building import build_plan
-from programs.engine.exercise import Catalogue
+from programs.engine.exercise import Catalogue, Loading
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.plan import Plan, Prescription
 from programs.engine.words import Side
@@ -62,3 +64,17 @@ def doses(plan: Plan, week: int, side: Side | None = None) -> list[Prescription]
 def trained(plan: Plan, week: int, side: Side | None = None) -> list[Prescription]:
     """As `doses`, without what is only tested."""
     return [p for p in doses(plan, week, side) if not p.test]
+
+
+def largest_raise_kg(loading: Loading, before_kg: Decimal, body_mass_kg: Decimal) -> Decimal:
+    """A tenth of what is moved and 5 kg at most; the first weight of all up to 2.5 kg.
+
+    Written out here, so that the engine's own limits are held against it.
+    """
+    moved = before_kg + body_mass_kg if loading is Loading.SYSTEM else before_kg
+    return min(moved / 10, Decimal(5)) if moved else Decimal("2.5")
+
+
+def weekly(plan: Plan) -> Counter[int]:
+    """How many sessions each week has."""
+    return Counter(session.week for session in plan.sessions)

@@ -163,6 +163,18 @@ def intakes(**fixed: Any) -> st.SearchStrategy[Intake]:
     return intakes_json(**fixed).map(lambda answers: parse_intake(answers, today=TODAY))
 
 
+def sore_on_both_sides() -> st.SearchStrategy[Intake]:
+    """Runners with two to four sore spots, at least one on each side, and no reason to refer."""
+
+    def on(side: Side) -> st.SearchStrategy[list[Answers]]:
+        own = spots(side=side.value, signs=[])
+        return st.lists(own, min_size=1, max_size=2, unique_by=lambda spot: str(spot["spot"]))
+
+    return st.tuples(on(Side.LEFT), on(Side.RIGHT)).flatmap(
+        lambda both: intakes(goal="pain", spots=both[0] + both[1], red_flags=[], conditions=[])
+    )
+
+
 SAMPLE: Answers = {
     "birth_year": 1988,
     "body_mass_kg": 70,

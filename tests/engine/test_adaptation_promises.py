@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from programs.engine.adaptation import Change, Trainee, Upcoming, continues, next_doses
 from programs.engine.choosing import spots_on
+from programs.engine.exercise import Exercise, Loading
+from programs.engine.history import PhaseClock
 from programs.engine.intake import Intake
 from programs.engine.kit import Load, makeable_loads
 from programs.engine.plan import Prescription
-from programs.engine.progress import Decision
+from programs.engine.progress import Decision, decide
 from programs.engine.reasons import DESIGN, reason
 from programs.engine.words import Action, Because
-from tests.engine.plans import CATALOGUES, plan_of
+from tests.engine.histories import history
+from tests.engine.plans import CATALOGUES, largest_raise_kg, plan_of
 from tests.engine.strategies import intakes
 
 REVIEWED = CATALOGUES["reviewed"]
 WHY = (reason("steady", "As it is.", DESIGN),)
 HOME = intakes(red_flags=[], conditions=[])
+WEIGHTED = sorted(
+    (e.slug for e in REVIEWED.exercises.values() if e.loading is not Loading.NONE),
+    key=lambda slug: (REVIEWED.exercises[slug].loading is not Loading.EXTERNAL, slug),
+)
 
 
 @st.composite
@@ -28,7 +37,7 @@ def decisions(draw: st.DrawFn, current: Prescription, loads: tuple[Load, ...]) -
     action = draw(st.sampled_from(Action))
     return Decision(
         action,
-        draw(st.sampled_from(["steady", "short-twice", "2-for-2"])),
+        "steady",
         draw(st.sampled_from(Because)),
         0 if action is Action.STOP else draw(st.integers(1, 5)),
         0 if action is Action.STOP else current.reps or 1,
@@ -36,6 +45,7 @@ def decisions(draw: st.DrawFn, current: Prescription, loads: tuple[Load, ...]) -
         draw(st.sampled_from(["same", "easier", "harder"])),
         None,
         WHY,
+        draw(st.booleans()),
     )
 
 
@@ -74,6 +84,46 @@ def test_changed_doses_stay_makeable_allowed_and_in_their_place(
         return
     for change in changes:
         check(change, current, trainee)
+
+
+@given(
+    intake=HOME,
+    slug=st.sampled_from(WEIGHTED),
+    ready=st.sampled_from(["two for two", "phase done"]),
+    data=st.data(),
+)
+def test_decided_raises_are_small_and_made_from_the_kit(
+    intake: Intake, slug: str, ready: str, data: st.DataObject
+) -> None:
+    exercise = REVIEWED.exercises[slug]
+    loads = makeable_loads(intake.kit, exercise)
+    load = data.draw(st.sampled_from(tempting(loads, exercise, intake) or loads))
+    clock = PhaseClock(week=3, last_week=2, next_target_reps=10, next_target_sets=4)
+    reps = [12, 12, 14] if ready == "two for two" else [12, 12, 12]
+    quiet = history(reps=reps, before={"reps": reps}, harder=data.draw(st.integers(0, 4)) == 4)
+    now = replace(
+        quiet,
+        load=load,
+        loads=loads,
+        body_mass_kg=intake.body_mass_kg,
+        phase=clock if ready == "phase done" else None,
+        sessions=tuple(replace(s, load_kg=load.kg, load_words=load.words) for s in quiet.sessions),
+    )
+    decision = decide(now)
+    assert decision.action in (Action.RAISE, Action.ADVANCE, Action.HOLD)
+    assert decision.load in loads
+    added = decision.load.kg - load.kg
+    assert added <= largest_raise_kg(exercise.loading, load.kg, intake.body_mass_kg)
+
+
+def tempting(loads: tuple[Load, ...], exercise: Exercise, intake: Intake) -> list[Load]:
+    """The loads whose next is too much, and not by far."""
+
+    def too_much(load: Load, after: Load) -> bool:
+        most = largest_raise_kg(exercise.loading, load.kg, intake.body_mass_kg)
+        return most < after.kg - load.kg <= 2 * most
+
+    return [load for load, after in pairwise(loads) if too_much(load, after)]
 
 
 def check(change: Change, current: Prescription, trainee: Trainee) -> None:

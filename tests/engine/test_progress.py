@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from programs.engine.kit import Load, Piece
 from programs.engine.progress import TABLE, Decision, decide, decision_to_json
 from programs.engine.readings import two_for_two
 from programs.engine.reasons import InvalidInput
-from programs.engine.words import Action, Because
+from programs.engine.words import Action, Because, Scheme
 from tests.engine.histories import QUIET, history, history_json
+from tests.engine.plans import largest_raise_kg
 
 MORE = [12, 12, 14]
 FEWER = [12, 12, 10]
@@ -127,6 +129,14 @@ def test_failing_with_more_than_was_asked_for_is_not_failing_twice() -> None:
 def test_short_twice_goes_back_to_two_legs_with_the_same_load() -> None:
     decision = decide(history(reps=FEWER, before={"reps": FEWER}))
     assert (decision.ladder, decision.load_kg) == ("easier", Decimal("5.0"))
+
+
+@pytest.mark.parametrize("pain", [{"pain_during": 6}, {"pain_next_morning": 3}])
+def test_with_pain_as_well_it_goes_back_to_two_legs_all_the_same(pain: dict[str, Any]) -> None:
+    decision = decide(history(reps=FEWER, before={"reps": FEWER}, **pain))
+    assert decision.because is Because.PAIN
+    assert (decision.ladder, decision.two_legs, decision.load_kg) == ("easier", True, Decimal(5))
+    assert not decide(history(**pain, load_kg="0")).two_legs
 
 
 def test_without_an_easier_variant_the_load_goes_down() -> None:
@@ -304,26 +314,53 @@ SESSIONS = st.fixed_dictionaries(
 )
 
 
+PHASES = st.none() | st.just(
+    {"week": 3, "last_week": 2, "next_target_reps": 8, "next_target_sets": 5}
+)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     past = draw(st.lists(SESSIONS, max_size=4))
     load = draw(st.sampled_from(["0", "5.0", "30"]))
-    sessions = [{**s, "date": f"2026-12-{10 + 2 * n}"} for n, s in enumerate(past)]
     data = history_json(
-        sessions=sessions,
+        sessions=dated(past),
         scheme=draw(st.sampled_from(["rm", "double", "self_dosed"])),
         site_class=draw(st.sampled_from(["tendon", "bone", "nerve", "none"])),
         steps_kg=draw(st.lists(st.sampled_from(["0.5", "1.2", "7"]), max_size=2)),
         weekly_mean_pain=draw(st.lists(SCORES.map(str), max_size=5)),
         usual_morning=draw(SCORES),
-        phase=draw(
-            st.none()
-            | st.just({"week": 3, "last_week": 2, "next_target_reps": 8, "next_target_sets": 5})
-        ),
+        phase=draw(PHASES),
         easier=draw(st.booleans()),
         harder=draw(st.booleans()),
     )
     return parse_history({**data, "load_kg": load})
+
+
+@st.composite
+def quiet_histories(draw: st.DrawFn) -> History:
+    """Two sessions without pain, passed, done or fallen short: more pain has something to change.
+
+    The kit makes more and less than the load of a lift, a weight or a band.
+    """
+    load = draw(st.sampled_from(["0", "5.0", "30"]))
+    quiet = {**QUIET, "load_kg": load, "effort": draw(st.sampled_from([6, 9]))}
+    done = draw(st.sampled_from([[MORE, MORE], [[12] * 3, [12] * 3], [FEWER, FEWER], [[6], [6]]]))
+    data = history_json(
+        sessions=dated([{**quiet, "reps": reps} for reps in done]),
+        scheme=draw(st.sampled_from(["rm", "double", "self_dosed"])),
+        loading=draw(st.sampled_from(["system", "external"])),
+        steps_kg=draw(st.sampled_from([[], ["0.5"], ["0.8"], ["4"], ["0.5", "7"]])),
+        weekly_mean_pain=draw(st.sampled_from([["2", "2", "2"], ["1", "2", "2"]])),
+        phase=draw(PHASES),
+        easier=draw(st.booleans()),
+        harder=draw(st.booleans()),
+    )
+    return parse_history({**data, "load_kg": load})
+
+
+def dated(sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**s, "date": f"2026-12-{10 + 2 * n}"} for n, s in enumerate(sessions)]
 
 
 STRENGTH = [Action.STOP, Action.REDUCE, Action.HOLD, Action.RAISE, Action.ADVANCE]
@@ -343,27 +380,70 @@ def test_every_history_gets_a_decision_that_can_be_told(now: History) -> None:
     json.dumps(decision_to_json(decision))
 
 
-@settings(max_examples=200, deadline=None)
-@given(histories())
+@given(histories() | quiet_histories())
 def test_a_raise_is_small_and_earned(now: History) -> None:
     decision = decide(now)
     added = decision.load_kg - now.load.kg
-    assert added <= min((now.load.kg + now.body_mass_kg) / 10, Decimal(5))
+    assert added <= largest_raise_kg(now.load.loading, now.load.kg, now.body_mass_kg)
+    assert decision.action is Action.STOP or decision.load in now.loads
     if decision.action is Action.RAISE:
         assert two_for_two(now)
     elif decision.action is not Action.ADVANCE:
         assert added <= 0 and decision.sets <= now.target_sets
 
 
-@settings(max_examples=200, deadline=None)
-@given(histories(), st.sampled_from(["pain_during", "pain_next_morning"]), st.integers(1, 5))
-def test_more_pain_never_makes_a_larger_dose(now: History, moment: str, more: int) -> None:
-    if not now.sessions or getattr(now.sessions[-1], moment) is None:
+RUNGS = ["easier", "same", "harder"]
+
+
+def moved_kg(decision: Decision, now: History) -> Decimal:
+    """Sets x repetitions x what is moved: where the body is lifted it counts."""
+    body = now.body_mass_kg if now.load.loading is Loading.SYSTEM else Decimal(0)
+    return decision.sets * decision.reps * (body + decision.load_kg)
+
+
+def assert_no_larger(worse: Decision, better: Decision, now: History) -> None:
+    """Neither the action nor the rung, the load or the whole dose is more than with less pain."""
+    assert size(worse) <= size(better)
+    if worse.action is Action.STOP or better.ladder == "harder":
+        assert worse.ladder != "harder" or worse.load == better.load
+        assert worse.load_kg <= now.load.kg
         return
-    worse = min(getattr(now.sessions[-1], moment) + more, 10)
-    hurt = replace(now.sessions[-1], **{moment: worse})
-    sorer = replace(now, sessions=(*now.sessions[:-1], hurt))
-    assert size(decide(sorer)) <= size(decide(now))
+    assert RUNGS.index(worse.ladder) <= RUNGS.index(better.ladder)
+    assert worse.two_legs or not better.two_legs
+    assert worse.load_kg <= better.load_kg
+    # A new phase may ask for less in all: there staying as it was is not more.
+    stays = moved_kg(decide(replace(now, sessions=())), now)
+    most = max(moved_kg(better, now), stays if better.action is Action.ADVANCE else Decimal(0))
+    assert moved_kg(worse, now) <= most
+
+
+def assert_falls(sorer: list[History]) -> None:
+    decisions = [decide(now) for now in sorer]
+    for (better, worse), now in zip(pairwise(decisions), sorer, strict=False):
+        assert_no_larger(worse, better, now)
+
+
+def in_every_scheme(now: History) -> list[History]:
+    return [replace(now, scheme=s, easier=easier) for s in Scheme for easier in (True, False)]
+
+
+@given(histories() | quiet_histories(), st.sampled_from(["pain_during", "pain_next_morning"]))
+def test_more_pain_in_the_last_session_never_makes_a_larger_dose(now: History, moment: str) -> None:
+    """Each reading from 0 to 10, all else equal."""
+    for *before, last in [now.sessions] if now.sessions else []:
+        scores: list[dict[str, Any]] = [{moment: score} for score in range(11)]
+        scored = [(*before, replace(last, **score)) for score in scores]
+        for each in in_every_scheme(now):
+            assert_falls([replace(each, sessions=sessions) for sessions in scored])
+
+
+@given(histories() | quiet_histories())
+def test_more_pain_in_the_latest_week_never_makes_a_larger_dose(now: History) -> None:
+    """The latest week alone: more pain in an earlier one is less of a rise."""
+    earlier = now.weekly_mean_pain[:-1]
+    means = [(*earlier, Decimal(mean)) for mean in range(11)]
+    for each in in_every_scheme(now):
+        assert_falls([replace(each, weekly_mean_pain=mean) for mean in means])
 
 
 @settings(max_examples=200, deadline=None)
