@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -44,7 +46,8 @@ def at_the_gate(runner: User, path: str) -> HttpResponse:
     """What a signed-in person gets there, with what the site knows of them on every page."""
     request = RequestFactory().get(path)
     request.user, request.session = runner, SessionStore()
-    return PersonalTimeMiddleware(gated)(request)
+    view = cast(Callable[[HttpRequest], HttpResponse], gated)
+    return PersonalTimeMiddleware(view)(request)
 
 
 def test_without_consent_the_gate_leads_to_the_question_and_back(runner: User) -> None:
