@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from config.embedded import postgres_server, redis_server
 
 NOTHING_COLLECTED = 5
+GROUND = "browser or faults"
 
 
 def main(arguments: list[str]) -> int:
@@ -24,10 +25,10 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="footstrong-var-") as var:
         os.environ.setdefault("VAR_DIR", var)
         with _given_or("REDIS_URL", redis_server), _given_or("DATABASE_URL", postgres_server):
-            code = _pytest("PostgreSQL and Redis", arguments)
+            code = _first_failure("PostgreSQL and Redis", arguments)
             if code == 0:
                 del os.environ["DATABASE_URL"]
-                code = _pytest("SQLite", ["--only-database", *arguments])
+                code = _first_failure("SQLite", ["--only-database", *arguments])
     return code
 
 
@@ -44,10 +45,15 @@ def _given_or(variable: str, server: object) -> Iterator[None]:
         os.environ.pop(variable, None)
 
 
+def _first_failure(title: str, arguments: list[str]) -> int:
+    """Run the parts of `arguments` one after the other, up to the first that fails."""
+    return next((code for part in parts(arguments) if (code := _pytest(title, part))), 0)
+
+
 def _pytest(title: str, arguments: list[str]) -> int:
     print(f"== Tests on {title}", flush=True)
     slowest = ["--durations=25", "--durations-min=2"] if os.environ.get("CI") else []
-    child = subprocess.Popen([sys.executable, "-m", "pytest", *slowest, *_side_by_side(arguments)])
+    child = subprocess.Popen([sys.executable, "-m", "pytest", *slowest, *arguments])
     try:
         code = child.wait()
     except BaseException:
@@ -58,15 +64,18 @@ def _pytest(title: str, arguments: list[str]) -> int:
     return 0 if code == NOTHING_COLLECTED and "--only-database" in arguments else code
 
 
-def _side_by_side(arguments: list[str]) -> list[str]:
-    """`arguments`, and the whole suite side by side, a file at a time to each core.
+def parts(arguments: list[str]) -> list[list[str]]:
+    """The whole suite in two parts: side by side, a file at a time to each core; then, one after
+    the other, what drives a browser or kills processes, and must not wait for its turn.
 
-    A few files that somebody names stay in one process, where output comes at once.
+    Files that somebody names stay in one part and one process, where output comes at once.
     """
     if [word for word in arguments if word != "--only-database"]:
-        return arguments
+        return [arguments]
     spread = ["-p", "tests.side_by_side", "-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
-    return [*spread, *arguments]
+    if arguments:
+        return [[*spread, *arguments]]
+    return [[*spread, "-m", f"not ({GROUND})"], ["-m", GROUND]]
 
 
 def _leave(number: int, _frame: object) -> None:

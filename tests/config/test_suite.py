@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.__main__ import _side_by_side
+from tests.__main__ import parts
 from tests.ground import ROOT
 from tests.side_by_side import redis_of
 
@@ -27,10 +27,16 @@ def test_a_skipped_fault_test_fails_in_ci_only(ci: str, status: int) -> None:
     assert ("skipped, which CI does not allow" in result.stdout) is bool(ci)
 
 
-def test_the_whole_suite_runs_side_by_side_and_named_files_do_not() -> None:
-    assert "loadgroup" in _side_by_side([])
-    assert "loadgroup" in _side_by_side(["--only-database"])
-    assert _side_by_side(["tests/engine", "-q"]) == ["tests/engine", "-q"]
+def test_the_whole_suite_runs_side_by_side_but_for_browsers_and_faults() -> None:
+    quick, real = parts([])
+    assert "loadgroup" in quick
+    assert quick[-1] == "not (browser or faults)"
+    assert real == ["-m", "browser or faults"]
+    assert "loadgroup" in parts(["--only-database"])[0]
+
+
+def test_named_files_run_in_one_process() -> None:
+    assert parts(["tests/engine", "-q"]) == [["tests/engine", "-q"]]
 
 
 def test_no_two_processes_share_a_redis_database() -> None:
