@@ -83,7 +83,8 @@ def test_a_whole_session_with_beat_and_rest(
     shoot(page, f"session-exercise-{kind}")
     page.get_by_role("button", name="Start the beat").click()
     expect(page.locator("[data-word]")).to_have_text("Get ready")
-    expect(page.locator("[data-word]")).to_have_text("Up")
+    # Five seconds to get ready, and some for a slow machine.
+    expect(page.locator("[data-word]")).to_have_text("Up", timeout=20_000)
     shoot(page, f"session-beat-{kind}")
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_label("Repetitions").fill("12")
