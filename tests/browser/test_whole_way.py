@@ -157,6 +157,12 @@ def do_the_session(page: Page, shoot: Shoot, run: str = "way") -> None:
     for _tap in range(80):
         if "/finish/" in page.url:
             break
+        save = page.get_by_role("button", name="Save the result")
+        if save.count():
+            page.locator("[name='value']").fill("12")
+            page.locator("[name='pain'][value='0']").check(force=True)
+            save.click()
+            continue
         reps = page.get_by_label("Repetitions")
         if reps.count() and not reps.input_value():
             reps.fill("12")

@@ -17,7 +17,15 @@ from tests.side_by_side import redis_of
 def test_a_skipped_fault_test_fails_in_ci_only(ci: str, status: int) -> None:
     without_servers = {"CI": ci, "DATABASE_URL": "", "REDIS_URL": ""}
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "tests/faults/test_ground.py", "-k", "worker_answers"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "tests/faults/test_ground.py",
+            "-k",
+            "worker_answers",
+        ],
         cwd=ROOT,
         env={**os.environ, **without_servers},
         capture_output=True,
