@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.forms import BeginForm
 from accounts.models import Consent, User
+from accounts.people import runner_of
 from accounts.services import (
     change_profile,
     give_consent,
@@ -29,7 +30,7 @@ from accounts.zones import offered_zones
 @login_required
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask for consent and show what we guessed: zone and units."""
-    user = _person(request)
+    user = runner_of(request)
     profile = profile_of(user)
     form = BeginForm(
         request.POST or None,
@@ -66,7 +67,7 @@ def _begin(user: User, form: BeginForm) -> None:
 @login_required
 def consents(request: HttpRequest) -> HttpResponse:
     """What the person agreed to, what follows from withdrawing it, and the history."""
-    given = _person(request).consents.order_by("-given_at", "-pk")
+    given = runner_of(request).consents.order_by("-given_at", "-pk")
     in_force = {consent.kind: consent for consent in given if consent.withdrawn_at is None}
     rows = [
         (kind, in_force.get(kind)) for kind in Consent.Kind if kind in in_force or _offered(kind)
@@ -80,7 +81,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in Consent.Kind.values:
         return HttpResponse(_("kind: choose one of your consents."), status=400)
-    withdraw_consent(_person(request), Consent.Kind(kind), at=clock.now())
+    withdraw_consent(runner_of(request), Consent.Kind(kind), at=clock.now())
     messages.success(request, _("Withdrawn. It holds from now on."))
     return redirect("accounts:consents")
 
@@ -89,7 +90,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @login_required
 def give_reminders(request: HttpRequest) -> HttpResponse:
     """Agree to reminder mails again, from the consent page."""
-    give_consent(_person(request), Consent.Kind.REMINDERS, at=clock.now())
+    give_consent(runner_of(request), Consent.Kind.REMINDERS, at=clock.now())
     messages.success(request, _("Thank you. Reminders may come again."))
     return redirect("accounts:consents")
 
@@ -97,11 +98,6 @@ def give_reminders(request: HttpRequest) -> HttpResponse:
 def _offered(kind: Consent.Kind) -> bool:
     """Sharing is agreed to by accepting a coach's invitation, not here."""
     return kind != Consent.Kind.COACH_SHARING
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _next(request: HttpRequest) -> str:

@@ -29,6 +29,7 @@ from accounts.erasure import GRACE, ask_for_erasure, keep_account
 from accounts.forms import DeleteForm, ImportForm
 from accounts.models import Archive, Look, User
 from accounts.pausing import pause
+from accounts.people import runner_of
 from accounts.retention import keepings
 from accounts.tasks import work_at_archive
 
@@ -40,14 +41,14 @@ ARCHIVES_SHOWN = 5
 @login_required
 def data(request: HttpRequest) -> HttpResponse:
     """What a person can do with everything this site knows of them."""
-    return render(request, "accounts/data.html", _context(_person(request), ImportForm()))
+    return render(request, "accounts/data.html", _context(runner_of(request), ImportForm()))
 
 
 @require_safe
 @login_required
 def progress(request: HttpRequest) -> HttpResponse:
     """The part of the page that changes while a file is made or read."""
-    return render(request, "accounts/_archives.html", _context(_person(request), None))
+    return render(request, "accounts/_archives.html", _context(runner_of(request), None))
 
 
 def _context(person: User, form: forms.Form | None) -> dict[str, object]:
@@ -66,7 +67,7 @@ def _context(person: User, form: forms.Form | None) -> dict[str, object]:
 @login_required
 def make_archive(request: HttpRequest) -> HttpResponse:
     try:
-        _hand_over(ask_for_export(_person(request), at=clock.now()))
+        _hand_over(ask_for_export(runner_of(request), at=clock.now()))
     except Busy:
         messages.info(request, _("One file is under way already. It comes first."))
     return redirect("accounts:data")
@@ -76,7 +77,7 @@ def make_archive(request: HttpRequest) -> HttpResponse:
 @login_required
 def bring_archive(request: HttpRequest) -> HttpResponse:
     """Take an upload; it is read in the background, all of it or nothing."""
-    person = _person(request)
+    person = runner_of(request)
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -131,7 +132,7 @@ def _ready(request: HttpRequest, pk: int) -> Archive:
     return get_object_or_404(
         Archive,
         pk=pk,
-        person=_person(request),
+        person=runner_of(request),
         direction=Archive.Direction.OUT,
         status=Archive.Status.READY,
     )
@@ -141,7 +142,7 @@ def _ready(request: HttpRequest, pk: int) -> Archive:
 @login_required
 def looks(request: HttpRequest) -> HttpResponse:
     """Who opened this person's data, the newest first."""
-    rows = Look.objects.filter(runner=_person(request)).select_related("viewer")
+    rows = Look.objects.filter(runner=runner_of(request)).select_related("viewer")
     page = Paginator(rows, LOOKS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/looks.html", {"page": page})
 
@@ -149,7 +150,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def pause_account(request: HttpRequest) -> HttpResponse:
-    pause(_person(request), at=clock.now())
+    pause(runner_of(request), at=clock.now())
     return redirect("accounts:paused")
 
 
@@ -157,7 +158,7 @@ def pause_account(request: HttpRequest) -> HttpResponse:
 @login_required
 def resume_account(request: HttpRequest) -> HttpResponse:
     """Go on, and keep the account if it was about to be deleted."""
-    kept = keep_account(_person(request), at=clock.now())
+    kept = keep_account(runner_of(request), at=clock.now())
     said = _("Your account stays. Good to have you back.") if kept else _("Good to have you back.")
     messages.success(request, said)
     return redirect("/today/")
@@ -167,7 +168,7 @@ def resume_account(request: HttpRequest) -> HttpResponse:
 @login_required
 def paused(request: HttpRequest) -> HttpResponse:
     """The one page of an account that rests."""
-    person = _person(request)
+    person = runner_of(request)
     if person.profile.paused_at is None:
         return redirect("accounts:data")
     context = {"since": person.profile.paused_at, "erasure": getattr(person, "erasure", None)}
@@ -178,7 +179,7 @@ def paused(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]
 def delete(request: HttpRequest) -> HttpResponse:
     """Ask for the account to be deleted: what goes, when, and the way back."""
-    person = _person(request)
+    person = runner_of(request)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erasure = ask_for_erasure(person, at=clock.now())
@@ -193,8 +194,3 @@ def delete(request: HttpRequest) -> HttpResponse:
 def farewell(request: HttpRequest) -> HttpResponse:
     """Where one lands, signed out, after asking for deletion."""
     return render(request, "accounts/farewell.html", {"days": GRACE.days})
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
-from accounts.models import CoachingLink, User
+from accounts.models import CoachingLink
+from accounts.people import runner_of
 from programs.coaching.models import Deed, Message
 from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services import messages
@@ -36,7 +37,7 @@ class Coached:
 @health_consent_required
 def coaches(request: HttpRequest) -> HttpResponse:
     """Everything between the runner and their coaches, on one page."""
-    runner, at = _runner(request), clock.now()
+    runner, at = runner_of(request), clock.now()
     links = CoachingLink.objects.active().filter(runner=runner).select_related("coach")
     coached = [Coached(each, messages.thread(each.coach, runner, runner, at=at)) for each in links]
     answer = render(
@@ -60,7 +61,7 @@ def coaches(request: HttpRequest) -> HttpResponse:
 @require_POST
 @health_consent_required
 def answer(request: HttpRequest, coach: int) -> HttpResponse:
-    runner, link = _runner(request), _link(request, coach)
+    runner, link = runner_of(request), _link(request, coach)
     text = request.POST.get("text", "")
     wrong = messages.write(
         coach=link.coach, runner=runner, sender=runner, text=text, at=clock.now()
@@ -72,7 +73,7 @@ def answer(request: HttpRequest, coach: int) -> HttpResponse:
 @require_POST
 @health_consent_required
 def take_back(request: HttpRequest, message: int) -> HttpResponse:
-    found = get_object_or_404(Message, pk=message, sender=_runner(request))
+    found = get_object_or_404(Message, pk=message, sender=runner_of(request))
     took = messages.take_back(found, at=clock.now())
     say(request, "" if took else _("The five minutes are over."), _("Taken back."))
     return redirect("coaching:own")
@@ -89,11 +90,6 @@ def end(request: HttpRequest, coach: int) -> HttpResponse:
     return redirect("coaching:own")
 
 
-def _runner(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _link(request: HttpRequest, coach: int) -> CoachingLink:
     links = CoachingLink.objects.active().select_related("coach")
-    return get_object_or_404(links, coach=coach, runner=_runner(request))
+    return get_object_or_404(links, coach=coach, runner=runner_of(request))

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.people import profile_in, runner_of
 from programs.plans.forms.clearance import ClearanceForm
 from programs.plans.models import Intake, Plan
 from programs.plans.referral_page import referral
 from programs.plans.services.clearance import clear, referred_plan, stops_of
-from programs.plans.views.people import profile_in, runner_of
 
 
 @never_cache

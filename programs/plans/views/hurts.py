@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.offline import works_offline
+from accounts.people import profile_in, runner_of
 from programs.engine.hurting import PAIN_LIMIT, may_go_on, why
 from programs.plans.forms.hurts import ExerciseHurtsForm, HurtsForm
 from programs.plans.models import ExerciseLog, Plan, TrainingSession
@@ -22,7 +23,7 @@ from programs.plans.referral_page import referral_now
 from programs.plans.services import sessions
 from programs.plans.services.hurting import answers_of, easier_variant, report_hurt, site_on
 from programs.plans.services.mornings import sore_spots
-from programs.plans.views.people import profile_in, runner_of, session_or_404
+from programs.plans.views.people import session_or_404
 from programs.plans.views.player import answered, screen_or_404
 
 

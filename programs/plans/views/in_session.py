@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import clock
+from accounts.people import profile_in, runner_of
 from programs.catalogue.loader import load_catalogue
 from programs.engine.exercise import StrengthTest
 from programs.plans.forms.results import ResultForm, shown_value
@@ -16,7 +17,7 @@ from programs.plans.forms.session import SkipForm
 from programs.plans.models import Prescription, TestResult, TrainingSession
 from programs.plans.player import Screen, SetRow, last_time, screens
 from programs.plans.services import sessions
-from programs.plans.views.people import profile_in, runner_of, session_or_404
+from programs.plans.views.people import session_or_404
 
 
 def test_in_session(request: HttpRequest, found: TrainingSession, screen: Screen) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.models import Profile, User
+from accounts.people import runner_of
 from accounts.services import profile_of
 from programs.engine.reasons import InvalidInput
 from programs.plans.forms.intake import FORMS
@@ -28,7 +29,7 @@ from programs.plans.services import intake as services
 @health_consent_required
 def start(request: HttpRequest) -> HttpResponse:
     """Go to where the runner was; the first question if there is no draft."""
-    draft = services.draft_of(_runner(request))
+    draft = services.draft_of(runner_of(request))
     return _to(services.next_step(draft.answers) if draft else "goal")
 
 
@@ -37,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @health_consent_required
 def step(request: HttpRequest, name: str) -> HttpResponse:
     """One step: shown, or answered. A step that does not come yet leads to the one that does."""
-    runner, profile = _runner(request), _profile(request)
+    runner, profile = runner_of(request), _profile(request)
     draft = services.draft_of(runner)
     answers = draft.answers if draft else services.first_answers(runner)
     if not _may_answer(name, answers):
@@ -66,7 +67,7 @@ def _save(runner: User, profile: Profile, name: str, form: StepForm) -> HttpResp
 @health_consent_required
 def review(request: HttpRequest) -> HttpResponse:
     """Check the answers, then build. A second press finds the plan that the first one made."""
-    runner, profile = _runner(request), _profile(request)
+    runner, profile = runner_of(request), _profile(request)
     draft = services.draft_of(runner)
     if draft is None:
         return redirect("plans:plan" if _has_plan(runner) else "plans:start")
@@ -95,7 +96,7 @@ def review(request: HttpRequest) -> HttpResponse:
 @health_consent_required
 def take_back(request: HttpRequest) -> HttpResponse:
     """ "I answered by mistake": back to the safety questions with the other answers kept."""
-    draft = services.take_back(_runner(request), at=clock.now())
+    draft = services.take_back(runner_of(request), at=clock.now())
     if draft is None:
         return redirect("plans:start")
     messages.info(request, _("Your other answers are kept. Here are the questions again."))
@@ -151,10 +152,5 @@ def _to(name: str) -> HttpResponse:
     return redirect(_url(name))
 
 
-def _runner(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _profile(request: HttpRequest) -> Profile:
-    return profile_of(_runner(request))
+    return profile_of(runner_of(request))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.people import profile_in, runner_of
 from programs.engine.screening import PAIN_ASKS_AGAIN
 from programs.pain.forms import place_words, told
 from programs.pain.models import PainReport
@@ -19,7 +20,6 @@ from programs.plans.changes import changes_of
 from programs.plans.forms.morning import MorningForm
 from programs.plans.models import Decision
 from programs.plans.services.mornings import MorningCheck, answer_morning_check, morning_check
-from programs.plans.views.people import profile_in, runner_of
 
 WEEK_RISING = "week-rising"
 """The rule of two weekly rises: like a score over 5, it asks the safety questions again."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.people import profile_in as profile_in
-from accounts.people import runner_of as runner_of
+from accounts.people import runner_of
 from programs.plans.models import TrainingSession
 from programs.plans.services.sets import whole
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import health_consent_required
 from accounts.models import Profile, User
+from accounts.people import profile_in, runner_of
 from programs.plans.models import Decision, Phase, Plan
 from programs.plans.plan_page import tracks, week, week_of, weeks_of
 from programs.plans.referral_page import referral
 from programs.plans.services.spells import spell_on
-from programs.plans.views.people import runner_of
 
 SAID_FOR = timedelta(days=14)
 """How long the plan repeats that someone should be seen (our choice)."""
@@ -31,7 +31,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The runner's open plan; without one, the way to it."""
     runner = request.user
     assert isinstance(runner, User)
-    profile: Profile = request.profile  # type: ignore[attr-defined]
+    profile = profile_in(request)
     newest = Plan.objects.filter(runner=runner).exclude(status=Plan.Status.REPLACED)
     found = newest.order_by("-created_at", "-pk").first()
     if found is None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.offline import works_offline
+from accounts.people import profile_in, runner_of
 from accounts.units import from_kg
 from programs.plans.forms.session import ReadyForm, SetForm, SkipForm
 from programs.plans.models import TrainingSession
@@ -32,7 +33,7 @@ from programs.plans.services import sessions, sets
 from programs.plans.services.hurting import easier_variant
 from programs.plans.services.mornings import sore_spots
 from programs.plans.views.in_session import test_in_session
-from programs.plans.views.people import profile_in, runner_of, session_or_404
+from programs.plans.views.people import session_or_404
 
 Page = dict[str, Any]
 

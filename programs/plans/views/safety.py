@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.people import profile_in, runner_of
 from programs.plans.forms.intake.safety import UNSIGNED
 from programs.plans.forms.safety import SafetyAgainForm
 from programs.plans.models import Plan
 from programs.plans.services.screening_again import answer_again
-from programs.plans.views.people import profile_in, runner_of
 
 
 @never_cache

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.offline import works_offline
+from accounts.people import profile_in, runner_of
 from programs.pain.forms import told
 from programs.pain.models import PainReport
 from programs.plans.forms.session import CannotForm, FinishForm
@@ -22,7 +23,7 @@ from programs.plans.models import TrainingSession
 from programs.plans.player import resume_at, screens, short_minutes, things_needed
 from programs.plans.services import missed, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
-from programs.plans.views.people import profile_in, runner_of, session_or_404
+from programs.plans.views.people import session_or_404
 from programs.plans.views.player import answered, go_on, refused, wants_json
 from programs.plans.views.runs import told_elsewhere
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.people import profile_in, runner_of
 from programs.plans.bad_day_page import bad_day_of
 from programs.plans.barriers import BARRIERS
 from programs.plans.forms.spells import FlareForm, OffForm
 from programs.plans.models import Spell, TrainingSession
 from programs.plans.services import lighter, spells
-from programs.plans.views.people import profile_in, runner_of
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.people import profile_in, runner_of
 from programs.catalogue.loader import load_catalogue
 from programs.engine.choosing import CAREFUL
 from programs.engine.exercise import StrengthTest
@@ -26,7 +27,6 @@ from programs.plans.models import Plan, TestResult
 from programs.plans.services import testing
 from programs.plans.tests_page import tests_page
 from programs.plans.views.in_session import initial_of
-from programs.plans.views.people import profile_in, runner_of
 
 Page = dict[str, Any]
 

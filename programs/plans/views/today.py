@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.offline import works_offline
+from accounts.people import profile_in, runner_of
 from programs.engine.reasons import InvalidInput
 from programs.plans.services import next_block as blocks
 from programs.plans.services import resuming
 from programs.plans.today_page import today_of
-from programs.plans.views.people import profile_in, runner_of
 
 
 @never_cache

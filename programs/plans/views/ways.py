@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.gates import health_consent_required
+from accounts.people import profile_in, runner_of
 from programs.plans.models import Plan
 from programs.plans.services import ways as services
-from programs.plans.views.people import profile_in, runner_of
 
 
 @never_cache

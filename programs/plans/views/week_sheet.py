@@ -8,12 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.gates import health_consent_required
-from accounts.models import Profile
+from accounts.people import profile_in, runner_of
 from programs.catalogue.loader import load_catalogue
 from programs.engine.exercise import Exercise
 from programs.plans.models import Plan
 from programs.plans.plan_page import Week, week, week_of, weeks_of
-from programs.plans.views.people import runner_of
 from programs.plans.views.plan import asked_week
 
 
@@ -22,7 +21,7 @@ from programs.plans.views.plan import asked_week
 @health_consent_required
 def week_sheet(request: HttpRequest) -> HttpResponse:
     """One week of the runner's open plan; `?week=` says which, else the one that today is in."""
-    profile: Profile = request.profile  # type: ignore[attr-defined]
+    profile = profile_in(request)
     today = profile.today()
     found = Plan.objects.filter(runner=runner_of(request), status=Plan.Status.ACTIVE).first()
     if found is None:

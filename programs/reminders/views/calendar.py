@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.models import User
+from accounts.people import runner_of
 from programs.reminders.calendar_form import look_form
 from programs.reminders.emails import as_read_by
 from programs.reminders.feed_file import last_modified, shown, write
@@ -89,20 +90,20 @@ def _is_asked_too_often(feed: CalendarFeed) -> bool:
 @health_consent_required
 def calendar(request: HttpRequest) -> HttpResponse:
     """Both feeds: what each shows, its address if there is one, and how its entries look."""
-    return render(request, "reminders/calendar.html", {"feeds": _feeds(_person(request))})
+    return render(request, "reminders/calendar.html", {"feeds": _feeds(runner_of(request))})
 
 
 @require_POST
 @health_consent_required
 def calendar_make(request: HttpRequest, kind: str) -> HttpResponse:
-    make(_person(request), _kind(kind), at=clock.now())
+    make(runner_of(request), _kind(kind), at=clock.now())
     return _back(kind)
 
 
 @require_POST
 @health_consent_required
 def calendar_replace(request: HttpRequest, kind: str) -> HttpResponse:
-    if replace(_person(request), _kind(kind), at=clock.now()):
+    if replace(runner_of(request), _kind(kind), at=clock.now()):
         messages.success(request, _("Here is the new address. The old one shows nothing any more."))
     return _back(kind)
 
@@ -110,7 +111,7 @@ def calendar_replace(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @login_required
 def calendar_revoke(request: HttpRequest, kind: str) -> HttpResponse:
-    revoke(_person(request), _kind(kind))
+    revoke(runner_of(request), _kind(kind))
     messages.success(request, _("The address is gone. Calendars that read it become empty."))
     return redirect("reminders:calendar")
 
@@ -118,7 +119,7 @@ def calendar_revoke(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @health_consent_required
 def calendar_look(request: HttpRequest, kind: str) -> HttpResponse:
-    person = _person(request)
+    person = runner_of(request)
     feed = CalendarFeed.objects.filter(person=person, kind=_kind(kind)).first()
     if feed is None:
         raise Http404
@@ -158,8 +159,3 @@ def _kind(name: str) -> CalendarFeed.Kind:
 
 def _back(kind: str) -> HttpResponse:
     return redirect(f"{reverse('reminders:calendar')}#{kind}")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
-from accounts.models import User
+from accounts.people import runner_of
 from programs.reminders.models import Suppression
 from programs.reminders.services.mail_log import ended_of, lines
 from programs.reminders.services.suppression import lift, may_try_again, suppression_of
@@ -24,7 +24,7 @@ MAILS_A_PAGE = 50
 @login_required
 def log(request: HttpRequest) -> HttpResponse:
     """Every reminder that ended, by day, the newest first."""
-    person = _person(request)
+    person = runner_of(request)
     page = Paginator(ended_of(person), MAILS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "mails": lines(page), "suppression": suppression_of(person)}
     return render(request, "reminders/log.html", context)
@@ -34,7 +34,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @login_required
 def try_again(request: HttpRequest) -> HttpResponse:
     """The person says that the address is right: write to it again, beginning with a test mail."""
-    person, at = _person(request), clock.now()
+    person, at = runner_of(request), clock.now()
     if not may_try_again(person, at=at):
         messages.info(
             request,
@@ -43,8 +43,3 @@ def try_again(request: HttpRequest) -> HttpResponse:
         return redirect("reminders:settings")
     lift(person, person.email, how=Suppression.Lifted.TRIED, at=at)
     return send_test(request)
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
-from accounts.models import Consent, User
+from accounts.models import Consent
+from accounts.people import runner_of
 from accounts.services import has_consent, profile_of
 from programs.reminders.emails import test_mail
 from programs.reminders.forms import PreferencesForm
@@ -30,7 +31,7 @@ TEST_MAIL_PAUSE_SECONDS = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = runner_of(request)
     form = PreferencesForm(person, profile_of(person).today(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         change_preferences(
@@ -59,7 +60,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @login_required
 def all_again(request: HttpRequest) -> HttpResponse:
     """Every kind that had come less often comes as it was chosen."""
-    heard_of_all(_person(request), at=clock.now())
+    heard_of_all(runner_of(request), at=clock.now())
     messages.success(request, _("All mails come as you chose again."))
     return redirect("reminders:settings")
 
@@ -68,7 +69,7 @@ def all_again(request: HttpRequest) -> HttpResponse:
 @login_required
 def send_test(request: HttpRequest) -> HttpResponse:
     """Send one mail at once, and say what the mail server answered."""
-    person = _person(request)
+    person = runner_of(request)
     if not cache.add(f"test-mail-{person.pk}", True, TEST_MAIL_PAUSE_SECONDS):
         messages.info(request, _("One was sent less than a minute ago. Look for it first."))
         return redirect("reminders:settings")
@@ -86,8 +87,3 @@ def send_test(request: HttpRequest) -> HttpResponse:
             % {"address": person.email},
         )
     return redirect("reminders:settings")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gates import health_consent_required
-from accounts.models import Profile, User
+from accounts.people import profile_in, runner_of
 from programs.reports.forms import ActivityForm, QuestionnaireForm, ScoresForm
 from programs.reports.measures import (
     courses_of,
@@ -35,7 +35,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
-    person, today = _person(request), _profile(request).today()
+    person, today = runner_of(request), profile_in(request).today()
     activities = list(Activity.objects.filter(runner=person, ended_on=None))
     context: dict[str, Any] = {
         "activities": activities,
@@ -55,7 +55,9 @@ def activity_add(request: HttpRequest) -> HttpResponse:
     form = ActivityForm(request.POST, auto_id="activity_%s")
     if form.is_valid():
         try:
-            name_activity(_person(request), form.cleaned_data["name"], on=_profile(request).today())
+            name_activity(
+                runner_of(request), form.cleaned_data["name"], on=profile_in(request).today()
+            )
             return redirect("reports:measures")
         except ValidationError as error:
             form.add_error("name", error)
@@ -66,8 +68,8 @@ def activity_add(request: HttpRequest) -> HttpResponse:
 @health_consent_required
 def activity_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Off the list; its scores stay in the report. Pressing again puts it back."""
-    each = get_object_or_404(Activity, pk=pk, runner=_person(request), ended_on=None)
-    each.ended_on = _profile(request).today()
+    each = get_object_or_404(Activity, pk=pk, runner=runner_of(request), ended_on=None)
+    each.ended_on = profile_in(request).today()
     each.save(update_fields=["ended_on"])
     messages.success(request, _("Taken off the list. Its scores stay in your report."))
     return redirect("reports:measures")
@@ -76,7 +78,7 @@ def activity_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @health_consent_required
 def score(request: HttpRequest) -> HttpResponse:
-    person, today = _person(request), _profile(request).today()
+    person, today = runner_of(request), profile_in(request).today()
     activities = list(Activity.objects.filter(runner=person, ended_on=None))
     form = ScoresForm(request.POST, activities=activities)
     if not form.is_valid():
@@ -92,11 +94,11 @@ def score(request: HttpRequest) -> HttpResponse:
 @require_POST
 @health_consent_required
 def questionnaire(request: HttpRequest) -> HttpResponse:
-    form = QuestionnaireForm(request.POST, today=_profile(request).today())
+    form = QuestionnaireForm(request.POST, today=profile_in(request).today())
     if not form.is_valid():
         return _page(request, typing=form)
     told = form.cleaned_data
-    enter_score(_person(request), told["name"], told["score"], on=told["filled_in_on"])
+    enter_score(runner_of(request), told["name"], told["score"], on=told["filled_in_on"])
     messages.success(request, _("Saved."))
     return redirect("reports:measures")
 
@@ -104,16 +106,6 @@ def questionnaire(request: HttpRequest) -> HttpResponse:
 @require_POST
 @health_consent_required
 def questionnaire_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    get_object_or_404(QuestionnaireScore, pk=pk, runner=_person(request)).delete()
+    get_object_or_404(QuestionnaireScore, pk=pk, runner=runner_of(request)).delete()
     messages.success(request, _("Removed."))
     return redirect("reports:measures")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _profile(request: HttpRequest) -> Profile:
-    profile: Profile = request.profile  # type: ignore[attr-defined]
-    return profile

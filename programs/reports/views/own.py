@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.gates import health_consent_required
-from accounts.models import Profile, User
+from accounts.models import User
+from accounts.people import profile_in, runner_of
 from programs.reports.forms import DaysForm, LinkForm
 from programs.reports.json_form import to_json
 from programs.reports.models import ShareLink
@@ -78,12 +79,12 @@ def _file_name(visit: Visit) -> str:
 
 
 def _days(request: HttpRequest) -> DaysForm:
-    return DaysForm(request.GET, today=_profile(request).today())
+    return DaysForm(request.GET, today=profile_in(request).today())
 
 
 def _visit(request: HttpRequest, form: DaysForm) -> Visit:
     return visit_of(
-        _person(request), **form.cleaned_data, profile=_profile(request), at=clock.now()
+        runner_of(request), **form.cleaned_data, profile=profile_in(request), at=clock.now()
     )
 
 
@@ -92,8 +93,8 @@ def _visit(request: HttpRequest, form: DaysForm) -> Visit:
 @health_consent_required
 def links(request: HttpRequest) -> HttpResponse:
     """The runner's links, and making one: its address and passcode are shown once."""
-    person = _person(request)
-    days = DaysForm(request.POST or request.GET, today=_profile(request).today())
+    person = runner_of(request)
+    days = DaysForm(request.POST or request.GET, today=profile_in(request).today())
     form = LinkForm(request.POST if request.method == "POST" else None, initial={"days": 7})
     made = None
     if request.method == "POST" and form.is_valid() and days.is_valid():
@@ -126,16 +127,6 @@ def _rows(person: User) -> list[tuple[ShareLink, list[Any]]]:
 @require_POST
 @health_consent_required
 def link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    revoke(get_object_or_404(ShareLink, pk=pk, runner=_person(request)), at=clock.now())
+    revoke(get_object_or_404(ShareLink, pk=pk, runner=runner_of(request)), at=clock.now())
     messages.success(request, _("The link is closed. Nobody can open it any more."))
     return redirect("reports:links")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _profile(request: HttpRequest) -> Profile:
-    profile: Profile = request.profile  # type: ignore[attr-defined]
-    return profile

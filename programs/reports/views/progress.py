@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.archive.writing import harmless
 from accounts.gates import health_consent_required
-from programs.plans.views.people import profile_in, runner_of
+from accounts.people import profile_in, runner_of
 from programs.reports.progress.axis import Range
 from programs.reports.progress.page import Progress, progress_of
 
