@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.pain.models import BodySide, PainSpot
@@ -35,7 +36,8 @@ def field_name(place: Place) -> str:
 def place_words(place: Place) -> str:
     """Such as "Under the heel, left"."""
     spot, side = place
-    return f"{PainSpot(spot).label}, {BodySide(side).label.lower()}"
+    words = {"spot": PainSpot(spot).label, "side": str(BodySide(side).label).lower()}
+    return gettext("%(spot)s, %(side)s") % words
 
 
 def add_scores(form: forms.Form, spots: Iterable[Place], asking: str = "%(place)s") -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from programs.reports.visit import Complaint, Visit
 
@@ -15,6 +16,7 @@ GAP_DAYS = 7
 """Answers further apart than this are not joined: nobody knows what lay between."""
 
 Point = tuple[float, float]
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ def charts(visit: Visit, *, width: float, height: float) -> list[PainChart]:
             complaint=each,
             width=width,
             height=height,
-            lines=[[at(*point) for point in run] for run in _runs(each.mornings)],
+            lines=[
+                [at(*point) for point in run]
+                for run in unbroken(each.mornings, lambda point: (point[0], point[0]))
+            ],
             dots=[at(*point) for point in each.mornings],
             marks=[at(*point) for point in each.active],
             limit_y=at(visit.first, LIMIT)[1],
@@ -68,13 +73,16 @@ def charts(visit: Visit, *, width: float, height: float) -> list[PainChart]:
     ]
 
 
-def _runs(scores: Sequence[tuple[date, int]]) -> list[list[tuple[date, int]]]:
-    runs: list[list[tuple[date, int]]] = []
-    for point in scores:
-        if runs and (point[0] - runs[-1][-1][0]).days <= GAP_DAYS:
-            runs[-1].append(point)
+def unbroken(
+    told: Iterable[Told], days_of: Callable[[Told], tuple[date, date]]
+) -> list[list[Told]]:
+    """What may be joined by a line: `told`, by its first and last day, broken at every gap."""
+    runs: list[list[Told]] = []
+    for each in told:
+        if runs and (days_of(each)[0] - days_of(runs[-1][-1])[1]).days <= GAP_DAYS:
+            runs[-1].append(each)
         else:
-            runs.append([point])
+            runs.append([each])
     return runs
 
 

@@ -12,10 +12,9 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Profile, User
-from programs.pain.models import BodySide, OwnWords, PainReport, PainSpot
+from programs.pain.forms import place_words
+from programs.pain.models import OwnWords, PainReport
 from programs.plans.models import (
     Clearance,
     Decision,
@@ -219,7 +218,7 @@ def _complaint(
     return Complaint(
         spot=spot,
         side=side,
-        words=place_words(spot, side),
+        words=place_words((spot, side)),
         since_weeks=told.get("since_weeks"),
         worst=told.get("worst_last_week"),
         first_steps=told.get("first_steps"),
@@ -228,11 +227,6 @@ def _complaint(
         mornings=mornings,
         active=active,
     )
-
-
-def place_words(spot: str, side: str) -> str:
-    values = {"spot": PainSpot(spot).label, "side": str(BodySide(side).label).lower()}
-    return _("%(spot)s, %(side)s") % values
 
 
 def _sessions(runner: User, first: date, last: date) -> list[TrainingSession]:

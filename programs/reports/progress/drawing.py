@@ -7,7 +7,7 @@ lines are drawn in a box of their own, BOX wide, that is stretched.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -85,7 +85,7 @@ class Chart:
     bars: Sequence[Bar] = ()
     lines: Sequence[Line] = ()
     marks: Sequence[Mark] = ()
-    legend: Sequence[Key] = field(default_factory=tuple)
+    legend: Sequence[Key] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -100,8 +100,6 @@ class Scale:
     height: int
 
     def y(self, value: Decimal | float) -> float:
-        if not self.most:
-            return float(self.height)
         share = float(value) / float(self.most)
         return self.height - share * (self.height - PAD)
 

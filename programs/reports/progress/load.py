@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.units import distance_unit, from_km
-from programs.plans.models import SetLog, TrainingSession
 from programs.reports.progress.axis import Axis
 from programs.reports.progress.drawing import Bar, Chart, Key, Level, Row, Scale, bar, nice, number
+from programs.reports.progress.sets import logged_sets
 from programs.running.models import Run
 
 HALF = 72
@@ -88,16 +88,8 @@ class _Half:
 
 
 def _sets(runner: User, first: date, last: date) -> Days:
-    rows = (
-        SetLog.objects.filter(
-            prescription__session__plan__runner=runner,
-            prescription__session__date__range=(first, last),
-            prescription__session__status__in=TrainingSession.LOGGED,
-        )
-        .values(day=F("prescription__session__date"))
-        .annotate(sets=Count("pk"))
-        .order_by("day")
-    )
+    days = logged_sets(runner, first, last).values(day=F("prescription__session__date"))
+    rows = days.annotate(sets=Count("pk")).order_by("day")
     return {row["day"]: Decimal(row["sets"]) for row in rows}
 
 

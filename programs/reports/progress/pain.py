@@ -12,21 +12,19 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from programs.pain.forms import place_words
 from programs.pain.models import PainReport
+from programs.pain.services import Place
+from programs.reports.chart import unbroken
 from programs.reports.progress.axis import Axis, Slot, percent
 from programs.reports.progress.drawing import Chart, Key, Level, Line, Mark, Row, Scale, line
-from programs.reports.visit import place_words
 
 MOST = Decimal(10)
 SAFE, ACCEPTABLE = 2, 5
 """The zones 0-2, 3-5 and over 5 (evidence.md 2.1)."""
 HEIGHT = 176
 MEAN_DAYS = 7
-GAP_DAYS = 7
-"""Answers further apart than this are not joined: nobody knows what lay between."""
 ONE_DECIMAL = Decimal("0.1")
-
-Place = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -69,7 +67,7 @@ def _chart(place: Place, days: Mapping[date, Scores], axis: Axis) -> Chart:
     marks = [mark for span, scores in gathered for mark in _marks(span, scores, axis, scale)]
     return Chart(
         key="-".join(place),
-        title=place_words(*place),
+        title=place_words(place),
         summary=_summary(days),
         height=HEIGHT,
         columns=[
@@ -98,7 +96,9 @@ def _told_in(axis: Axis, days: Iterable[date]) -> list[Slot]:
 
 
 def _gathered(days: Mapping[date, Scores], span: Slot) -> Scores:
-    within = [scores for day, scores in days.items() if span.first <= day <= span.last]
+    length = (span.last - span.first).days + 1
+    asked = (span.first + timedelta(days=n) for n in range(length))
+    within = [days[day] for day in asked if day in days]
     return Scores(
         [score for each in within for score in each.mornings],
         [score for each in within for score in each.active],
@@ -121,17 +121,10 @@ def _marks(span: Slot, scores: Scores, axis: Axis, scale: Scale) -> list[Mark]:
 
 
 def _lines(means: Sequence[tuple[Slot, Decimal | None]], axis: Axis, scale: Scale) -> list[Line]:
-    runs: list[list[tuple[Slot, Decimal]]] = []
-    for span, mean in means:
-        if mean is None:
-            continue
-        if runs and (span.first - runs[-1][-1][0].last).days <= GAP_DAYS:
-            runs[-1].append((span, mean))
-        else:
-            runs.append([(span, mean)])
+    known = [(span, mean) for span, mean in means if mean is not None]
     return [
         line([(axis.middle(span), scale.y(mean)) for span, mean in run], "mean")
-        for run in runs
+        for run in unbroken(known, lambda point: (point[0].first, point[0].last))
         if len(run) > 1
     ]
 

@@ -10,13 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.units import from_kg, weight_unit
 from programs.pain.models import BodySide
-from programs.plans.models import SetLog, TrainingSession
 from programs.plans.templatetags.plan_words import exercise_name
 from programs.reports.progress.axis import Axis, percent
 from programs.reports.progress.drawing import (
@@ -31,6 +30,7 @@ from programs.reports.progress.drawing import (
     nice,
     number,
 )
+from programs.reports.progress.sets import logged_sets
 
 HEIGHT = 160
 SIDES = (BodySide.LEFT, BodySide.RIGHT)
@@ -64,7 +64,7 @@ Course = Mapping[date, Mapping[str, Best]]
 
 def exercises_done(runner: User, axis: Axis) -> list[tuple[str, str]]:
     """Slug and name of what has sets in these weeks, the most trained first. One statement."""
-    done = _sets(runner, axis).values(slug=F("prescription__exercise"))
+    done = logged_sets(runner, axis.first, axis.last).values(slug=F("prescription__exercise"))
     counted = done.annotate(days=Count("prescription__session__date", distinct=True))
     slugs = [row["slug"] for row in counted.order_by("-days", "slug")]
     return [(slug, exercise_name(slug)) for slug in slugs]
@@ -104,17 +104,9 @@ def _keys() -> list[Key]:
     return [Key(BodySide.LEFT, _("Left")), Key(BodySide.RIGHT, _("Right"))]
 
 
-def _sets(runner: User, axis: Axis) -> QuerySet[SetLog]:
-    return SetLog.objects.filter(
-        prescription__session__plan__runner=runner,
-        prescription__session__date__range=(axis.first, axis.last),
-        prescription__session__status__in=TrainingSession.LOGGED,
-    )
-
-
 def _course(runner: User, axis: Axis, exercise: str) -> Course:
     rows = (
-        _sets(runner, axis)
+        logged_sets(runner, axis.first, axis.last)
         .filter(prescription__exercise=exercise)
         .values(day=F("prescription__session__date"), side=F("prescription__side"))
         .annotate(load=Max("load_kg"), most_reps=Max("reps"), hold=Max("hold_seconds"))

@@ -28,7 +28,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "progress": _progress(request),
         "range": wanted.value,
         "ranges": [(each.value, words) for each, words in _range_words()],
-        "today": profile_in(request).today(),
     }
     return render(request, "reports/progress.html", context)
 
