@@ -162,6 +162,8 @@ class _Reading:
         try:
             row, own = from_json(_loads(line), section, self.keys)
         except BadField as error:
+            # A table that is not the manifest's is damaged, whichever line shows it first.
+            self._verify(section)
             raise Refused(
                 said.UNREADABLE, name=section.path, line=number, field=error.args[0]
             ) from error
