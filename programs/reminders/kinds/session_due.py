@@ -41,7 +41,7 @@ def facts(reminders: Sequence[Reminder], at: datetime) -> Days:
         plan__runner__in={each.person_id for each in reminders},
         date__in={each.local_day for each in reminders},
     )
-    asked = Prefetch("prescriptions", Prescription.objects.defer("reasons"), to_attr="asked")
+    asked = Prefetch("prescriptions", Prescription.objects.defer("reasons"))
     found = defaultdict(list)
     for session in sessions.select_related("plan").defer(*LONG).prefetch_related(asked):
         found[session.plan.runner_id, session.date].append(session)
@@ -74,7 +74,7 @@ def _of_the_plan(reminder: Reminder, days: Days) -> list[TrainingSession]:
 
 def _letter(reminder: Reminder, sessions: Sequence[TrainingSession]) -> Letter:
     minutes = sum(session.minutes for session in sessions)
-    asked = [each for session in sessions for each in vars(session)["asked"]]
+    asked = [each for session in sessions for each in session.prescriptions.all()]
     subject = ngettext(
         "Today’s session: %(minutes)d minute", "Today’s session: %(minutes)d minutes", minutes
     )

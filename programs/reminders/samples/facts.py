@@ -70,7 +70,6 @@ def _with_rows(
     own = _session(reminder, reminder.local_day, **fields)
     # As `prefetch_related` leaves them: they are not asked for again.
     vars(own)["_prefetched_objects_cache"] = {"prescriptions": rows}
-    vars(own)["asked"] = rows
     return {(reminder.person_id, reminder.local_day): [own]}
 
 
