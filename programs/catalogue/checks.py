@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
+from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol, StrengthTest
 from programs.engine.words import Spot
 
 KINDS_OF_LOADING: dict[Loading, frozenset[str]] = {
@@ -104,15 +104,20 @@ def _of_choosing(
         yield f"earned.source: {protocol.earned.source} is not in the evidence"
 
 
+def problems_of_count(counted: Dose | StrengthTest, exercise: Exercise) -> Iterator[str]:
+    """Repetitions or seconds, and whichever the exercise is counted in."""
+    if (counted.reps is None) == (counted.hold_seconds is None):
+        yield "reps: give either reps or hold_seconds"
+    elif (exercise.unit == "hold") != (counted.hold_seconds is not None):
+        yield f"reps: {exercise.slug} is counted in {exercise.unit}"
+
+
 def _of_dose(dose: Dose, catalogue: Catalogue, sources: frozenset[str]) -> Iterator[str]:
     exercise = catalogue.exercises.get(dose.exercise)
     if exercise is None:
         yield f"exercise: {dose.exercise} is no exercise"
         return
-    if (dose.reps is None) == (dose.hold_seconds is None):
-        yield "reps: give either reps or hold_seconds"
-    elif (exercise.unit == "hold") != (dose.hold_seconds is not None):
-        yield f"reps: {exercise.slug} is counted in {exercise.unit}"
+    yield from problems_of_count(dose, exercise)
     if dose.rm is not None and exercise.loading is Loading.NONE:
         yield f"rm: {exercise.slug} is never loaded"
     if dose.daily and dose.heavy:

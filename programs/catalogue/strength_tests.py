@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
+from programs.catalogue.checks import problems_of_count
 from programs.catalogue.tables import (
     RULE,
     TEMPO,
@@ -126,10 +127,7 @@ def _of_test(test: StrengthTest, catalogue: Catalogue, sources: frozenset[str]) 
         return
     if exercise.legs != "one":
         yield f"exercise: {test.exercise} is done on both legs; a test is of one side"
-    if (test.reps is None) == (test.hold_seconds is None):
-        yield "reps: give either reps or hold_seconds"
-    elif (exercise.unit == "hold") != (test.hold_seconds is not None):
-        yield f"reps: {test.exercise} is counted in {exercise.unit}"
+    yield from problems_of_count(test, exercise)
     if (test.reps is not None) != bool(test.tempo):
         yield "tempo: counted tests have one, holds have none"
     if (test.measure is Measure.KG) != (exercise.loading is Loading.EXTERNAL):
