@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
-OUR_SCRIPTS = ("footstrong/*.js", "plans/*.js")
+OUR_SCRIPTS = ("footstrong/*.js", "plans/*.js", "running/*.js")
 _ANY, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 
 

@@ -1,18 +1,9 @@
 // The heel-raise test: a beat a second, up on one and down on the next, and each raise counted.
+import { tone } from "../footstrong/tone.js";
+
 const panel = document.querySelector("[data-metronome]");
 const READY_BEATS = 4;
 let audio, timer, beats, side;
-
-function click(high) {
-  const sound = audio.createOscillator();
-  const volume = audio.createGain();
-  sound.frequency.value = high ? 880 : 587;
-  volume.gain.setValueAtTime(0.25, audio.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.12);
-  sound.connect(volume).connect(audio.destination);
-  sound.start();
-  sound.stop(audio.currentTime + 0.13);
-}
 
 function show(words, count) {
   panel.querySelector("[data-cue]").textContent = words;
@@ -30,7 +21,7 @@ function beat() {
     panel.dataset.beat = up ? "up" : "down";
     show(up ? cue.up : cue.down, Math.floor(done / 2));
   }
-  click(up && done >= 0);
+  tone(audio, up && done >= 0 ? 880 : 587, 0.12);
   beats += 1;
 }
 

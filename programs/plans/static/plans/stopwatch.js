@@ -1,21 +1,12 @@
 // The tests that are held: seconds count up after a short while to get ready, to their most.
+import { tone } from "../footstrong/tone.js";
+
 const panel = document.querySelector("[data-stopwatch]");
 const READY_SECONDS = 4;
 const most = Number(panel.dataset.most);
 const cue = panel.querySelector("[data-cue]");
 const words = cue.textContent;
 let audio, timer, start;
-
-function sound(high) {
-  const tone = audio.createOscillator();
-  const volume = audio.createGain();
-  tone.frequency.value = high ? 880 : 587;
-  volume.gain.setValueAtTime(0.25, audio.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.2);
-  tone.connect(volume).connect(audio.destination);
-  tone.start();
-  tone.stop(audio.currentTime + 0.21);
-}
 
 function running(is) {
   panel.querySelector("[data-start]").hidden = is;
@@ -30,7 +21,7 @@ function show() {
   const now = second();
   panel.querySelector("[data-count]").textContent = Math.max(now, 0);
   cue.textContent = now < 0 ? `${cue.dataset.ready} ${-now}` : cue.dataset.go;
-  if (now <= 0) sound(now === 0);
+  if (now <= 0) tone(audio, now === 0 ? 880 : 587, 0.2);
   if (now >= most) stop();
 }
 
@@ -49,7 +40,7 @@ function stop() {
   cue.textContent = words;
   const held = Math.min(Math.max(second(), 0), most);
   panel.querySelector("[data-count]").textContent = held;
-  if (held >= most) sound(true);
+  if (held >= most) tone(audio, 880, 0.2);
   const input = document.getElementById("id_value");
   // The best of all tries counts.
   input.value = Math.max(held, Number(input.value) || 0);

@@ -1,4 +1,6 @@
 // The metronome and the tapped count. Without this the page asks for a counted number alone.
+import { tone } from "../footstrong/tone.js";
+
 const panel = document.querySelector("[data-beat]");
 const LOOK_AHEAD = 0.12;
 let audio, timer, next, foot, spm, shown = [];
@@ -7,15 +9,7 @@ const seconds = () => 60 / spm;
 
 // Beats are set on the audio clock a little ahead: timers alone drift when a phone is busy.
 function click(at, high) {
-  if (!panel.querySelector("[data-sound]").checked) return;
-  const sound = audio.createOscillator();
-  const volume = audio.createGain();
-  sound.frequency.value = high ? 880 : 660;
-  volume.gain.setValueAtTime(0.25, at);
-  volume.gain.exponentialRampToValueAtTime(0.001, at + 0.06);
-  sound.connect(volume).connect(audio.destination);
-  sound.start(at);
-  sound.stop(at + 0.07);
+  if (panel.querySelector("[data-sound]").checked) tone(audio, high ? 880 : 660, 0.06, { at });
 }
 
 function schedule() {

@@ -1,4 +1,6 @@
 // What keeps time: a beat of up, pause and down, a hold, a rest. Heard, felt and seen, as chosen.
+import { tone } from "../../footstrong/tone.js";
+
 const WAYS = "footstrong.beat";
 const LOW = 440, MIDDLE = 660, HIGH = 880;
 
@@ -25,18 +27,6 @@ export function mayBeHeard() {
   audio.resume();
 }
 
-function tone(hertz, seconds) {
-  if (!ways.sound || !audio) return;
-  const sound = audio.createOscillator();
-  const volume = audio.createGain();
-  sound.frequency.value = hertz;
-  volume.gain.setValueAtTime(0.22, audio.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + seconds);
-  sound.connect(volume).connect(audio.destination);
-  sound.start();
-  sound.stop(audio.currentTime + seconds);
-}
-
 function signal(kind) {
   const [hertz, seconds, buzz] = {
     up: [HIGH, 0.14, 60],
@@ -45,7 +35,7 @@ function signal(kind) {
     tick: [MIDDLE, 0.06, 0],
     end: [HIGH, 0.5, [120, 60, 120]],
   }[kind];
-  tone(hertz, seconds);
+  if (ways.sound && audio) tone(audio, hertz, seconds, { loudness: 0.22 });
   if (ways.vibration && buzz) navigator.vibrate?.(buzz);
 }
 
