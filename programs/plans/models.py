@@ -271,10 +271,13 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def due(self) -> Self:
         """What counts as kept or not: not what was away or ill, nor what the plan called off."""
-        by_rule = Q(status=TrainingSession.Status.COULD_NOT) & (
-            Q(spell__isnull=False) | Q(reason__in=TrainingSession.NOBODYS_FAULT)
-        )
-        return self.standing().exclude(by_rule)
+        return self.standing().exclude(by_rule())
+
+
+def by_rule() -> Q:
+    """Sessions that could not be, by a spell or for what is nobody's fault: away or ill."""
+    excused = Q(spell__isnull=False) | Q(reason__in=TrainingSession.NOBODYS_FAULT)
+    return Q(status=TrainingSession.Status.COULD_NOT) & excused
 
 
 class TrainingSession(models.Model):

@@ -19,9 +19,11 @@ Status = TrainingSession.Status
 CALLED_OFF = (Status.COULD_NOT, Status.CANCELLED)
 """What a session is while a spell takes it out of the plan; it may come back."""
 
-TO_COME = Q(session__status=Status.PLANNED) | Q(
-    session__status__in=CALLED_OFF, session__spell__isnull=False
-)
+
+def to_come(of: str = "") -> Q:
+    """Sessions still to be done, those called off for a while too; `of` is the way to them."""
+    called_off = Q((f"{of}status__in", CALLED_OFF), (f"{of}spell__isnull", False))
+    return Q((f"{of}status", Status.PLANNED)) | called_off
 
 
 def still_to_do(plan_id: int, *, after: date) -> list[Prescription]:
@@ -29,7 +31,9 @@ def still_to_do(plan_id: int, *, after: date) -> list[Prescription]:
 
     Also of what is called off for a while: it comes back with the dose of then.
     """
-    ahead = Prescription.objects.filter(TO_COME, session__plan=plan_id, session__date__gt=after)
+    ahead = Prescription.objects.filter(
+        to_come("session__"), session__plan=plan_id, session__date__gt=after
+    )
     return list(ahead.select_related("session").order_by("session__date", "order"))
 
 
@@ -67,7 +71,6 @@ def put_back(kept: Sequence[dict[str, Any]]) -> None:
     sessions = TrainingSession.objects.filter(pk__in=ids)
     emptied = sessions.filter(prescriptions=None, status=Status.CANCELLED)
     emptied.update(status=Status.PLANNED)
-    to_come = Q(status=Status.PLANNED) | Q(status__in=CALLED_OFF, spell__isnull=False)
-    still_open = set(sessions.filter(to_come).values_list("pk", flat=True))
+    still_open = set(sessions.filter(to_come()).values_list("pk", flat=True))
     rows.save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
     rows.settle_sessions(still_open)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -30,6 +29,7 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import lighter, rows
+from programs.plans.services.doses import dose_json, to_come
 
 Status = Proposal.Status
 
@@ -159,11 +159,9 @@ def _locked(proposal: Proposal) -> Proposal | None:
 
 def _open_rows(proposal: Proposal) -> list[Prescription]:
     """The held prescriptions whose sessions are still to be done."""
-    planned = TrainingSession.Status.PLANNED
-    to_come = Q(status=planned) | Q(status__in=("could_not", "cancelled"), spell__isnull=False)
     ids = {each["session_id"] for each in proposal.held}
     still_open = set(
-        TrainingSession.objects.filter(to_come, pk__in=ids).values_list("pk", flat=True)
+        TrainingSession.objects.filter(to_come(), pk__in=ids).values_list("pk", flat=True)
     )
     kept = [each for each in proposal.held if each["session_id"] in still_open]
     return [Prescription(**{**each, "load_kg": Decimal(each["load_kg"])}) for each in kept]
@@ -203,23 +201,12 @@ def _decide(
         rule=COACH_SET if proposal.status == Status.EDITED else proposal.rule,
         because=proposal.because,
         before=proposal.before,
-        after=_as_dose(first),
+        after=dose_json(rows.read(first)),
         reasons=reasons,
         undo={"rows": undo},
         decided_on=proposal.made_on,
         decided_at=at,
     )
-
-
-def _as_dose(row: Prescription) -> Mapping[str, Any]:
-    return {
-        "exercise": row.exercise,
-        "sets": row.sets,
-        "reps": row.reps,
-        "hold_seconds": row.hold_seconds,
-        "load_kg": plain(row.load_kg) if row.load_kg else "0",
-        "load_words": row.load_words,
-    }
 
 
 def readings_of(proposals: Sequence[Proposal]) -> Mapping[int, Sequence[SetLog]]:

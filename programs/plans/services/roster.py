@@ -21,7 +21,7 @@ from programs.plans.lanes import (
     Verdict,
     verdict,
 )
-from programs.plans.models import Decision, Plan, Spell, TrainingSession
+from programs.plans.models import Decision, Plan, Spell, TrainingSession, by_rule
 
 PAIN_DAYS = 14
 """How many days of pain, sessions and decisions the lanes look at."""
@@ -130,12 +130,8 @@ _DONE = ("done", "short", "could_not", "skipped")
 
 
 def _counts(today: date) -> dict[str, Count]:
-    Status = TrainingSession.Status
-    off = Q(status=Status.COULD_NOT) & (
-        Q(spell__isnull=False) | Q(reason__in=TrainingSession.NOBODYS_FAULT)
-    )
-    kinds = {name: Q(status=name) & ~off for name in _DONE}
-    kinds |= {"not_logged": ~Q(status__in=_DONE), "away": off}
+    kinds = {name: Q(status=name) & ~by_rule() for name in _DONE}
+    kinds |= {"not_logged": ~Q(status__in=_DONE), "away": by_rule()}
     return {
         f"{name}_{days}": Count(
             "pk", filter=which & Q(date__gte=today - timedelta(days=days), date__lt=today)
