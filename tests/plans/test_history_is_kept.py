@@ -6,7 +6,7 @@ import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -31,7 +31,7 @@ from programs.plans.services.hurting import report_hurt
 from programs.plans.services.missed import could_not
 from programs.plans.services.mornings import answer_morning_check
 from programs.plans.services.resuming import go_on
-from programs.plans.services.rows import read
+from programs.plans.services.rows import read, usual_of
 from programs.plans.services.sessions import finish_session
 from programs.plans.services.sets import log_set
 from programs.plans.services.spells import begin_flare, take_off
@@ -118,8 +118,10 @@ class Lived:
         finish_session(session, effort=week.effort, note="", at=at, pain={HEEL: week.pain})
         self.sets |= stored(session)
         self.pains["session", day] = week.pain
-        # A two-leg set is logged for both sides: both are decided about.
-        self.doses |= {row.pk: dose_json(read(row)) for row in session.prescriptions.all()}
+        # A two-leg set is logged for both sides: both are decided about; a lighter day leaves
+        # the planned dose as the one that is decided about.
+        usual = map(usual_of, session.prescriptions.select_related("session"))
+        self.doses |= {row.pk: dose_json(read(row)) for row in usual}
 
     def answer(self, score: int, monday: date, at: datetime) -> None:
         day = monday + timedelta(days=1)
@@ -179,8 +181,18 @@ BUSY = [
     for n in range(WEEKS)
 ]
 
+IDLE = Week(False, 11, None, 3, False, None, None)
+LIGHTER = [
+    replace(IDLE, trains=True, morning=3, change="flare"),
+    *[IDLE] * 4,
+    replace(IDLE, trains=True, pain=8, morning=10),
+    *[IDLE] * 6,
+]
+"""A painful session of a lighter day: what is decided about is the dose that was planned."""
+
 
 @pytest.mark.django_db
+@example(history=LIGHTER)
 @example(history=BUSY)
 @settings(
     max_examples=settings().max_examples // 10,
