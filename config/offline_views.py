@@ -25,6 +25,7 @@ LOOK = (
     *(
         "catalogue/figures.css",
         "plans/plan.css",
+        "plans/day.css",
         "plans/player.css",
         "plans/player/player.js",
         "plans/player/forms.js",
