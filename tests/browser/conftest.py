@@ -16,6 +16,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -29,7 +30,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE_MS = 45_000
+"""How long a page may take before a test gives it up: a busy machine is slow, not wrong."""
 Visit = Callable[..., Page]
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +80,7 @@ def visit(ground: Ground, chromium: Browser) -> Iterator[Visit]:
             service_workers="allow" if keeps else "block",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         if sign_in:
             _sign_in(context, sign_in, ground.url)
         page = context.new_page()

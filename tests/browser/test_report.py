@@ -16,7 +16,6 @@ from tests.plans.conftest import make_runner
 from tests.reports.conftest import live
 
 Shoot = Callable[[Page, str], Path]
-SLOWLY = 60_000
 
 
 def runner(ground: Ground) -> User:
@@ -30,7 +29,7 @@ def test_the_pages_are_for_everybody(ground: Ground, visit: Visit, shoot: Shoot)
     page = visit(sign_in=runner(ground))
     problems = []
     for name in ("report", "report/links", "report/measures"):
-        answer = page.goto(f"/{name}/", timeout=SLOWLY)
+        answer = page.goto(f"/{name}/")
         assert answer
         problems += [*read(answer.text()), *look(page)]
         shoot(page, name.replace("/", "-"))
@@ -39,14 +38,14 @@ def test_the_pages_are_for_everybody(ground: Ground, visit: Visit, shoot: Shoot)
 
 def test_a_link_opens_the_report_on_another_device(ground: Ground, visit: Visit) -> None:
     own = visit(sign_in=runner(ground), script=False)
-    own.goto("/report/links/", timeout=SLOWLY)
+    own.goto("/report/links/")
     own.get_by_role("button", name="Make the link").click()
     text = own.get_by_role("main").inner_text()
     key = re.search(r"/shared/[\w-]+/", text)
     passcode = re.search(r"\b(\d{3}) (\d{3})\b", text)
     assert key and passcode
     theirs = visit(width=1280)
-    theirs.goto(key.group(), timeout=SLOWLY)
+    theirs.goto(key.group())
     theirs.get_by_label("Passcode").fill(passcode.group())
     theirs.get_by_role("button", name="Open").click()
     expect(theirs.get_by_role("heading", name="Lucja")).to_be_visible()
