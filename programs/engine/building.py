@@ -61,7 +61,7 @@ def build_plan(
     planned = range(standing.from_week, weeks + 1)
     prescriber = Prescriber(intake, catalogue, standing)
     parts = tuple(stretches(tracks, chooser, prescriber, planned))
-    timetable = Timetable(intake, catalogue, parts, careful=careful)
+    timetable = Timetable(intake, catalogue, parts, careful=careful, tested=standing.tested)
     if timetable.begins_late():
         timetable.go_on_from_what_is_held(prescriber)
     runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)

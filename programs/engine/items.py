@@ -13,7 +13,13 @@ from programs.engine.kit import Load
 from programs.engine.minutes import mark_shared
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.standing import FRESH, LastDose, Standing, carried_load, last_dose
+from programs.engine.standing import (
+    FRESH,
+    LastDose,
+    Standing,
+    carried_load,
+    last_dose,
+)
 from programs.engine.week import Item
 from programs.engine.words import Side, Tissue
 

@@ -13,19 +13,24 @@ chosen midway, the rest of the plan is. What was last done is carried on, by the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from programs.engine.exercise import Catalogue, Exercise, Loading
-from programs.engine.intake import Kit
+from programs.engine.intake import Intake, Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, step_down
+from programs.engine.minutes import mark_shared
+from programs.engine.plan import Prescription, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.words import Side
 
 _ = gettext_noop
 
 REPS_FOR_A_CUT = 4
+
+PLANNED_STEP = "load.planned_step"
+"""The rule by which `items` foresees a heavier load."""
 
 Place = tuple[str, Side | None]
 """What a track is for, and the side; None for both feet."""
@@ -49,7 +54,7 @@ class Standing:
     are at another week. A plan that is changed midway is built from its week `from_week` on.
 
     `unsettled` are the sore spots whose last phase has not met its goal. `practised` of the form
-    sessions were done.
+    sessions were done. The tests of the plan's week `tested` were taken already.
     """
 
     weeks: int = 0
@@ -59,6 +64,7 @@ class Standing:
     doses: Mapping[tuple[Side, str], LastDose] = field(default_factory=dict)
     stopped: frozenset[tuple[Side, str]] = frozenset()
     practised: int = 0
+    tested: int = 0
 
     def weeks_of(self, place: str, side: Side | None) -> int:
         return self.lags.get((place, side), self.weeks)
@@ -114,3 +120,35 @@ def carried_load(
         return load, reason("carry.same", text, DESIGN, load=load.words or _("no weight"))
     text = _("More repetitions than you did last, so it begins lighter: %(load)s.")
     return load, reason("carry.lighter", text, DESIGN, load=load.words or _("no weight"))
+
+
+def never_above(
+    sessions: Iterable[Session], standing: Standing, intake: Intake, catalogue: Catalogue
+) -> Iterator[Session]:
+    """The sessions, in date order, with no next dose heavier than what was to come next.
+
+    The week of a change may have no room for an exercise; what is planned after it was to be
+    decided from what it would have shown.
+    """
+    seen: set[tuple[Side, str]] = set()
+    for session in sessions:
+        doses = [
+            p
+            if p.test or (p.side, p.exercise) in seen
+            else _at_most(p, standing, intake, catalogue)
+            for p in session.prescriptions
+        ]
+        seen |= {(p.side, p.exercise) for p in session.prescriptions if not p.test}
+        yield replace(session, prescriptions=mark_shared(doses)) if doses else session
+
+
+def _at_most(
+    dose: Prescription, standing: Standing, intake: Intake, catalogue: Catalogue
+) -> Prescription:
+    last = standing.doses.get((dose.side, dose.exercise))
+    if last is None or dose.load_kg <= last.load_kg:
+        return dose
+    exercise, kit, mass = catalogue.exercises[dose.exercise], intake.kit, intake.body_mass_kg
+    load, why = carried_load(last, exercise, dose.reps, kit=kit, body_mass_kg=mass)
+    others = tuple(each for each in dose.reasons if each.rule != PLANNED_STEP)
+    return replace(dose, load_kg=load.kg, load_words=load.words, reasons=(*others, why))

@@ -125,8 +125,10 @@ class Timetable:
         stretches: tuple[Stretch, ...],
         *,
         careful: bool = False,
+        tested: int = 0,
     ):
         self.intake = intake
+        self.tested = tested
         self.battery = Battery(intake, catalogue, careful)
         self.catalogue = catalogue
         self.stretches = stretches
@@ -187,7 +189,8 @@ class Timetable:
         same: dict[tuple[object, ...], Held] = {}
         left: list[Item] = []
         first, last = self.stretches[0].weeks[0], self.stretches[-1].weeks[-1]
-        for week in (week for week in weeks_with_tests(last) if week >= first):
+        weeks = (week for week in weeks_with_tests(last) if week >= first and week != self.tested)
+        for week in weeks:
             number = next(n for n, s in enumerate(self.stretches) if week in s.weeks)
             pattern = self.patterns[number]
             due = self.battery.items(week, self.stretches[number].items)

@@ -42,6 +42,18 @@ def summary(answers: Answers, *, units: str) -> list[Row]:
     ]
 
 
+def facts_of(answers: Answers, *, units: str) -> list[Row]:
+    """What a plan goes by and may be changed midway, each with the page that asks for it."""
+    speaker = _Speaker(answers, units)
+    said = {
+        "days": speaker.say("days"),
+        "kit": speaker.say("kit"),
+        "runs": speaker.runs(),
+        "weight": speaker.weight(),
+    }
+    return [Row(*words, reverse("plans:fact", args=[name])) for name, words in said.items()]
+
+
 def step_of_field(field: str, answers: Answers) -> str:
     """The step that asks for a field of formats.md, for instance `running.cadence_spm`."""
     homes = {
@@ -119,9 +131,21 @@ class _Speaker:
         return _("Told by a doctor"), [_(CONDITIONS[c]) for c in told] or [_("None of these")]
 
     def _about(self) -> tuple[str, list[str]]:
-        mass = from_kg(Decimal(self.answers["body_mass_kg"]), self.units)
         born = _("Born %(year)s") % {"year": self.answers["birth_year"]}
-        return _("You"), [f"{born}, {number_format(mass)} {weight_unit(self.units)}"]
+        return _("You"), [f"{born}, {self._mass()}"]
+
+    def _mass(self) -> str:
+        mass = from_kg(Decimal(self.answers["body_mass_kg"]), self.units)
+        return f"{number_format(mass)} {weight_unit(self.units)}"
+
+    def weight(self) -> tuple[str, list[str]]:
+        return _("Weight"), [self._mass()]
+
+    def runs(self) -> tuple[str, list[str]]:
+        """How often and when, as it is asked in one go."""
+        count = self.answers["running"]["runs_per_week"]
+        often = ngettext("%(n)s run a week", "%(n)s runs a week", count) % {"n": count}
+        return _("Runs"), [*([often] if count else []), *self._run_days()[1]]
 
     def _running(self) -> tuple[str, list[str]]:
         running = self.answers["running"]

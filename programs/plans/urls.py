@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from programs.plans.converters import IsoDate
 from programs.plans.views import (
     clearance,
+    facts,
     hurts,
     intake,
     morning,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("plan/tests/result/<int:pk>/", tests.correct, name="test-correct"),
     path("plan/tests/result/<int:pk>/remove/", tests.remove, name="test-remove"),
     path("plan/tests/<slug:test>/<slug:side>/", tests.take, name="test"),
+    path("settings/plan/", facts.facts, name="facts"),
+    path("settings/plan/back/", facts.take_back, name="facts-back"),
+    path("settings/plan/<slug:name>/", facts.fact, name="fact"),
     path("plan/cleared/", clearance.clearance, name="clearance"),
     path("start/<slug:name>/", intake.step, name="intake-step"),
     path("today/", today.today, name="today"),

@@ -297,6 +297,20 @@ def in_settings(walk: Begin) -> None:
     runner.to(*(reverse(name) for name in ACCOUNT_PAGES), morning_link(person("Emma"), TODAY))
 
 
+def in_the_facts(walk: Begin) -> None:
+    """What the plan goes by: asked wrongly, seen, saved and taken back."""
+    runner = walk("Emma")
+    runner.to("/settings/plan/", *(f"/settings/plan/{name}/" for name in ("kit", "weight")))
+    runner.to("/settings/plan/runs/")
+    runner.page.get_by_label("Runs a week").fill("99")
+    runner.press_too_early()
+    runner.to("/settings/plan/days/")
+    runner.page.get_by_label("Thursday").select_option("20")
+    runner.press("See what would change")
+    runner.press("Save and change my plan")
+    runner.press("Take it back")
+
+
 def in_the_calendar(walk: Begin) -> None:
     runner = walk("Emma")
     runner.to("/settings/calendar/")
@@ -338,6 +352,7 @@ def test_everybody_can_use_every_page(walk: Begin) -> None:
     on_runs(walk)
     in_the_tests(walk)
     in_settings(walk)
+    in_the_facts(walk)
     in_the_calendar(walk)
     when_mails_come_back(walk)
     as_coach_and_staff(walk)

@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.models import Intake, Plan, SetLog, TrainingSession
-from programs.plans.services import next_block, ways
+from programs.plans.services import next_block, replanning, ways
 from programs.plans.services.building import open_plan
 from programs.plans.services.mornings import answer_morning_check
 from programs.plans.services.runs import plan_again
@@ -113,7 +113,7 @@ def test_a_choice_can_be_taken_back_to_the_letter(runner: User, real: Plan) -> N
     before = state(real)
     ways.choose(runner, "heel_under", SELF_DOSED, day=MONDAY, at=at(MONDAY))
     assert state(real) != before
-    ways.take_back(runner, at=at(MONDAY))
+    replanning.take_back(runner, day=MONDAY, at=at(MONDAY))
     assert state(Plan.objects.get(pk=real.pk)) == before
 
 
@@ -121,7 +121,7 @@ def test_once_something_of_it_is_done_it_stays(runner: User, real: Plan) -> None
     ways.choose(runner, "heel_under", SELF_DOSED, day=MONDAY, at=at(MONDAY))
     do(real, ahead(real, MONDAY)[0].date)
     with pytest.raises(ValidationError, match="done since"):
-        ways.take_back(runner, at=at(MONDAY))
+        replanning.take_back(runner, day=MONDAY, at=at(MONDAY))
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ class PiecesField(forms.MultiValueField):
             **kwargs,
         )
 
+    def prepare_value(self, value: Any) -> Any:
+        """The weights that are known, as rows; what was typed stays as it was typed."""
+        known = isinstance(value, list) and all(isinstance(each, Decimal) for each in value)
+        return self.widget.decompress(value) if known else value
+
     def clean(self, value: Any) -> list[Decimal]:
         try:
             cleaned = super().clean(value)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.changes import announce
 from accounts.models import User
+from programs.catalogue.loader import load_catalogue
 from programs.engine.adaptation import Change
-from programs.engine.kit import plain
+from programs.engine.choosing import has_kit
+from programs.engine.intake import Intake, Kit
+from programs.engine.kit import load_in_words, plain
 from programs.engine.reasons import DESIGN, reason
 from programs.engine.words import Action
 from programs.plans.models import (
@@ -94,6 +98,58 @@ def overtake(session: TrainingSession, exercises: Iterable[str], *, at: datetime
         session__date__lt=session.date,
         exercise__in=set(exercises),
     ).update(status=Status.OVERTAKEN, settled_at=at)
+
+
+def carry_over(plan: Plan, intake: Intake, *, day: date, at: datetime) -> dict[str, Any]:
+    """The plan after `day` was planned anew: what waits is about its new sessions from now on.
+
+    What the new plan or the kit no longer holds is overtaken. Answers what was held before, by id.
+    """
+    waiting = list(Proposal.objects.waiting().filter(session__plan=plan))
+    before = {str(each.pk): each.held for each in waiting}
+    if waiting:
+        ahead = Prescription.objects.filter(
+            to_come("session__"), session__plan=plan, session__date__gt=day
+        )
+        coming = list(ahead.order_by("session__date", "order"))
+        for each in waiting:
+            each.held = _held_anew(each, coming, intake)
+            if not each.held:
+                each.status, each.settled_at = Status.OVERTAKEN, at
+        Proposal.objects.bulk_update(waiting, ["held", "status", "settled_at"])
+    return before
+
+
+def _held_anew(
+    proposal: Proposal, coming: Iterable[Prescription], intake: Intake
+) -> list[dict[str, Any]]:
+    """The new prescriptions as the change would leave them, where it can still be made."""
+    doses = {(each["protocol"], each["phase"]): each for each in proposal.held}
+    found = []
+    for row in coming:
+        dose = doses.get((row.protocol, row.phase))
+        own = (row.exercise, row.side) == (proposal.exercise, proposal.side)
+        if dose is None or not own or row.test or not _can_be_made(dose, intake.kit):
+            continue
+        place = {"id": row.pk, "session_id": row.session_id, "order": row.order}
+        found.append({**dose, **place, "shared": row.shared})
+    return found
+
+
+def _can_be_made(dose: Mapping[str, Any], kit: Kit) -> bool:
+    exercise = load_catalogue().exercises.get(dose["exercise"])
+    if exercise is None or not has_kit(kit, exercise):
+        return False
+    return load_in_words(kit, exercise, dose["load_words"]) is not None
+
+
+def as_before(waiting: Mapping[str, Any], *, at: datetime) -> None:
+    """Take `carry_over` of the moment `at` back, for what still waits or was overtaken by it."""
+    stands = Q(status=Status.WAITING) | Q(status=Status.OVERTAKEN, settled_at=at)
+    found = list(Proposal.objects.filter(stands, pk__in=list(waiting)))
+    for each in found:
+        each.held, each.status, each.settled_at = waiting[str(each.pk)], Status.WAITING, None
+    Proposal.objects.bulk_update(found, ["held", "status", "settled_at"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,9 @@ def go_on(runner: User, *, day: date, keep_dates: bool, at: datetime) -> Plan:
         _move_on(plan, found, day)
     _begin_lighter(plan, found, day)
     lighter.resume(lightened, plan)
-    plan.back_from = found.last
-    plan.save(update_fields=["back_from", "ends_on"])
+    # What was changed before cannot be taken back from a plan whose days have moved.
+    plan.back_from, plan.undo = found.last, {}
+    plan.save(update_fields=["back_from", "ends_on", "undo"])
     spells.lay(runner, day, at=at)
     plan_again(runner, at=at)
     announce(runner, at=at)

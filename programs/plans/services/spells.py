@@ -207,6 +207,14 @@ def again(spell: Spell, *, day: date, stage: str, at: datetime) -> None:
     lay(spell.runner, day, at=at)
 
 
+def lift(runner: User, today: date) -> None:
+    """Put back what the spells of `today` and later changed, before the plan under them does.
+
+    `lay` them again afterwards.
+    """
+    _withdraw(runner, today, Spell.objects.filter(runner=runner, ends_on__gte=today))
+
+
 def lay(runner: User, today: date, *, at: datetime) -> None:
     """Lay the runner's spells over the open plan: over what is planned and not yet touched."""
     spells = list(Spell.objects.filter(runner=runner, ends_on__gte=today - TOLD_LATE))
@@ -327,7 +335,7 @@ def _drop(spell: Spell, today: date) -> None:
     spell.delete()
 
 
-def _withdraw(runner: User, today: date, spells: Sequence[Spell]) -> None:
+def _withdraw(runner: User, today: date, spells: Iterable[Spell]) -> None:
     """Put back what these spells changed, where nothing was done with it meanwhile."""
     plan = _open_plan(runner)
     if plan is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from programs.catalogue.loader import load_catalogue
 from programs.engine.building import WEEKS
@@ -67,7 +67,16 @@ def standing_midway(plan: Plan, day: date) -> Standing:
         lags=reached.lags(before + week, first=week),
         doses={_key(row): _dose(row) for row in coming},
         stopped=_stopped(plan),
+        tested=week if _is_tested(plan, week, day) else 0,
     )
+
+
+def _is_tested(plan: Plan, week: int, day: date) -> bool:
+    """Whether the tests of the plan's week were taken up to `day`, or are for that day itself."""
+    here = Q(date=day, status__in=TrainingSession.OPEN)
+    taken = here | Q(date__lte=day, status__in=TrainingSession.LOGGED)
+    tests = plan.sessions.filter(taken, kind=TrainingSession.Kind.TEST, week=week)
+    return tests.exists()
 
 
 def _logged(plan: Plan) -> QuerySet[Prescription]:

@@ -16,6 +16,7 @@ from accounts import clock
 from accounts.gates import health_consent_required
 from accounts.people import profile_in, runner_of
 from programs.plans.models import Plan
+from programs.plans.services import replanning
 from programs.plans.services import ways as services
 
 
@@ -42,7 +43,7 @@ def ways(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         context["wrong"] = " ".join(error.messages)
     choices = services.choices_of(plan)
-    context |= {"choices": choices, "may_take_back": services.may_take_back(plan)}
+    context |= {"choices": choices, "may_take_back": replanning.may_take_back(plan)}
     return render(request, "plans/ways.html", context)
 
 
@@ -51,7 +52,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest) -> HttpResponse:
     """Put the plan back as it was before the last choice."""
     try:
-        services.take_back(runner_of(request), at=clock.now())
+        replanning.take_back(runner_of(request), day=profile_in(request).today(), at=clock.now())
         messages.success(request, _("Taken back: your plan is as it was."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
