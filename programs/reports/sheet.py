@@ -177,6 +177,7 @@ def _kept(visit: Visit) -> Iterator[Entry]:
         **{_("could not: %(why)s") % {"why": w.lower()}: n for w, n in kept.could_not.items()},
         _("left out"): kept.skipped,
         _("nothing logged"): kept.silent,
+        _("away or ill, not counted"): kept.off,
     }
     yield Entry(_("Of these"), ", ".join(f"{n} {words}" for words, n in split.items() if n))
 

@@ -15,6 +15,7 @@ from typing import Any
 from accounts.models import Profile, User
 from programs.pain.forms import place_words
 from programs.pain.models import OwnWords, PainReport
+from programs.plans.fates import Fate, fate_of, is_over
 from programs.plans.models import (
     Clearance,
     Decision,
@@ -32,8 +33,6 @@ from programs.reports.measures import Course, change_words, courses_of
 from programs.reports.models import GlobalChange
 from programs.running.services.history import RunSums, run_sums
 from programs.running.services.shoes import ShoeSums, shoes_of
-
-Status = TrainingSession.Status
 
 MOST_DAYS = 366
 USUAL_DAYS = 84
@@ -80,7 +79,10 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Sessions at home that were due in the days of the report, by what became of them."""
+    """Sessions at home that were due in the days of the report, by what became of them.
+
+    `off` were not due: away, ill or called off.
+    """
 
     due: int
     done: int
@@ -88,6 +90,7 @@ class Kept:
     could_not: Mapping[str, int]
     skipped: int
     silent: int
+    off: int
 
     @property
     def percent(self) -> int | None:
@@ -231,23 +234,24 @@ def _complaint(
 
 def _sessions(runner: User, first: date, last: date) -> list[TrainingSession]:
     rows = TrainingSession.objects.of(runner).training().standing()
-    return list(rows.filter(date__range=(first, last)).only("date", "status", "reason"))
+    return list(rows.filter(date__range=(first, last)).only("date", "status", "reason", "spell_id"))
 
 
 def kept(sessions: Iterable[TrainingSession], *, today: date) -> Kept:
     """What became of the sessions that were due before `today` or are done already."""
-    due = [each for each in sessions if each.date < today or each.is_logged]
-    statuses = Counter(each.status for each in due)
+    told = [(fate_of(each), each) for each in sessions if is_over(each, today)]
+    fates = Counter(fate for fate, _session in told)
     reasons = Counter(
-        str(each.get_reason_display()) for each in due if each.status == Status.COULD_NOT
+        str(each.get_reason_display()) for fate, each in told if fate is Fate.COULD_NOT
     )
     return Kept(
-        due=len(due),
-        done=statuses[Status.DONE],
-        short=statuses[Status.SHORT],
+        due=fates.total() - fates[Fate.OFF],
+        done=fates[Fate.DONE],
+        short=fates[Fate.SHORT],
         could_not=dict(reasons.most_common()),
-        skipped=statuses[Status.SKIPPED],
-        silent=statuses[Status.PLANNED] + statuses[Status.STARTED],
+        skipped=fates[Fate.SKIPPED],
+        silent=fates[Fate.SILENT],
+        off=fates[Fate.OFF],
     )
 
 

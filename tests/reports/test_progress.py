@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.services import profile_of
 from programs.pain.models import PainReport
+from programs.plans.fates import Fate
 from programs.plans.models import SetLog, Spell, TrainingSession
 from programs.reports.progress.axis import Range
-from programs.reports.progress.kept import Fate
 from programs.reports.progress.page import Progress, progress_of
 from tests.plans.conftest import make_runner
 from tests.reports.conftest import NOW, TODAY
@@ -164,6 +164,15 @@ def test_the_table_of_the_page_and_its_csv_say_the_same(signed_in: Client, runne
     rows = table(signed_in, chart.key)
     assert rows[0][2:] == list(chart.columns)
     assert [row[2:] for row in rows[1:]] == [list(row.cells) for row in chart.rows]
+
+
+def test_one_chart_reads_no_more_than_it_shows(
+    signed_in: Client, runner: User, django_assert_max_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as page:
+        signed_in.get("/progress/")
+    with django_assert_max_num_queries(len(page) // 2):
+        signed_in.get("/progress/sessions.csv")
 
 
 def test_a_chart_that_is_not_there_has_no_csv(signed_in: Client) -> None:

@@ -151,10 +151,12 @@ def test_sessions_are_told_apart_by_what_became_of_them() -> None:
             session(3, "could_not", "pain"),
             session(4, "skipped"),
             session(5, "planned"),
+            session(6, "could_not", "away"),
             session(25, "planned"),
         ],
         today=TODAY,
     )
+    assert found.off == 1, "days away are told and not due"
     assert (found.due, found.done, found.short, found.skipped, found.silent) == (5, 1, 1, 1, 1)
     assert found.could_not == {"Pain": 1}
     assert found.percent == 40

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from programs.pain.models import PainReport
+from programs.plans.fates import Fate, met
 from programs.plans.lanes import (
     Adherence,
     DecisionFact,
@@ -21,7 +22,7 @@ from programs.plans.lanes import (
     Verdict,
     verdict,
 )
-from programs.plans.models import Decision, Plan, Spell, TrainingSession, by_rule
+from programs.plans.models import Decision, Plan, Spell, TrainingSession
 
 PAIN_DAYS = 14
 """How many days of pain, sessions and decisions the lanes look at."""
@@ -126,12 +127,19 @@ def kept_of(people: Sequence[User], *, today: date) -> Mapping[int, Kept]:
     return defaultdict(lambda: NOTHING_KEPT, found)
 
 
-_DONE = ("done", "short", "could_not", "skipped")
+_FATES = {
+    "done": Fate.DONE,
+    "short": Fate.SHORT,
+    "could_not": Fate.COULD_NOT,
+    "skipped": Fate.SKIPPED,
+    "not_logged": Fate.SILENT,
+    "away": Fate.OFF,
+}
+"""The fields of `Adherence`."""
 
 
 def _counts(today: date) -> dict[str, Count]:
-    kinds = {name: Q(status=name) & ~by_rule() for name in _DONE}
-    kinds |= {"not_logged": ~Q(status__in=_DONE), "away": by_rule()}
+    kinds = {name: met(fate) for name, fate in _FATES.items()}
     return {
         f"{name}_{days}": Count(
             "pk", filter=which & Q(date__gte=today - timedelta(days=days), date__lt=today)
@@ -148,9 +156,8 @@ def _coming(today: date) -> dict[str, Min]:
 
 
 def _kept(row: Mapping[str, Any]) -> Kept:
-    names = (*_DONE, "not_logged", "away")
     return Kept(
-        {days: Adherence(**{name: row[f"{name}_{days}"] for name in names}) for days in PERIODS},
+        {days: Adherence(**{name: row[f"{name}_{days}"] for name in _FATES}) for days in PERIODS},
         row["finished"],
         row["next_session"],
         row["next_test"],

@@ -7,41 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from programs.engine.adherence import score
+from programs.plans.fates import KEPT, Fate, fate_of, is_over
 from programs.plans.models import TrainingSession
 from programs.reports.progress.axis import Axis, Slot
 from programs.reports.progress.drawing import Bar, Chart, Key, Level, Row, Scale, bar
 
-Status = TrainingSession.Status
 HEIGHT = 136
 LEAST_SCALE = 3
 PERIODS = (7, 30, 90)
 
-
-class Fate(StrEnum):
-    """In the order in which they are stacked, the done ones below."""
-
-    DONE = "done"
-    SHORT = "short"
-    COULD_NOT = "could-not"
-    SKIPPED = "skipped"
-    SILENT = "silent"
-    OFF = "off"
-
-
-FATES = {
-    Status.DONE: Fate.DONE,
-    Status.SHORT: Fate.SHORT,
-    Status.COULD_NOT: Fate.COULD_NOT,
-    Status.SKIPPED: Fate.SKIPPED,
-}
-KEPT = (Fate.DONE, Fate.SHORT)
 
 Told = tuple[date, Fate]
 
@@ -81,17 +61,7 @@ def fates(runner: User, first: date, today: date) -> list[Told]:
         .order_by("date", "pk")
         .only("date", "status", "reason", "spell_id")
     )
-    return [
-        (each.date, _fate(each))
-        for each in sessions
-        if each.date < today or each.status not in TrainingSession.OPEN
-    ]
-
-
-def _fate(session: TrainingSession) -> Fate:
-    if not session.is_due:
-        return Fate.OFF
-    return FATES.get(Status(session.status), Fate.SILENT)
+    return [(each.date, fate_of(each)) for each in sessions if is_over(each, today)]
 
 
 def periods(told: Sequence[Told], today: date) -> list[Period]:

@@ -61,13 +61,11 @@ def progress_of(
     runner: User, profile: Profile, wanted: Range, *, exercise: str, today: date
 ) -> Progress:
     """Read what the page shows; `exercise` may be unknown, then the most trained is taken."""
-    earliest = earliest_day(runner) if wanted is Range.ALL else None
-    axis = axis_for(wanted, today=today, earliest=earliest)
+    axis = _axis(runner, wanted, today)
     told = fates(runner, min(axis.first, today - timedelta(days=SCORE_DAYS)), today)
     counted = periods(told, today)
     exercises = exercises_done(runner, axis)
-    slugs = [slug for slug, _name in exercises]
-    chosen = exercise if exercise in slugs else next(iter(slugs), "")
+    chosen = _chosen(exercises, exercise)
     return Progress(
         axis=axis,
         pain=pain_charts(runner, axis),
@@ -80,6 +78,34 @@ def progress_of(
         load=load_chart(runner, axis, units=profile.units, today=today),
         off=_off(runner, axis),
     )
+
+
+def chart_of(
+    runner: User, profile: Profile, wanted: Range, key: str, *, exercise: str, today: date
+) -> Chart | None:
+    """One chart as the page shows it, without reading what the others need; None if it is none."""
+    axis = _axis(runner, wanted, today)
+    if key == "sessions":
+        told = fates(runner, axis.first, today)
+        return kept_chart(told, axis, periods(told, today)[PERIODS.index(7)])
+    if key == "load":
+        return load_chart(runner, axis, units=profile.units, today=today)
+    if key == "strength":
+        chosen = _chosen(exercises_done(runner, axis), exercise)
+        return strength_chart(runner, axis, chosen, units=profile.units) if chosen else None
+    spot, _dash, side = key.rpartition("-")
+    return next(iter(pain_charts(runner, axis, only=(spot, side))), None)
+
+
+def _axis(runner: User, wanted: Range, today: date) -> Axis:
+    earliest = earliest_day(runner) if wanted is Range.ALL else None
+    return axis_for(wanted, today=today, earliest=earliest)
+
+
+def _chosen(exercises: Sequence[tuple[str, str]], asked: str) -> str:
+    """The slug that was asked for if it was trained, else the most trained one."""
+    slugs = [slug for slug, _name in exercises]
+    return asked if asked in slugs else next(iter(slugs), "")
 
 
 def earliest_day(runner: User) -> date | None:

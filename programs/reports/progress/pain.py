@@ -35,8 +35,8 @@ class Scores:
     active: list[int] = field(default_factory=list)
 
 
-def pain_charts(runner: User, axis: Axis) -> list[Chart]:
-    """The sorest place first. One statement."""
+def pain_charts(runner: User, axis: Axis, *, only: Place | None = None) -> list[Chart]:
+    """The sorest place first, or `only` one. One statement."""
     # The mean of the first days reads the week before them.
     first = axis.first - timedelta(days=MEAN_DAYS - 1)
     told = (
@@ -45,6 +45,8 @@ def pain_charts(runner: User, axis: Axis) -> list[Chart]:
         .order_by("date")
         .values_list("spot", "side", "date", "moment", "score")
     )
+    if only:
+        told = told.filter(spot=only[0], side=only[1])
     places: dict[Place, dict[date, Scores]] = defaultdict(lambda: defaultdict(Scores))
     for spot, side, day, moment, score in told:
         scores = places[spot, side][day]

@@ -15,7 +15,7 @@ from accounts.archive.writing import harmless
 from accounts.gates import health_consent_required
 from accounts.people import profile_in, runner_of
 from programs.reports.progress.axis import Range
-from programs.reports.progress.page import Progress, progress_of
+from programs.reports.progress.page import Progress, chart_of, progress_of
 
 
 @never_cache
@@ -37,16 +37,24 @@ def progress(request: HttpRequest) -> HttpResponse:
 @health_consent_required
 def progress_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The numbers of one chart, a line for each row of its table."""
-    charts = {chart.key: chart for chart in _progress(request).charts}
-    if key not in charts:
+    profile = profile_in(request)
+    chart = chart_of(
+        runner_of(request),
+        profile,
+        _range(request),
+        key,
+        exercise=request.GET.get("exercise", ""),
+        today=profile.today(),
+    )
+    if chart is None:
         raise Http404
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{key}.csv"'
     # The mark tells spreadsheets that the letters are UTF-8.
     answer.write("\ufeff")
     table = csv.writer(answer)
-    table.writerow([_("From"), _("To"), *charts[key].columns])
-    for row in charts[key].rows:
+    table.writerow([_("From"), _("To"), *chart.columns])
+    for row in chart.rows:
         table.writerow([row.first, row.last, *(harmless(cell) for cell in row.cells)])
     return answer
 
