@@ -26,6 +26,7 @@ LOOK = (
         "catalogue/figures.css",
         "plans/plan.css",
         "plans/day.css",
+        "coaching/thread.css",
         "plans/player.css",
         "plans/player/player.js",
         "plans/player/forms.js",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
@@ -15,6 +18,7 @@ from accounts.services import give_consent, start_coaching, withdraw_consent
 from programs.coaching.models import Message
 from programs.coaching.services import messages
 from programs.coaching.tasks import mail_unread
+from programs.plans.models import TrainingSession
 from tests.coaching.conftest import NOW, make_coach, make_plan, make_runner, make_session
 
 MINUTE = timedelta(minutes=1)
@@ -198,13 +202,101 @@ def test_the_thread_of_another_coach_is_not_mine(
     assert as_coach.post(path).status_code == 404
 
 
-def test_today_says_that_the_coach_wrote(
-    as_coach: Client, as_runner: Client, runner: User, at: list[datetime]
-) -> None:
-    make_plan(runner, starts_on=NOW.date())
-    as_coach.post(thread_of(runner), {"text": "Well done"})
+@pytest.fixture
+def about(as_coach: Client, runner: User, at: list[datetime]) -> TrainingSession:
+    """Today's session, about which the coach wrote five minutes ago."""
+    session = make_session(make_plan(runner, starts_on=NOW.date()), NOW.date())
+    as_coach.post(thread_of(runner), {"text": "Slowly <down>", "session": session.pk})
     at[0] += 5 * MINUTE
-    assert "A message from Coach" in as_runner.get("/today/").content.decode()
+    return session
+
+
+def test_today_shows_what_the_coach_wrote_until_it_is_read(
+    as_runner: Client, runner: User, about: TrainingSession
+) -> None:
+    page = as_runner.get("/today/").content.decode()
+    assert "Coach wrote" in page
+    assert "Slowly &lt;down&gt;" in page
+    assert "About strength on" in page
+    as_runner.post(reverse("coaching:own-read", args=[Message.objects.get().pk]))
+    assert "Slowly" not in as_runner.get("/today/").content.decode()
+    assert "Slowly" in as_runner.get("/your-coach/").content.decode()
+
+
+def test_an_answer_on_today_is_about_the_same_session_and_leads_back(
+    as_runner: Client, coach: User, runner: User, about: TrainingSession
+) -> None:
+    sent = {"text": "I will.", "session": about.pk, "next": "/today/"}
+    answer = as_runner.post(reverse("coaching:own-answer", args=[coach.pk]), sent)
+    assert answer["Location"] == "/today/"
+    own = Message.objects.get(sender=runner)
+    assert (own.session_id, own.text) == (about.pk, "I will.")
+    assert "Coach wrote" not in as_runner.get("/today/").content.decode(), "answered is read"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", ""])
+def test_an_answer_leads_nowhere_else(
+    as_runner: Client, coach: User, about: TrainingSession, elsewhere: str
+) -> None:
+    sent = {"text": "Yes.", "next": elsewhere}
+    answer = as_runner.post(reverse("coaching:own-answer", args=[coach.pk]), sent)
+    assert answer["Location"] == "/your-coach/"
+
+
+def test_an_answer_is_about_no_session_of_somebody_else(
+    as_runner: Client, coach: User, about: TrainingSession
+) -> None:
+    other = make_plan(make_runner("Bo", coach), starts_on=NOW.date())
+    TrainingSession.objects.filter(pk=about.pk).update(plan=other)
+    sent = {"text": "Yes.", "session": about.pk}
+    as_runner.post(reverse("coaching:own-answer", args=[coach.pk]), sent)
+    assert Message.objects.get(text="Yes.").session_id is None
+
+
+def test_the_session_shows_all_that_was_said_about_it(
+    as_runner: Client, coach: User, runner: User, about: TrainingSession, at: list[datetime]
+) -> None:
+    messages.write(coach=coach, runner=runner, sender=coach, text="Elsewhere", at=NOW)
+    messages.write(
+        coach=coach, runner=runner, sender=runner, text="It was heavy", at=NOW, session=about
+    )
+    page = as_runner.get(f"/session/{about.pk}/").content.decode()
+    assert "Slowly &lt;down&gt;" in page
+    assert "It was heavy" in page
+    assert "Elsewhere" not in page
+    as_runner.post(f"/session/{about.pk}/start/", {"short": "0"})
+    before = as_runner.get(f"/session/{about.pk}/ready/").content.decode()
+    assert "Slowly &lt;down&gt;" in before
+
+
+def test_a_coach_who_left_is_no_longer_shown(
+    as_runner: Client, coach: User, runner: User, about: TrainingSession, at: list[datetime]
+) -> None:
+    as_runner.post(reverse("coaching:own-end", args=[coach.pk]))
+    for path in ("/today/", f"/session/{about.pk}/"):
+        assert "Slowly" not in as_runner.get(path).content.decode()
+
+
+def test_more_messages_are_no_more_statements(
+    as_runner: Client,
+    coach: User,
+    runner: User,
+    about: TrainingSession,
+    at: list[datetime],
+    django_assert_num_queries: Any,
+) -> None:
+    for path in ("/today/", f"/session/{about.pk}/"):
+        as_runner.get(path)
+        with CaptureQueriesContext(connection) as one:
+            as_runner.get(path)
+        for number in range(5):
+            text = f"More {number}"
+            messages.write(
+                coach=coach, runner=runner, sender=coach, text=text, at=NOW, session=about
+            )
+        with django_assert_num_queries(len(one)):
+            page = as_runner.get(path).content.decode()
+        assert "More" in page or "more messages" in page
 
 
 def test_withdrawn_consent_closes_the_page_of_the_thread(as_coach: Client, runner: User) -> None:

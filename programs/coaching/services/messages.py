@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -127,7 +127,20 @@ def unread_of(runner: User, *, at: datetime) -> QuerySet[Message]:
     """What the runner's coaches wrote and the runner has not read."""
     coaches = CoachingLink.objects.active().filter(runner=runner.pk).values("coach")
     unread = Message.objects.shown(at).from_coach().filter(runner=runner.pk, read_at=None)
-    return unread.filter(coach__in=coaches).select_related("coach")
+    return unread.filter(coach__in=coaches).select_related("coach", "session")
+
+
+def about(session: TrainingSession, runner: User, *, at: datetime) -> QuerySet[Message]:
+    """What was written about the session and the runner may see, oldest first: one query."""
+    coaches = CoachingLink.objects.active().filter(runner=runner.pk).values("coach")
+    told = Message.objects.filter(session=session.pk, runner=runner.pk, withdrawn_at=None)
+    seen = Q(sender=runner.pk) | Q(shown_from__lte=at)
+    return told.filter(seen, coach__in=coaches).select_related("coach", "sender", "session")
+
+
+def mark_one_read(message: Message, *, at: datetime) -> None:
+    """The runner has read it where it stood; the first time counts."""
+    Message.objects.filter(pk=message.pk, read_at=None).update(read_at=at)
 
 
 @dataclass(frozen=True, slots=True)

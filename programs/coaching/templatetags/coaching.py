@@ -15,10 +15,15 @@ from django.utils.safestring import SafeString
 from accounts import clock
 from accounts.models import User
 from programs.coaching.models import Invitation, Message
-from programs.coaching.services.messages import unread_of
+from programs.coaching.models.messages import MOST_TEXT
+from programs.coaching.services.messages import about, unread_of
+from programs.plans.models import TrainingSession
 from programs.running.templatetags.run_words import distance
 
 register = template.Library()
+
+SHOWN_ON_TODAY = 2
+"""Of more the page says how many; they all stand in the thread (our choice)."""
 
 
 @register.simple_tag(takes_context=True)
@@ -33,11 +38,45 @@ def desk_tab(context: dict[str, Any], name: str, label: str, *args: Any) -> Safe
 
 @register.inclusion_tag("coaching/_unread.html", takes_context=True)
 def coach_wrote(context: dict[str, Any]) -> dict[str, Any]:
-    """On the runner's own pages: that their coach wrote, until they have read it."""
+    """On Today: what the runner's coaches wrote, with a way to answer, until it is read."""
+    runner = _runner(context)
+    unread = list(unread_of(runner, at=clock.now())) if runner else []
+    more = len(unread) - SHOWN_ON_TODAY
+    return {"notes": unread[:SHOWN_ON_TODAY], "more": max(more, 0), **_answering(context)}
+
+
+@register.inclusion_tag("coaching/_about_session.html", takes_context=True)
+def said_about(context: dict[str, Any], session: TrainingSession) -> dict[str, Any]:
+    """On the session's page: all that was written about it, with a way to answer."""
+    runner = _runner(context)
+    told = list(about(session, runner, at=clock.now())) if runner else []
+    coaches = {each.coach_id: each.coach for each in told}.values()
+    return {"told": told, "coaches": coaches, "session": session, **_answering(context)}
+
+
+@register.inclusion_tag("coaching/_before_session.html", takes_context=True)
+def coach_asks(context: dict[str, Any], session: TrainingSession) -> dict[str, Any]:
+    """Before the first exercise: the coaches' words about this session, nothing to press."""
+    runner = _runner(context)
+    told = about(session, runner, at=clock.now()) if runner else Message.objects.none()
+    return {"told": [each for each in told if each.is_from_coach]}
+
+
+def _runner(context: dict[str, Any]) -> User | None:
+    user = getattr(context.get("request"), "user", None)
+    return user if isinstance(user, User) else None
+
+
+def _answering(context: dict[str, Any]) -> dict[str, Any]:
+    """What the form of an answer needs, and the page to come back to."""
     request = context.get("request")
-    user = getattr(request, "user", None)
-    unread = list(unread_of(user, at=clock.now())) if isinstance(user, User) else []
-    return {"unread": len(unread), "coaches": sorted({str(each.coach) for each in unread})}
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "here": request.path if request else "",
+        "user": context.get("user"),
+        "now": clock.now(),
+        "most": MOST_TEXT,
+    }
 
 
 @register.filter

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
-from accounts.models import CoachingLink
+from accounts.models import CoachingLink, User
 from accounts.people import runner_of
 from programs.coaching.models import Deed, Message
 from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services import messages
 from programs.coaching.views.answers import say
-from programs.plans.models import Review
+from programs.plans.models import Review, TrainingSession
 from programs.plans.services.proposals import mode_of
 
 DEEDS_SHOWN = 30
@@ -61,12 +62,41 @@ def coaches(request: HttpRequest) -> HttpResponse:
 @require_POST
 @health_consent_required
 def answer(request: HttpRequest, coach: int) -> HttpResponse:
-    runner, link = runner_of(request), _link(request, coach)
+    """Write to one coach, perhaps about a session; whoever answers has read what is there."""
+    runner, link, at = runner_of(request), _link(request, coach), clock.now()
     text = request.POST.get("text", "")
+    about = _session(request, runner)
     wrong = messages.write(
-        coach=link.coach, runner=runner, sender=runner, text=text, at=clock.now()
+        coach=link.coach, runner=runner, sender=runner, text=text, at=at, session=about
     )
+    if not wrong:
+        messages.mark_read(link.coach, runner, runner, at=at)
     say(request, wrong, _("Sent. You can take it back for five minutes."))
+    return _back(request)
+
+
+@require_POST
+@health_consent_required
+def read(request: HttpRequest, message: int) -> HttpResponse:
+    """ "Got it": the message leaves Today and stays in the thread."""
+    runner, at = runner_of(request), clock.now()
+    own = Message.objects.shown(at).from_coach().filter(runner=runner)
+    messages.mark_one_read(get_object_or_404(own, pk=message), at=at)
+    return redirect("plans:today")
+
+
+def _session(request: HttpRequest, runner: User) -> TrainingSession | None:
+    """The session that the answer is about, if it is one of the runner's."""
+    asked = request.POST.get("session", "")
+    known = asked.isdecimal() and len(asked) < 16
+    return TrainingSession.objects.of(runner).filter(pk=asked).first() if known else None
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page that the answer was written on, else to the thread."""
+    asked = request.POST.get("next", "")
+    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return redirect(asked)
     return redirect("coaching:own")
 
 
