@@ -11,14 +11,18 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Greatest, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 
 COACHES_GROUP = "Coaches"
 """The group whose members coach; a migration of the coaching room makes it."""
+READERS_GROUP = "Second readers"
+"""Who only looks with a coach, a physiotherapist say: invites nobody; made there too."""
+MAY_INVITE = "invite_runner"
+"""The permission of the coaching room that the coaches' group has and that of readers has not."""
 
 
 def private_storage() -> Storage:
@@ -81,11 +85,14 @@ def validate_zone(value: str) -> None:
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def with_role(self) -> Self:
-        """Add `is_coach`: whether the person is in the coaches' group."""
+        """Add `is_coach`: whether the person may enter the coaches' site, and `may_invite`."""
         coaches = User.groups.through.objects.filter(
-            group__name=COACHES_GROUP, user_id=OuterRef("user_id")
+            group__name__in=(COACHES_GROUP, READERS_GROUP), user_id=OuterRef("user_id")
         )
-        return self.annotate(is_coach=Exists(coaches))
+        inviting = User.groups.through.objects.filter(
+            group__permissions__codename=MAY_INVITE, user_id=OuterRef("user_id")
+        )
+        return self.annotate(is_coach=Exists(coaches), may_invite=Exists(inviting))
 
 
 class Profile(models.Model):
@@ -176,21 +183,47 @@ class Consent(models.Model):
         return f"{self.user}: {self.kind} {self.version}"
 
 
+class Scope(models.TextChoices):
+    """What somebody may do for a runner, from the least; each includes those before it."""
+
+    READ = "read", _("Read along")
+    WRITE = "write", _("Read along and write to you")
+    FULL = "full", _("Everything a coach may")
+
+    @property
+    def enough(self) -> list[Scope]:
+        """This one and whatever is more."""
+        return list(Scope)[list(Scope).index(self) :]
+
+
 class CoachingLinkQuerySet(models.QuerySet["CoachingLink"]):
-    def active(self) -> Self:
+    def active(self, at: datetime) -> Self:
+        """Those that hold at the instant `at`: a second reader's ends by itself."""
+        return self.unended().filter(Q(expires_at=None) | Q(expires_at__gt=at))
+
+    def unended(self) -> Self:
+        """Those that nobody ended; some may have run out."""
         return self.filter(ended_at=None)
 
-    def runners_of(self, coach: User) -> models.QuerySet[User]:
-        """The people whom `coach` may see now."""
-        return User.objects.filter(coach_links__in=self.active().filter(coach=coach))
+    def allowing(self, scope: Scope) -> Self:
+        return self.filter(scope__in=scope.enough)
 
 
 class CoachingLink(models.Model):
-    """`coach` may see `runner`'s plan, adherence and pain until the link ends."""
+    """`coach` may see `runner`'s plan, adherence and pain until the link ends.
+
+    A second reader's runs out at `expires_at` and names the coach who asked, `brought_by`; the
+    runner's own coach has neither.
+    """
 
     coach = models.ForeignKey(User, on_delete=models.CASCADE, related_name="runner_links")
     runner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="coach_links")
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.FULL)
+    brought_by = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="readers_brought"
+    )
     started_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = CoachingLinkQuerySet.as_manager()
@@ -209,14 +242,31 @@ class CoachingLink(models.Model):
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
                 name="coaching_link_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(expires_at=None, brought_by=None, scope=Scope.FULL)
+                | Q(expires_at__isnull=False, brought_by__isnull=False),
+                name="coaching_link_of_reader_runs_out",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.coach} coaches {self.runner}"
 
+    @property
+    def is_reader(self) -> bool:
+        """A second reader, not the runner's own coach."""
+        return self.brought_by_id is not None
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope in Scope.WRITE.enough
+
     def end(self, *, at: datetime) -> None:
-        self.ended_at = at
-        self.save(update_fields=["ended_at"])
+        """From now on nothing is seen, nor by the readers whom this coach brought."""
+        ending = Q(pk=self.pk) | Q(runner=self.runner_id, brought_by=self.coach_id)
+        links = CoachingLink.objects.unended().filter(ending)
+        links.update(ended_at=Greatest("started_at", Value(at)))
+        self.refresh_from_db(fields=["ended_at"])
 
 
 class Archive(models.Model):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Least
 
 from accounts.changes import announce
 from accounts.models import CoachingLink, Consent, Profile, User
@@ -84,7 +84,7 @@ def withdraw_consent(user: User, kind: Consent.Kind, *, at: datetime) -> None:
     if kind != Consent.Kind.HEALTH_DATA:
         in_force = in_force.filter(kind=kind)
     if kind in (Consent.Kind.HEALTH_DATA, Consent.Kind.COACH_SHARING):
-        links = CoachingLink.objects.active().filter(runner=user)
+        links = CoachingLink.objects.unended().filter(runner=user)
         links.update(ended_at=Greatest("started_at", Value(at)))
     if _close(in_force, at=at):
         announce(user, at=at)
@@ -102,9 +102,20 @@ def has_consent(user: User, kind: Consent.Kind) -> bool:
 
 @transaction.atomic
 def start_coaching(*, coach: User, runner: User, at: datetime) -> CoachingLink:
-    """Let `coach` see `runner`. The runner's consent to sharing is recorded with it."""
+    """Let `coach` see `runner`. The runner's consent to sharing is recorded with it.
+
+    Who read along until now is the runner's own coach from now on.
+    """
     give_consent(runner, Consent.Kind.COACH_SHARING, at=at)
+    end_readings(coach=coach, runner=runner, at=at)
     link, _created = CoachingLink.objects.get_or_create(
         coach=coach, runner=runner, ended_at=None, defaults={"started_at": at}
     )
     return link
+
+
+def end_readings(*, coach: User, runner: User, at: datetime) -> None:
+    """Close what `coach` may see of `runner` as a second reader, run out or not."""
+    links = CoachingLink.objects.unended().filter(coach=coach, runner=runner)
+    until = Greatest("started_at", Least("expires_at", Value(at)))
+    links.exclude(expires_at=None).update(ended_at=until)

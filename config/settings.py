@@ -283,6 +283,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 55},
     },
+    "introductions": {
+        "task": "programs.coaching.tasks.mail_introductions",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
     "messages": {
         "task": "programs.coaching.tasks.mail_unread",
         "schedule": 60,

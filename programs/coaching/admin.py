@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts import clock
 from accounts.models import User
 from programs.coaching.models import Runner
 from programs.coaching.sites import coach_site
@@ -19,7 +20,7 @@ class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         assert isinstance(request.user, User)
-        return Runner.shared.of(request.user)
+        return Runner.shared.of(request.user, at=clock.now())
 
     def has_view_permission(self, request: HttpRequest, obj: Runner | None = None) -> bool:
         return coach_site.has_permission(request)

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.letters import letter
 from accounts.models import User
-from programs.coaching.models import Invitation
+from programs.coaching.models import Introduction, Invitation
+from programs.coaching.services.introductions import Answer, Question, words
 from programs.coaching.services.invitations import token_of
 from programs.coaching.services.messages import Letter
+
+ANSWERS_LISTED = 40
 
 
 def unread(about: Letter) -> EmailMultiAlternatives:
@@ -25,6 +28,42 @@ def unread(about: Letter) -> EmailMultiAlternatives:
         % {"page": f"{settings.SITE_URL}{reverse('accounts:consents')}"},
     ]
     return letter(about.runner, _("A message from your coach"), parts)
+
+
+def asked(about: Question) -> EmailMultiAlternatives:
+    names = get_text_list(list(about.coaches), _("and"))
+    parts = [
+        _("%(names)s would like to let somebody else see your plan.") % {"names": names},
+        f"{settings.SITE_URL}{reverse('coaching:own')}",
+        _("The page says who, and what they would see. Nothing is shared before you agree there."),
+        _("No such mails: %(page)s")
+        % {"page": f"{settings.SITE_URL}{reverse('accounts:consents')}"},
+    ]
+    return letter(about.runner, _("A question from your coach"), parts)
+
+
+def answered(about: Answer) -> EmailMultiAlternatives:
+    """To a coach: what runners said; one line each, and never more than a mail can hold."""
+    lines = [_answer(each, about.person) for each in about.answers[:ANSWERS_LISTED]]
+    if len(about.answers) > ANSWERS_LISTED:
+        lines.append(_("And others; the pages of the runners say which."))
+    lines.append(f"{settings.SITE_URL}{reverse('coach:index')}")
+    return letter(about.person, _("Your runners have answered"), lines)
+
+
+def _answer(introduction: Introduction, reader: User) -> str:
+    names = {"runner": introduction.runner, "to": introduction.to}
+    if introduction.ended_how != Introduction.Ended.ACCEPTED:
+        return _("%(runner)s would rather not let %(to)s in. All stays as it was.") % names
+    if introduction.is_handover and reader == introduction.to:
+        return _("%(runner)s is with you from now on.") % names
+    if introduction.is_handover:
+        return (
+            _("%(runner)s is with %(to)s from now on. You see nothing of theirs any more.") % names
+        )
+    if reader == introduction.to:
+        return _("You read along with %(runner)s: %(how)s.") % {**names, "how": words(introduction)}
+    return _("%(to)s reads along with %(runner)s.") % names
 
 
 def invited(invitation: Invitation) -> EmailMultiAlternatives:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Amount, WholeNumber
+from accounts.models import Scope, User
 from accounts.units import from_kg, to_kg, weight_unit
+from programs.coaching.services.introductions import READS_USUALLY, Wanted
 from programs.plans.models import Prescription, Proposal
 from programs.plans.services.proposals import Dose
 from programs.plans.services.sets import HEAVIEST_KG, MOST_REPS, MOST_SECONDS
@@ -74,6 +78,61 @@ class RefuseForm(forms.Form):
         help_text=_("Your runner can read this."),
         error_messages={"required": _("Say in a few words why; your runner can read it.")},
     )
+
+
+class IntroductionForm(forms.Form):
+    """Whom a runner is asked to let in: in the coach's place, or beside them for a time."""
+
+    OVER = "over"
+
+    to = forms.ModelChoiceField(
+        label=_("Who"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose who."), "invalid_choice": _("Choose who.")},
+    )
+    what = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[
+            (Scope.READ.value, _("Read along")),
+            (Scope.WRITE.value, _("Read along and write to your runner")),
+            (Scope.FULL.value, _("Everything that you may, for a time")),
+            (OVER, _("Take over from you, for good")),
+        ],
+        initial=Scope.READ.value,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Of who reads along; access ends by itself after it."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Give the day as year, month and day.")},
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("Your runner reads this with the question."),
+        error_messages={"required": _("Say in a few words why; your runner reads it.")},
+    )
+
+    def __init__(
+        self, data: Any = None, *, people: QuerySet[User], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        people_by_name = people.order_by("name", "email").distinct()
+        self.fields["to"].queryset = people_by_name  # type: ignore[attr-defined]
+        self.fields["until"].initial = today + READS_USUALLY
+
+    @property
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data
+        over = given["what"] == self.OVER
+        # A day that was left empty is one that cannot be: the service says which can.
+        until = None if over else given["until"] or date.min
+        scope = Scope.FULL if over else Scope(given["what"])
+        return Wanted(given["to"], scope, until, given["why"])
 
 
 def dose_form(proposal: Proposal, units: str, data: Any = None) -> DoseForm:

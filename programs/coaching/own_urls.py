@@ -12,5 +12,6 @@ urlpatterns = [
     path("your-coach/<int:coach>/answer/", own.answer, name="own-answer"),
     path("your-coach/messages/<int:message>/read/", own.read, name="own-read"),
     path("your-coach/messages/<int:message>/take-back/", own.take_back, name="own-take-back"),
+    path("your-coach/asked/<int:introduction>/", own.asked, name="own-asked"),
     path("your-coach/<int:coach>/end/", own.end, name="own-end"),
 ]

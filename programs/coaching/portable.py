@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.archive.sections import Section
 from accounts.retention import Keeping
-from programs.coaching.models import Deed, Message
+from programs.coaching.models import Deed, Introduction, Message
 
 SECTIONS = (
     Section(Deed, "runner", is_record=True),
+    Section(Introduction, "runner", is_record=True),
     # Both write in a thread, and the other end of it stays here.
     Section(Message, "runner", is_record=True),
 )

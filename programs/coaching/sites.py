@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programs.coaching.urls import PAGES
+from programs.coaching.urls import NEEDS, PAGES
 from programs.coaching.views.triage import triage_context
 
 
@@ -63,7 +63,10 @@ class CoachSite(AdminSite):
         return guarded
 
     def get_urls(self) -> list[Any]:
-        own = [path(at, self.admin_view(view), name=name) for at, view, name in PAGES]
+        own = [
+            path(at, self.admin_view(_allowed(view, NEEDS.get(name))), name=name)
+            for at, view, name in PAGES
+        ]
         # Before the admin's own, the last of which takes every address.
         return [*own, *super().get_urls()]
 
@@ -71,6 +74,21 @@ class CoachSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return super().index(request, {**triage_context(request), **(extra_context or {})})
+
+
+def _allowed(view: Any, permission: str | None) -> Any:
+    """`view`, and nothing there for who has not the `permission` of this room."""
+    if permission is None:
+        return view
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(f"coaching.{permission}"):
+            raise Http404
+        response: HttpResponse = view(request, *args, **kwargs)
+        return response
+
+    return asked
 
 
 def _has_second_factor(user: User) -> bool:

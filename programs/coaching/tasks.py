@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts import clock, letters
 from programs.coaching import emails
-from programs.coaching.services import invitations
+from programs.coaching.services import introductions, invitations
 from programs.coaching.services.messages import claim_letters, give_back
 
 
@@ -24,3 +24,15 @@ def mail_invitations() -> None:
     for invitation in invitations.claim_mails(clock.now()):
         if not letters.send(emails.invited(invitation)):
             invitations.give_back(invitation)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def mail_introductions() -> None:
+    """Every minute, from beat: runners who are asked, and coaches whose runners answered."""
+    at = clock.now()
+    for question in introductions.claim_questions(at):
+        if not letters.send(emails.asked(question)):
+            introductions.give_back(question)
+    for answer in introductions.claim_answers(at):
+        if not letters.send(emails.answered(answer)):
+            introductions.give_answer_back(answer)

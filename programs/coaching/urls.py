@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from programs.coaching.roles import INTRODUCE, INVITE
 from programs.coaching.views import (
     acting,
     details,
@@ -9,7 +10,9 @@ from programs.coaching.views import (
     messages,
     notes,
     proposals,
+    report,
     runner,
+    sharing,
     triage,
 )
 
@@ -39,7 +42,22 @@ PAGES = (
     ("runners/<int:runner>/notes/", notes.notes, "runner-notes"),
     ("runners/<int:runner>/messages/", messages.thread, "runner-messages"),
     ("runners/<int:runner>/audit/", details.audit, "runner-audit"),
+    ("runners/<int:runner>/report/", report.report, "runner-report"),
+    ("runners/<int:runner>/report.pdf", report.report_pdf, "runner-report-pdf"),
+    ("runners/<int:runner>/sharing/", sharing.who_sees, "runner-sharing"),
+    ("sharing/new/", sharing.introduce, "introduce"),
+    ("sharing/asked/<int:introduction>/take-back/", sharing.take_back, "introduction-take-back"),
+    ("sharing/<int:link>/end/", sharing.end, "sharing-end"),
     ("runners/<int:runner>/mode/", proposals.choose_mode, "runner-mode"),
     ("runners/<int:runner>/mails/", runner.mails, "runner-mails"),
 )
 """Address under /coach/, view and name."""
+
+NEEDS = {
+    "invitations": INVITE,
+    "invitations-file": INVITE,
+    "invitation": INVITE,
+    "introduce": INTRODUCE,
+    "introduction-take-back": INTRODUCE,
+}
+"""Which permission of a group a page asks for beside the one to enter."""

@@ -113,7 +113,7 @@ def test_without_health_data_nothing_is_shared_or_reminded_of(runner: User) -> N
     services.start_coaching(coach=coach, runner=runner, at=AT)
     services.withdraw_consent(runner, HEALTH, at=AT)
     assert not runner.consents.in_force().exists()
-    assert not CoachingLink.objects.active().exists()
+    assert not CoachingLink.objects.unended().exists()
 
 
 def test_withdrawing_reminders_leaves_the_rest(runner: User) -> None:

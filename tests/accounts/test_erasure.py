@@ -111,10 +111,10 @@ def test_a_look_at_a_person_who_is_gone_names_nobody(person: User) -> None:
 
 def test_asking_lets_everything_rest_at_once(person: User) -> None:
     coach = User.objects.exclude(pk=person.pk).get()
-    assert Runner.shared.of(coach).exists()
+    assert Runner.shared.of(coach, at=AT).exists()
     ask_for_erasure(person, at=AT)
     assert not has_consent(person, Consent.Kind.HEALTH_DATA)
-    assert not Runner.shared.of(coach).exists()
+    assert not Runner.shared.of(coach, at=AT).exists()
     assert not Reminder.objects.filter(person=person, status="due", due_at__gt=AT).exists()
 
 
@@ -123,7 +123,7 @@ def test_thinking_again_brings_everything_back(person: User) -> None:
     ask_for_erasure(person, at=AT)
     assert keep_account(person, at=AT + timedelta(days=13))
     assert has_consent(person, Consent.Kind.HEALTH_DATA)
-    assert Runner.shared.of(coach).exists()
+    assert Runner.shared.of(coach, at=AT).exists()
     assert not Erasure.objects.exists()
 
 

@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import clock
-from accounts.models import Archive, Consent, User
+from accounts.models import Archive, CoachingLink, Consent, Scope, User
 from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
-from programs.coaching.models import Message, Note, SavedFilter
+from programs.coaching.models import Introduction, Message, Note, SavedFilter
 from programs.coaching.services.invitations import Wish, invite
 from programs.plans import models as plans
 from programs.plans.services.building import store_plan
@@ -244,6 +244,13 @@ PAGES: dict[str, Page] = {
     "coaching:own-end": Page(Who.OWNER, "POST", ("coach",)),
     "coach:runner-mode": Page(Who.THEIR_COACH, "POST", ("runner",)),
     "coach:runner-mails": Page(Who.THEIR_COACH, "GET", ("runner",)),
+    "coach:runner-report": Page(Who.THEIR_COACH, "GET", ("runner",)),
+    "coach:runner-report-pdf": Page(Who.THEIR_COACH, "GET", ("runner",)),
+    "coach:runner-sharing": Page(Who.THEIR_COACH, "GET", ("runner",)),
+    "coach:introduce": Page(Who.COACH, "GET POST"),
+    "coach:introduction-take-back": Page(Who.THEIR_COACH, "POST", ("introduction",)),
+    "coach:sharing-end": Page(Who.THEIR_COACH, "POST", ("reading",)),
+    "coaching:own-asked": Page(Who.OWNER, "POST", ("introduction",)),
 }
 CODE_OF_OTHERS = ("allauth.", "django.")
 """Sign-in pages are tested in `tests/accounts`, the staff's own admin below."""
@@ -352,10 +359,26 @@ def coached_things(coach: User, runner: User, plan: plans.Plan) -> dict[str, Any
     )
     [invitation] = invite(coach, [Wish("new@example.org")], at=NOW)
     note = Note.objects.create(coach=coach, runner=runner, text="x", written_at=NOW)
+    reading, introduction = let_in(coach, runner)
     return {
         **{"message": own.pk, "own_message": other.pk, "dose": dose.pk, "note": note.pk},
         **{"dosed": row.exercise, "side": row.side, "invitation": invitation.pk},
+        **{"reading": reading.pk, "introduction": introduction.pk},
     }
+
+
+def let_in(coach: User, runner: User) -> tuple[CoachingLink, Introduction]:
+    """Somebody who reads along, and somebody whom the runner is asked about."""
+    until = NOW + timedelta(days=9)
+    reading = CoachingLink.objects.create(
+        **{"coach": make_coach("Reader"), "runner": runner, "scope": "read"},
+        **{"brought_by": coach, "started_at": NOW, "expires_at": until},
+    )
+    introduction = Introduction.objects.create(
+        **{"coach": coach, "runner": runner, "to": make_coach("Next"), "why": "x"},
+        **{"made_at": NOW, "expires_at": until},
+    )
+    return reading, introduction
 
 
 def address(name: str, things: dict[str, Any]) -> str:
@@ -417,6 +440,69 @@ def test_their_coach_may_look(name: str, things: dict[str, Any]) -> None:
     for answer in answers(signed_in(coach), name, things):
         empty_form = answer.request["REQUEST_METHOD"] == "POST" and answer.status_code == 400
         assert empty_form or answer.status_code == 200 or answer["Location"].startswith("/coach/")
+
+
+SCOPES: dict[str, Scope | None] = {
+    "coach:coaching_runner_change": Scope.READ,
+    "coach:runner": Scope.READ,
+    "coach:runner-pain": Scope.READ,
+    "coach:runner-sessions": Scope.READ,
+    "coach:runner-plan": Scope.READ,
+    "coach:runner-runs": Scope.READ,
+    "coach:runner-tests": Scope.READ,
+    "coach:runner-notes": Scope.READ,
+    "coach:runner-audit": Scope.READ,
+    "coach:runner-mails": Scope.READ,
+    "coach:runner-report": Scope.READ,
+    "coach:runner-report-pdf": Scope.READ,
+    "coach:runner-sharing": Scope.READ,
+    "coach:runner-messages": Scope.WRITE,
+    "coach:runner-dose": Scope.FULL,
+    "coach:runner-mode": Scope.FULL,
+    "coach:dose-take-back": Scope.FULL,
+    "coach:proposal": Scope.FULL,
+    # These are one coach's own, whoever else sees the runner.
+    "coach:filter-remove": None,
+    "coach:message-take-back": None,
+    "coach:note": None,
+    "coach:invitation": None,
+    "coach:introduction-take-back": None,
+    "coach:sharing-end": None,
+}
+"""The least that a second reader must have been let in for."""
+
+
+def test_every_page_about_a_runner_says_how_much_a_second_reader_needs() -> None:
+    assert sorted(SCOPES) == sorted(pages(Who.THEIR_COACH))
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("name", sorted(SCOPES))
+def test_a_second_reader_gets_what_the_runner_agreed_to(
+    name: str, scope: Scope, things: dict[str, Any]
+) -> None:
+    reader = make_coach("Second")
+    read_along(reader, things, scope)
+    may = (needed := SCOPES[name]) is not None and scope in needed.enough
+    for answer in answers(signed_in(reader), name, things):
+        assert (answer.status_code != 404) is may
+
+
+@pytest.mark.parametrize("name", sorted(SCOPES))
+def test_access_that_has_run_out_is_none(name: str, things: dict[str, Any]) -> None:
+    reader = make_coach("Second")
+    link = read_along(reader, things, Scope.FULL)
+    CoachingLink.objects.filter(pk=link.pk).update(expires_at=NOW)
+    for answer in answers(signed_in(reader), name, things):
+        assert answer.status_code == 404
+
+
+def read_along(reader: User, things: dict[str, Any], scope: Scope) -> CoachingLink:
+    return CoachingLink.objects.create(
+        **{"coach": reader, "runner_id": things["runner"], "brought_by_id": things["coach"]},
+        **{"scope": scope, "started_at": NOW - timedelta(days=1)},
+        expires_at=NOW + timedelta(seconds=1),
+    )
 
 
 @pytest.mark.parametrize("name", pages(Who.ANYONE))

@@ -36,7 +36,9 @@ def test_who_is_put_off_waits_at_the_end_until_that_day(
     page = as_coach.get("/coach/")
     assert [row.runner.pk for row in page.context["asleep"]] == [runner.pk]
     assert page.context["shown"] == []
-    [row] = triage(Runner.shared.of(coach).on_desk_of(coach, at=clock.now()), today=until)
+    [row] = triage(
+        Runner.shared.of(coach, at=clock.now()).on_desk_of(coach, at=clock.now()), today=until
+    )
     assert row.sleeps_until is None
 
 

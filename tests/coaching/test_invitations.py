@@ -66,7 +66,7 @@ def test_an_invitation_goes_out_once_with_a_link(
     assert "Coach invites you" in page.content.decode()
     assert not CoachingLink.objects.exists()
     signed_in(bo).post(found[0], {"do": "accept"})
-    assert CoachingLink.objects.active().get().runner == bo
+    assert CoachingLink.objects.unended().get().runner == bo
     assert Review.objects.get().mode == "raises"
     assert Deed.objects.get().what == "invited"
     assert "Bo" in as_coach.get("/coach/").content.decode()

@@ -30,7 +30,9 @@ from tests.coaching.conftest import (
 
 
 def row_of(runner: User, coach: User, today: date) -> TriageRow:
-    rows = triage(Runner.shared.of(coach).on_desk_of(coach, at=clock.now()), today=today)
+    rows = triage(
+        Runner.shared.of(coach, at=clock.now()).on_desk_of(coach, at=clock.now()), today=today
+    )
     return next(row for row in rows if row.runner.pk == runner.pk)
 
 

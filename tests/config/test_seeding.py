@@ -19,7 +19,7 @@ def test_runners_get_plans_up_to_today_and_logs_behind() -> None:
     written = seed(runners=3, years=0.5, coaches=1, at=AT)
     assert written.sets == SetLog.objects.count() > 1000
     assert Plan.objects.current().count() == 3
-    assert CoachingLink.objects.active().count() == 3
+    assert CoachingLink.objects.unended().count() == 3
     done = TrainingSession.objects.filter(status__in=TrainingSession.LOGGED)
     assert done.count() == written.sessions
     assert not done.filter(date__gte=date(2026, 12, 9)).exists()

@@ -4,6 +4,7 @@ from programs.coaching.models.deeds import Deed as Deed
 from programs.coaching.models.desk import Care as Care
 from programs.coaching.models.desk import SavedFilter as SavedFilter
 from programs.coaching.models.desk import Watch as Watch
+from programs.coaching.models.introductions import Introduction as Introduction
 from programs.coaching.models.invitations import Invitation as Invitation
 from programs.coaching.models.messages import Message as Message
 from programs.coaching.models.messages import Note as Note

@@ -19,6 +19,11 @@ class Deed(models.Model):
         UNDOSED = "undosed", _("Took a dose back")
         INVITED = "invited", _("Invited you, and you agreed")
         ASSIGNED = "assigned", _("Said who takes care")
+        ASKED = "asked", _("Asked you to let somebody in")
+        UNASKED = "unasked", _("Took the question back")
+        TOOK_OVER = "took_over", _("Took over, and you agreed")
+        JOINED = "joined", _("Reads along, and you agreed")
+        LEFT = "left", _("Sees nothing of yours any more")
 
     coach = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="deeds"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CoachingLink
+from accounts.models import CoachingLink, Scope
 from programs.plans.lanes import Lane
 
 
@@ -39,9 +40,9 @@ class Watch(models.Model):
 
 
 class CareQuerySet(models.QuerySet["Care"]):
-    def standing(self) -> Self:
-        """Those whose coach still coaches the runner."""
-        links = CoachingLink.objects.active()
+    def standing(self, at: datetime) -> Self:
+        """Those whose coach still coaches the runner at the instant `at`."""
+        links = CoachingLink.objects.active(at).allowing(Scope.FULL)
         return self.filter(Exists(links.filter(coach=OuterRef("coach"), runner=OuterRef("runner"))))
 
 

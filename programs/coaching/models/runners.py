@@ -6,30 +6,47 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CoachingLink, Consent, User, UserManager
+from accounts.models import CoachingLink, Consent, Scope, User, UserManager
 from programs.coaching.models.desk import Care, Watch
 from programs.coaching.models.messages import Message
 from programs.plans.models import Proposal
 
 
 class RunnerQuerySet(models.QuerySet["Runner"]):
-    def of(self, coach: User) -> Self:
-        """Who shares with `coach` now: an active link, and a consent to sharing in force."""
-        links = CoachingLink.objects.active().filter(coach=coach)
-        consents = Consent.objects.in_force().filter(kind=Consent.Kind.COACH_SHARING)
-        return self.filter(
-            pk__in=links.values("runner"), consents__in=consents, is_active=True
-        ).select_related("profile")
+    def of(self, coach: User, *, at: datetime, may: Scope = Scope.READ) -> Self:
+        """Who shares with `coach` at the instant `at`, at least as much as `may` says: a link
+        that holds, and a consent to sharing in force. The one place that says so.
+
+        Adds `scope`, and `reads_until` where the coach only reads along.
+        """
+        links = CoachingLink.objects.active(at).allowing(may)
+        theirs = links.filter(coach=coach, runner=OuterRef("pk"))
+        consents = Consent.objects.in_force().filter(
+            kind=Consent.Kind.COACH_SHARING, user=OuterRef("pk")
+        )
+        return (
+            self.filter(Exists(consents), is_active=True)
+            .annotate(
+                scope=Subquery(theirs.values("scope")[:1]),
+                reads_until=Subquery(theirs.values("expires_at")[:1]),
+            )
+            .filter(pk__in=links.filter(coach=coach).values("runner"))
+            .select_related("profile")
+        )
+
+    def own(self) -> Self:
+        """Of those `of` found: without those with whom the coach only reads along."""
+        return self.filter(reads_until=None)  # type: ignore[misc]
 
     def on_desk_of(self, coach: User, *, at: datetime) -> Self:
         """Add what was done about each: `snoozed_until`, `snoozed_lane`, `carer`, `waiting`,
         and `answers` that the coach has not read at the instant `at`."""
         watches = Watch.objects.filter(coach=coach, runner=OuterRef("pk"))
-        cares = Care.objects.standing().filter(runner=OuterRef("pk"))
+        cares = Care.objects.standing(at).filter(runner=OuterRef("pk"))
         name = Coalesce(NullIf("coach__name", Value("")), "coach__email", output_field=CharField())
         waiting = Proposal.objects.waiting().filter(session__plan__runner=OuterRef("pk"))
         unread = (
@@ -61,5 +78,9 @@ class Runner(User):
     class Meta:
         proxy = True
         default_permissions = ("view",)
+        permissions = [
+            ("invite_runner", _("Can invite runners")),
+            ("introduce_runner", _("Can hand runners over and ask for second readers")),
+        ]
         verbose_name = _("runner")
         verbose_name_plural = _("runners")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.models import CoachingLink, User
+from accounts.models import CoachingLink, Scope, User
 from programs.coaching.models import Care, Deed, Runner, Watch
 from programs.coaching.services.deeds import note
 from programs.plans.lanes import Lane
@@ -30,9 +30,9 @@ def wake(coach: User, runners: Sequence[Runner]) -> None:
     Watch.objects.filter(coach=coach, runner__in=runners).delete()
 
 
-def fellow_coaches(runners: Sequence[User]) -> list[User]:
-    """Who coaches at least one of these runners now, by name; the choice for `assign`."""
-    links = CoachingLink.objects.active().filter(runner__in=runners)
+def fellow_coaches(runners: Sequence[User], *, at: datetime) -> list[User]:
+    """Who coaches at least one of these runners `at`, by name; the choice for `assign`."""
+    links = CoachingLink.objects.active(at).allowing(Scope.FULL).filter(runner__in=runners)
     found = User.objects.filter(pk__in=links.values("coach"), is_active=True)
     return sorted(found, key=lambda each: str(each).casefold())
 
@@ -40,7 +40,8 @@ def fellow_coaches(runners: Sequence[User]) -> list[User]:
 @transaction.atomic
 def assign(by: User, runners: Sequence[Runner], to: User, *, at: datetime) -> list[Runner]:
     """Let `to` take care of those who share with them; the others are returned, unchanged."""
-    links = CoachingLink.objects.active().filter(coach=to, runner__in=runners)
+    links = CoachingLink.objects.active(at).allowing(Scope.FULL)
+    links = links.filter(coach=to, runner__in=runners)
     theirs = set(links.values_list("runner", flat=True))
     Care.objects.bulk_create(
         (Care(runner_id=pk, coach=to, given_at=at) for pk in theirs),

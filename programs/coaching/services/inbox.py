@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Scope, User
 from programs.coaching.models import Deed, Runner
 from programs.coaching.services.deeds import note
 from programs.coaching.services.triage import TriageRow, triage
@@ -45,9 +45,12 @@ class Waiting:
         return SimpleNamespace(**self.proposal.after)
 
 
-def of_coach(coach: User, *, runner: int | None = None) -> list[Proposal]:
-    """Everything that waits for this coach, or what does about one runner; runner by runner."""
-    runners = Runner.shared.of(coach)
+def of_coach(coach: User, *, at: datetime, runner: int | None = None) -> list[Proposal]:
+    """Everything that waits for this coach, or what does about one runner; runner by runner.
+
+    Who only reads along settles nothing.
+    """
+    runners = Runner.shared.of(coach, at=at, may=Scope.FULL)
     if runner is not None:
         runners = runners.filter(pk=runner)
     return list(
@@ -58,10 +61,12 @@ def of_coach(coach: User, *, runner: int | None = None) -> list[Proposal]:
     )
 
 
-def with_readings(proposals: Sequence[Proposal], coach: User, *, today: date) -> list[Waiting]:
+def with_readings(
+    proposals: Sequence[Proposal], coach: User, *, today: date, at: datetime
+) -> list[Waiting]:
     """What each was made from: thirteen queries, however many. The runners share with `coach`."""
     ids = {each.session.plan.runner_id for each in proposals}
-    people = Runner.shared.of(coach).filter(pk__in=ids)
+    people = Runner.shared.of(coach, at=at, may=Scope.FULL).filter(pk__in=ids)
     rows = {row.runner.pk: row for row in triage(people, today=today)} if ids else {}
     sets = readings_of(proposals)
     return [

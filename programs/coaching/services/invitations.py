@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Scope, User
 from accounts.services import start_coaching
 from programs.coaching.models import Deed, Invitation, Runner
 from programs.coaching.services.deeds import note
@@ -54,7 +54,7 @@ def wrong_address(email: str) -> str:
 def known_addresses(coach: User, *, at: datetime) -> dict[str, str]:
     """Whom not to invite, by address in small letters, and why not: three queries."""
     waiting = Invitation.objects.filter(coach=coach).waiting(at)
-    theirs = Runner.shared.of(coach)
+    theirs = Runner.shared.of(coach, at=at, may=Scope.FULL)
     return {
         **{e: _("Already invited.") for e in waiting.values_list(Lower("email"), flat=True)},
         **{e: _("Shares with you already.") for e in theirs.values_list(Lower("email"), flat=True)},

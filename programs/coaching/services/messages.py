@@ -125,7 +125,7 @@ def mark_read(coach: User, runner: User, reader: User, *, at: datetime) -> None:
 
 def unread_of(runner: User, *, at: datetime) -> QuerySet[Message]:
     """What the runner's coaches wrote and the runner has not read."""
-    coaches = CoachingLink.objects.active().filter(runner=runner.pk).values("coach")
+    coaches = CoachingLink.objects.active(at).filter(runner=runner.pk).values("coach")
     unread = Message.objects.shown(at).from_coach().filter(runner=runner.pk, read_at=None)
     return unread.filter(coach__in=coaches).select_related("coach", "session")
 
@@ -168,7 +168,7 @@ def claim_letters(at: datetime) -> list[Letter]:
     for each in waiting:
         by_runner[each.runner_id].append(each)
     people = [some[0].runner for some in by_runner.values()]
-    may = _may_be_mailed(people, at=at)
+    may = may_be_mailed(people, at=at)
     return [_claimed(by_runner[pk], at=at) for pk in by_runner if pk in may]
 
 
@@ -179,9 +179,10 @@ def _claimed(some: Sequence[Message], *, at: datetime) -> Letter:
     return Letter(some[0].runner, coaches, ids)
 
 
-def _may_be_mailed(people: Sequence[User], *, at: datetime) -> set[int]:
+def may_be_mailed(people: Sequence[User], *, at: datetime) -> set[int]:
+    """Who of them (ids) wants mails, gets them, has no quiet hours and had none just now."""
     reach = reach_of(people, at=at)
-    links = CoachingLink.objects.active().filter(runner__in=people)
+    links = CoachingLink.objects.active(at).filter(runner__in=people)
     shared = set(links.values_list("runner", flat=True))
     lately = Message.objects.filter(runner__in=people, mailed_at__gt=at - MAIL_AT_MOST_EVERY)
     mailed = set(lately.values_list("runner", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import clock
-from accounts.models import User
-from programs.coaching.models import Invitation, Message
+from accounts.models import Scope, User
+from programs.coaching.models import Introduction, Invitation, Message
 from programs.coaching.models.messages import MOST_TEXT
+from programs.coaching.services.introductions import asked_of
 from programs.coaching.services.messages import about, unread_of
 from programs.plans.models import TrainingSession
 from programs.running.templatetags.run_words import distance
@@ -38,11 +39,13 @@ def desk_tab(context: dict[str, Any], name: str, label: str, *args: Any) -> Safe
 
 @register.inclusion_tag("coaching/_unread.html", takes_context=True)
 def coach_wrote(context: dict[str, Any]) -> dict[str, Any]:
-    """On Today: what the runner's coaches wrote, with a way to answer, until it is read."""
-    runner = _runner(context)
-    unread = list(unread_of(runner, at=clock.now())) if runner else []
-    more = len(unread) - SHOWN_ON_TODAY
-    return {"notes": unread[:SHOWN_ON_TODAY], "more": max(more, 0), **_answering(context)}
+    """On Today: what the runner's coaches wrote, with a way to answer, and what they ask."""
+    runner, at = _runner(context), clock.now()
+    unread = list(unread_of(runner, at=at)) if runner else []
+    asking = sorted({str(each.coach) for each in asked_of(runner, at=at)}) if runner else []
+    more = max(len(unread) - SHOWN_ON_TODAY, 0)
+    notes = unread[:SHOWN_ON_TODAY]
+    return {"notes": notes, "more": more, "asking": asking, **_answering(context)}
 
 
 @register.inclusion_tag("coaching/_about_session.html", takes_context=True)
@@ -85,8 +88,19 @@ def may_be_taken_back(message: Message, at: datetime) -> bool:
 
 
 @register.filter
-def is_over(invitation: Invitation, at: datetime) -> bool:
-    return invitation.is_over(at)
+def is_over(asked: Invitation | Introduction, at: datetime) -> bool:
+    return asked.is_over(at)
+
+
+@register.filter
+def scope_words(scope: str) -> str:
+    return str(Scope(scope).label)
+
+
+@register.filter
+def last_day(end: datetime) -> datetime:
+    """The last instant before `end`: access until midnight is access until the day before."""
+    return end - timedelta(seconds=1)
 
 
 @register.filter

@@ -15,12 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import clock
+from accounts.models import Scope
 from programs.coaching.models import Runner
 from programs.coaching.services import desk, inbox
 from programs.coaching.services.choice import Choice, latest_snooze
 from programs.coaching.services.triage import triage
 from programs.coaching.views.answers import say
-from programs.coaching.views.people import coach_of, today_of
+from programs.coaching.views.people import coach_of, ticked_ids, today_of
 from programs.coaching.views.proposals import say_approved
 from programs.coaching.views.triage import lane_of, to_list
 
@@ -32,23 +33,22 @@ Act = Callable[[HttpRequest, Sequence[Runner]], str]
 def act(request: HttpRequest) -> HttpResponse:
     """Do one thing with the ticked runners; those of somebody else are not among them."""
     choice = Choice.read(QueryDict(request.POST.get("query", "")[:400]).dict())
-    runners = list(Runner.shared.of(coach_of(request)).filter(pk__in=_ids(request)))
-    chosen = ACTS.get(request.POST.get("do", ""))
+    theirs = Runner.shared.of(coach_of(request), at=clock.now())
+    runners = list(theirs.filter(pk__in=ticked_ids(request.POST)))
+    chosen, may = ACTS.get(request.POST.get("do", ""), (None, Scope.READ))
+    able = [each for each in runners if each.scope in may.enough]  # type: ignore[attr-defined]
     if chosen is None:
         wrong = _("Choose what to do.")
     elif not runners:
         wrong = _("Tick at least one runner.")
+    elif len(able) < len(runners):
+        wrong = _("You only read along with some of these runners. Untick them first.")
     else:
         wrong = chosen(request, runners)
     if wrong:
         say(request, wrong, "")
         return _with_ticks(choice, runners)
     return to_list(choice.query)
-
-
-def _ids(request: HttpRequest) -> list[int]:
-    given = request.POST.getlist("runner")[:1000]
-    return [int(each) for each in given if each.isdecimal() and len(each) < 16]
 
 
 def _with_ticks(choice: Choice, runners: Sequence[Runner]) -> HttpResponse:
@@ -91,7 +91,7 @@ def _wake(request: HttpRequest, runners: Sequence[Runner]) -> str:
 
 
 def _assign(request: HttpRequest, runners: Sequence[Runner]) -> str:
-    fellows = {str(each.pk): each for each in desk.fellow_coaches(runners)}
+    fellows = {str(each.pk): each for each in desk.fellow_coaches(runners, at=clock.now())}
     to = fellows.get(request.POST.get("to", ""))
     if to is None:
         return _("Choose a coach whom these runners share with.")
@@ -109,18 +109,18 @@ def _assign(request: HttpRequest, runners: Sequence[Runner]) -> str:
 
 
 def _approve(request: HttpRequest, runners: Sequence[Runner]) -> str:
-    coach, ids = coach_of(request), {each.pk for each in runners}
-    theirs = [each for each in inbox.of_coach(coach) if each.session.plan.runner_id in ids]
+    coach, ids, at = coach_of(request), {each.pk for each in runners}, clock.now()
+    theirs = [each for each in inbox.of_coach(coach, at=at) if each.session.plan.runner_id in ids]
     if not theirs:
         return _("Nothing waits for these runners.")
-    found = inbox.with_readings(theirs, coach, today=today_of(request))
-    say_approved(request, *inbox.approve_safe(found, by=coach, at=clock.now()))
+    found = inbox.with_readings(theirs, coach, today=today_of(request), at=at)
+    say_approved(request, *inbox.approve_safe(found, by=coach, at=at))
     return ""
 
 
-ACTS: Mapping[str, Act] = {
-    "approve": _approve,
-    "snooze": _snooze,
-    "wake": _wake,
-    "assign": _assign,
+ACTS: Mapping[str, tuple[Act, Scope]] = {
+    "approve": (_approve, Scope.FULL),
+    "snooze": (_snooze, Scope.READ),
+    "wake": (_wake, Scope.READ),
+    "assign": (_assign, Scope.FULL),
 }

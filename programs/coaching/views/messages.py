@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
+from accounts.models import Scope
 from programs.coaching.models import Message, Runner
 from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services import messages
 from programs.coaching.services.triage import triage
 from programs.coaching.views.answers import say
-from programs.coaching.views.people import coach_of, looked_at, own_runner, today_of
+from programs.coaching.views.people import coach_of, looked_at, own_runner, ticked_ids, today_of
 from programs.plans.models import TrainingSession
 
 SESSIONS_OFFERED = timedelta(days=21)
@@ -29,7 +30,7 @@ SEVERAL_AT_MOST = 500
 def thread(request: HttpRequest, runner: int) -> HttpResponse:
     """All between the coach and one runner; POST writes."""
     coach, at = coach_of(request), clock.now()
-    person = looked_at(request, runner)
+    person = looked_at(request, runner, may=Scope.WRITE)
     sessions = _sessions(person, at)
     text = request.POST.get("text", "")
     if request.method == "POST":
@@ -72,7 +73,7 @@ def _sessions(person: Runner, at: datetime) -> list[TrainingSession]:
 def take_back(request: HttpRequest, message: int) -> HttpResponse:
     coach = coach_of(request)
     found = get_object_or_404(Message, pk=message, sender=coach, coach=coach)
-    person = own_runner(request, found.runner_id)
+    person = own_runner(request, found.runner_id, may=Scope.WRITE)
     took = messages.take_back(found, at=clock.now())
     say(request, "" if took else _("The five minutes are over."), _("Taken back."))
     return redirect("coach:runner-messages", person.pk)
@@ -83,8 +84,8 @@ def several(request: HttpRequest) -> HttpResponse:
     """One text to several runners, each with their own data; shown filled in before it goes."""
     coach, at = coach_of(request), clock.now()
     given = request.GET if request.method in ("GET", "HEAD") else request.POST
-    ids = [int(each) for each in given.getlist("runner") if each.isdecimal() and len(each) < 16]
-    people = Runner.shared.of(coach).filter(pk__in=ids[:SEVERAL_AT_MOST])
+    ids = ticked_ids(given)
+    people = Runner.shared.of(coach, at=at, may=Scope.WRITE).filter(pk__in=ids[:SEVERAL_AT_MOST])
     rows = triage(people, today=today_of(request))
     text = given.get("text", "")
     context: dict[str, Any] = {"rows": rows, "text": text, "most": MOST_TEXT}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
+from accounts.models import Scope
 from programs.coaching.models import Note
 from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services.messages import wrong_with
@@ -39,7 +40,7 @@ def notes(request: HttpRequest, runner: int) -> HttpResponse:
 def change(request: HttpRequest, note: int) -> HttpResponse:
     """Rewrite or remove one of the coach's own notes."""
     found = get_object_or_404(Note, pk=note, coach=coach_of(request))
-    person = own_runner(request, found.runner_id)
+    person = own_runner(request, found.runner_id, may=Scope.READ)
     if request.POST.get("do") == "remove":
         found.delete()
         say(request, "", _("The note is removed."))

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
-from accounts.models import CoachingLink, User
+from accounts.models import CoachingLink, Scope, User
 from accounts.people import runner_of
 from programs.coaching.models import Deed, Message
 from programs.coaching.models.messages import MOST_TEXT
-from programs.coaching.services import messages
+from programs.coaching.services import introductions, messages
 from programs.coaching.views.answers import say
 from programs.plans.models import Review, TrainingSession
 from programs.plans.services.proposals import mode_of
@@ -39,13 +39,15 @@ class Coached:
 def coaches(request: HttpRequest) -> HttpResponse:
     """Everything between the runner and their coaches, on one page."""
     runner, at = runner_of(request), clock.now()
-    links = CoachingLink.objects.active().filter(runner=runner).select_related("coach")
+    links = CoachingLink.objects.active(at).filter(runner=runner)
+    links = links.select_related("coach", "brought_by").order_by("brought_by", "started_at", "pk")
     coached = [Coached(each, messages.thread(each.coach, runner, runner, at=at)) for each in links]
     answer = render(
         request,
         "coaching/own.html",
         {
             "coached": coached,
+            "asked": list(introductions.asked_of(runner, at=at)),
             "deeds": Paginator(
                 Deed.objects.filter(runner=runner).select_related("coach"), DEEDS_SHOWN
             ).get_page(request.GET.get("page")),
@@ -63,7 +65,7 @@ def coaches(request: HttpRequest) -> HttpResponse:
 @health_consent_required
 def answer(request: HttpRequest, coach: int) -> HttpResponse:
     """Write to one coach, perhaps about a session; whoever answers has read what is there."""
-    runner, link, at = runner_of(request), _link(request, coach), clock.now()
+    runner, link, at = runner_of(request), _link(request, coach, Scope.WRITE), clock.now()
     text = request.POST.get("text", "")
     about = _session(request, runner)
     wrong = messages.write(
@@ -111,15 +113,36 @@ def take_back(request: HttpRequest, message: int) -> HttpResponse:
 
 @require_POST
 @health_consent_required
+def asked(request: HttpRequest, introduction: int) -> HttpResponse:
+    """Let somebody in whom a coach introduced, or not."""
+    at = clock.now()
+    waiting = introductions.asked_of(runner_of(request), at=at).select_related("runner")
+    found = get_object_or_404(waiting, pk=introduction)
+    if request.POST.get("do") == "refuse":
+        introductions.refuse(found, at=at)
+        say(request, "", _("All stays as it was. Your coach is told."))
+        return redirect("coaching:own")
+    if request.POST.get("do") != "accept":
+        say(request, _("Choose yes or no."), "")
+        return redirect("coaching:own")
+    took = introductions.accept(found, at=at)
+    words = _("%(name)s sees your plan from now on. You can end it at any moment.")
+    said = words % {"name": found.to}
+    say(request, "" if took else _("This question is no longer open."), said)
+    return redirect("coaching:own")
+
+
+@require_POST
+@health_consent_required
 def end(request: HttpRequest, coach: int) -> HttpResponse:
     """End what one coach may see, at once."""
     link = _link(request, coach)
-    link.end(at=max(clock.now(), link.started_at))
+    introductions.end(link, about=_("The runner ended it"), at=clock.now())
     words = _("%(coach)s no longer sees your plan. To share again you need a new invitation.")
     say(request, "", words % {"coach": link.coach})
     return redirect("coaching:own")
 
 
-def _link(request: HttpRequest, coach: int) -> CoachingLink:
-    links = CoachingLink.objects.active().select_related("coach")
+def _link(request: HttpRequest, coach: int, may: Scope = Scope.READ) -> CoachingLink:
+    links = CoachingLink.objects.active(clock.now()).allowing(may).select_related("coach")
     return get_object_or_404(links, coach=coach, runner=runner_of(request))

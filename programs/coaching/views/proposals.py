@@ -29,10 +29,10 @@ PAGE_SHOWN = 25
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Everything that waits for this coach, with rule and readings."""
-    coach, today = coach_of(request), today_of(request)
-    proposals = inbox.of_coach(coach)
+    coach, today, at = coach_of(request), today_of(request), clock.now()
+    proposals = inbox.of_coach(coach, at=at)
     page = Paginator(proposals, PAGE_SHOWN).get_page(request.GET.get("page"))
-    shown = inbox.with_readings(list(page), coach, today=today)
+    shown = inbox.with_readings(list(page), coach, today=today, at=at)
     safe = sum(each.proposal.is_safe for each in shown)
     return render(
         request,
@@ -66,9 +66,10 @@ def _runner_of(item: Item) -> int:
 @require_POST
 def approve_safe(request: HttpRequest) -> HttpResponse:
     """Approve all that is safe to approve together."""
-    coach = coach_of(request)
-    everything = inbox.with_readings(inbox.of_coach(coach), coach, today=today_of(request))
-    approved, left = inbox.approve_safe(everything, by=coach, at=clock.now())
+    coach, at = coach_of(request), clock.now()
+    theirs = inbox.of_coach(coach, at=at)
+    everything = inbox.with_readings(theirs, coach, today=today_of(request), at=at)
+    approved, left = inbox.approve_safe(everything, by=coach, at=at)
     say_approved(request, approved, left)
     return redirect("coach:proposals")
 
@@ -119,9 +120,9 @@ def _settle(
 
 def _own(request: HttpRequest, proposal: int) -> Waiting:
     """A waiting proposal about one of the coach's own runners. Else Http404."""
-    coach = coach_of(request)
-    proposals = [each for each in inbox.of_coach(coach) if each.pk == proposal]
-    found = inbox.with_readings(proposals, coach, today=today_of(request))
+    coach, at = coach_of(request), clock.now()
+    proposals = [each for each in inbox.of_coach(coach, at=at) if each.pk == proposal]
+    found = inbox.with_readings(proposals, coach, today=today_of(request), at=at)
     if not found:
         raise Http404
     return found[0]

@@ -23,12 +23,12 @@ MAILS_A_PAGE = 50
 def overview(request: HttpRequest, runner: int) -> HttpResponse:
     """One runner as their coach sees them, on the runner's own day."""
     person = looked_at(request, runner)
-    coach, today = coach_of(request), person.profile.today()
-    theirs = inbox.of_coach(coach, runner=person.pk)
+    coach, today, at = coach_of(request), person.profile.today(), clock.now()
+    theirs = inbox.of_coach(coach, at=at, runner=person.pk)
     context = {
         "runner": person,
         "overview": runner_overview(person, today=today),
-        "waiting": with_forms(request, inbox.with_readings(theirs, coach, today=today)),
+        "waiting": with_forms(request, inbox.with_readings(theirs, coach, today=today, at=at)),
         "mode": mode_of(person.pk),
         "modes": Review.Mode.choices,
         "units": units_of(request),

@@ -59,7 +59,7 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
         "has_runners": bool(everybody or choice.text),
         "spots": spots_of(everybody),
         "saved": list(SavedFilter.objects.filter(coach=coach)),
-        "fellows": fellow_coaches([row.runner for row in everybody]),
+        "fellows": fellow_coaches([row.runner for row in everybody], at=clock.now()),
         "ticked": set(request.GET.getlist("tick")),
         "today": today,
         "snooze_from": today + timedelta(days=1),
@@ -71,7 +71,7 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
 def roster(request: HttpRequest, choice: Choice) -> list[TriageRow]:
     """The coach's runners whose name or address the choice names, most pressing first."""
     coach = coach_of(request)
-    runners = Runner.shared.of(coach).on_desk_of(coach, at=clock.now())
+    runners = Runner.shared.of(coach, at=(at := clock.now())).on_desk_of(coach, at=at)
     return triage(
         runners.matching(choice.text) if choice.text else runners, today=today_of(request)
     )

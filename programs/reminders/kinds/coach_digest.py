@@ -34,7 +34,7 @@ class Lanes:
 
 
 def facts(reminders: Sequence[Reminder], at: datetime) -> Lanes:
-    roster = rosters({each.person_id for each in reminders})
+    roster = rosters({each.person_id for each in reminders}, at)
     people = all_runners(roster)
     # Coaches live in a few zones: there are hardly ever more than two local days at one instant.
     days = {each.local_day for each in reminders}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from accounts.models import CoachingLink, Consent, User
+from accounts.models import CoachingLink, Consent, Scope, User
 
 Roster = Mapping[int, Sequence[User]]
 """Each coach's runners, by the coach's id, by name."""
 
 
-def rosters(coaches: Collection[int]) -> Roster:
-    """Two queries for any number of coaches."""
-    links = CoachingLink.objects.active().filter(coach__in=coaches, runner__is_active=True)
+def rosters(coaches: Collection[int], at: datetime) -> Roster:
+    """Two queries for any number of coaches. Who only reads along is mailed nothing."""
+    links = CoachingLink.objects.active(at).allowing(Scope.FULL)
+    links = links.filter(coach__in=coaches, runner__is_active=True)
     sharing = Consent.objects.in_force().filter(kind=Consent.Kind.COACH_SHARING)
     links = links.filter(runner__in=sharing.values("user"))
     found: defaultdict[int, list[User]] = defaultdict(list)
@@ -32,6 +33,6 @@ def all_runners(roster: Roster) -> list[User]:
 def days_ahead(coach: User, today: date) -> set[date]:
     """The coming seven days while the person coaches somebody: every chosen weekday is among
     them, and whether there is something to tell is seen when the mail is due."""
-    if not CoachingLink.objects.active().filter(coach=coach).exists():
+    if not CoachingLink.objects.unended().filter(coach=coach).exists():
         return set()
     return {today + timedelta(days=n) for n in range(7)}

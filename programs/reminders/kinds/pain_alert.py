@@ -56,7 +56,7 @@ class News:
 
 
 def facts(reminders: Sequence[Reminder], at: datetime) -> News:
-    roster = rosters({each.person_id for each in reminders})
+    roster = rosters({each.person_id for each in reminders}, at)
     people = [each.pk for each in all_runners(roster)]
     return News(roster, _told(people, at), _before(reminders))
 

@@ -54,7 +54,7 @@ def kinds_for(person: User) -> list[Kind]:
 def is_coach(person: User) -> bool:
     """In the coaches' group, or still the coach of somebody."""
     in_group = person.groups.filter(name=COACHES_GROUP).exists()
-    return in_group or CoachingLink.objects.active().filter(coach=person).exists()
+    return in_group or CoachingLink.objects.unended().filter(coach=person).exists()
 
 
 def preference_of(person: User) -> ReminderPreference:

@@ -57,7 +57,7 @@ def _locked_profile(person: User) -> Profile:
 
 def look_ahead(at: datetime) -> None:
     """Keep the coming days of coaches filled: their mails hang on no change of their own."""
-    coaches = CoachingLink.objects.active().values("coach")
+    coaches = CoachingLink.objects.unended().values("coach")
     for coach in User.objects.filter(pk__in=coaches, is_active=True).iterator():
         recompute(coach, at)
 
