@@ -40,7 +40,7 @@ class RunnerQuerySet(models.QuerySet["Runner"]):
 
     def own(self) -> Self:
         """Of those `of` found: without those with whom the coach only reads along."""
-        return self.filter(reads_until=None)  # type: ignore[misc]
+        return self.filter(reads_until=None)
 
     def on_desk_of(self, coach: User, *, at: datetime) -> Self:
         """Add what was done about each: `snoozed_until`, `snoozed_lane`, `carer`, `waiting`,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,16 +13,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
+from accounts.archive.writing import harmless
 from programs.coaching.models import Invitation
-from programs.coaching.services import invitations, roster_file
+from programs.coaching.services import invitations, roster_file, roster_import
 from programs.coaching.services.invitations import Wish
-from programs.coaching.services.roster_file import Line, Table, UnreadableFile
+from programs.coaching.services.roster_file import Columns, Table, UnreadableFile
+from programs.coaching.services.roster_import import Outcome
 from programs.coaching.views.answers import say
 from programs.coaching.views.people import coach_of
 from programs.plans.models import Review
 
 A_PAGE = 50
 LINES_SHOWN = 40
+COLUMNS = ("email", "name", "mode")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,47 +102,88 @@ def _text(request: HttpRequest) -> str:
 
 def _checked(request: HttpRequest, text: str, table: Table) -> HttpResponse:
     coach, at, mode = coach_of(request), clock.now(), _mode(request)
-    email, name = _columns(request, table)
-    known = invitations.known_addresses(coach, at=at)
-    lines = list(roster_file.lines(table, email=email, name=name, mode=mode, known=known))
-    good = [line.wish for line in lines if not line.wrong]
-    if request.POST.get("do") == "invite" and good:
-        if len(good) + len(known) > invitations.WAITING_AT_MOST + 1:
-            say(request, _("Too many invitations wait. Take some back first."), "")
-        else:
-            invitations.invite(coach, good, at=at)
-            words = ngettext("%(n)d invitation goes out.", "%(n)d invitations go out.", len(good))
-            say(request, "", words % {"n": len(good)})
+    columns = _columns(request, table)
+    if request.POST.get("do") == "invite":
+        wrong = _invited(request, table, columns, mode)
+        if not wrong:
             return redirect("coach:invitations")
-    return render(
-        request, "coaching/import_check.html", _check(lines, text, table, email, name, mode)
-    )
+        say(request, wrong, "")
+    outcome = roster_import.look_at(table, columns, mode, coach, at=at)
+    if request.POST.get("do") == "left-out":
+        return _left_out(outcome)
+    context = _check(outcome, text, table, columns) | {"mode": mode, "modes": Review.Mode.choices}
+    return render(request, "coaching/import_check.html", context)
 
 
-def _columns(request: HttpRequest, table: Table) -> tuple[int, int]:
+def _invited(request: HttpRequest, table: Table, columns: Columns, mode: Review.Mode) -> str:
+    """Invite them; what stands against it, or nothing."""
+    outcome = roster_import.carry_out(table, columns, mode, coach_of(request), at=clock.now())
+    if outcome.is_too_many:
+        return _("Too many invitations wait. Take some back first.")
+    if outcome.has_failed:
+        return _("Nobody was invited: the list could not be stored. Look at it again.")
+    if not outcome.good:
+        return _("Nobody was invited: no row is fine.")
+    count = len(outcome.good)
+    words = ngettext("%(n)d invitation goes out.", "%(n)d invitations go out.", count)
+    say(request, "", words % {"n": count})
+    return ""
+
+
+def _columns(request: HttpRequest, table: Table) -> Columns:
     """As chosen, else as guessed from the headings."""
     guess = roster_file.guessed(table.heads)
-    chosen = [request.POST.get(each, "") for each in ("email_column", "name_column")]
-    email, name = (
-        int(given) if given.isdecimal() and int(given) < len(table.heads) else fallback
-        for given, fallback in zip((each[:4] for each in chosen), guess, strict=True)
+    return Columns(
+        *(
+            _column(request.POST.get(f"{name}_column", ""), getattr(guess, name), table)
+            for name in COLUMNS
+        )
     )
-    return email, roster_file.NO_COLUMN if chosen[1] == "none" else name
 
 
-def _check(
-    lines: list[Line], text: str, table: Table, email: int, name: int, mode: Review.Mode
-) -> dict[str, Any]:
-    bad = [line for line in lines if line.wrong]
+def _column(given: str, guess: int, table: Table) -> int:
+    if given == "none":
+        return roster_file.NO_COLUMN
+    if given.isdecimal() and len(given) < 5 and int(given) < len(table.heads):
+        return int(given)
+    return guess
+
+
+def _left_out(outcome: Outcome) -> HttpResponse:
+    """The rows that are left out as a file, to be put right and brought again."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="left-out.csv"'
+    answer.write("\ufeff")
+    rows = csv.writer(answer)
+    rows.writerow([_("Row"), _("Email address"), _("Name"), _("Mode"), _("Why")])
+    for line in outcome.left_out:
+        cells = (line.email, line.name, line.mode, line.why)
+        rows.writerow([line.number, *map(harmless, cells)])
+    return answer
+
+
+def _check(outcome: Outcome, text: str, table: Table, columns: Columns) -> dict[str, Any]:
     return {
         "text": text,
-        "heads": list(enumerate(table.heads)),
-        "email_column": email,
-        "name_column": name,
-        "good": len(lines) - len(bad),
-        "bad": len(bad),
-        "bad_lines": bad[:LINES_SHOWN],
-        "good_lines": [line for line in lines if not line.wrong][:5],
-        "mode": mode,
-        "modes": Review.Mode.choices,
+        "columns": [
+            (name, label, getattr(columns, name))
+            for name, label in zip(COLUMNS, _labels(), strict=True)
+        ],
+        "heads": [(number, _head(table, number)) for number in range(len(table.heads))],
+        "good": outcome.good,
+        "left_out": outcome.left_out,
+        "reasons": outcome.reasons,
+        "shown": LINES_SHOWN,
     }
+
+
+def _labels() -> tuple[str, str, str]:
+    return _("Email address"), _("Name"), _("Which changes wait")
+
+
+def _head(table: Table, column: int) -> str:
+    """The heading of a column with what stands in it first, for who cannot tell by the heading."""
+    cells = (row[column].strip() for _number, row in table.rows[:20] if column < len(row))
+    example = next(filter(None, cells), "")[:30]
+    head = table.heads[column] or _("Column %(number)d") % {"number": column + 1}
+    return f"{head} ({example})" if example else head
