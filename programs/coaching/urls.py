@@ -5,6 +5,7 @@ from __future__ import annotations
 from programs.coaching.roles import INTRODUCE, INVITE
 from programs.coaching.views import (
     acting,
+    cohort,
     details,
     invitations,
     messages,
@@ -21,6 +22,8 @@ PAGES = (
     ("runners.csv", triage.as_file, "triage-file"),
     ("filters/keep/", triage.keep, "filter-keep"),
     ("filters/<int:kept>/remove/", triage.forget, "filter-remove"),
+    ("cohort/", cohort.overview, "cohort"),
+    ("cohort/<slug:key>.csv", cohort.as_file, "cohort-file"),
     ("proposals/", proposals.waiting, "proposals"),
     ("proposals/approve-safe/", proposals.approve_safe, "proposals-approve-safe"),
     ("proposals/<int:proposal>/", proposals.one, "proposal"),

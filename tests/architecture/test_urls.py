@@ -217,6 +217,8 @@ PAGES: dict[str, Page] = {
     "coach:filter-remove": Page(Who.THEIR_COACH, "POST", ("kept",)),
     "coach:runner": Page(Who.THEIR_COACH, "GET", ("runner",)),
     "coach:proposals": Page(Who.COACH),
+    "coach:cohort": Page(Who.COACH),
+    "coach:cohort-file": Page(Who.COACH, "GET", ("table",)),
     "coach:proposals-approve-safe": Page(Who.COACH, "POST"),
     "coach:proposal": Page(Who.THEIR_COACH, "GET POST", ("proposal",)),
     "coach:messages-new": Page(Who.COACH, "GET POST"),
@@ -336,7 +338,7 @@ def build() -> dict[str, Any]:
         **{"result": result.pk, "balance": "balance", "left": "left", "kit": "kit"},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},
-        "load": "load",
+        **{"load": "load", "table": "outcomes"},
         "exercise": "heel_raise_single_towel",
         **{"spell": spell.pk, "ill": "ill", "mail": "session_due"},
     }

@@ -132,7 +132,7 @@ def unread_of(runner: User, *, at: datetime) -> QuerySet[Message]:
 
 def about(session: TrainingSession, runner: User, *, at: datetime) -> QuerySet[Message]:
     """What was written about the session and the runner may see, oldest first: one query."""
-    coaches = CoachingLink.objects.active().filter(runner=runner.pk).values("coach")
+    coaches = CoachingLink.objects.active(at).filter(runner=runner.pk).values("coach")
     told = Message.objects.filter(session=session.pk, runner=runner.pk, withdrawn_at=None)
     seen = Q(sender=runner.pk) | Q(shown_from__lte=at)
     return told.filter(seen, coach__in=coaches).select_related("coach", "sender", "session")

@@ -16,6 +16,7 @@ from accounts import clock
 from accounts.models import Scope, User
 from programs.coaching.models import Introduction, Invitation, Message
 from programs.coaching.models.messages import MOST_TEXT
+from programs.coaching.services.hiding import Group
 from programs.coaching.services.introductions import asked_of
 from programs.coaching.services.messages import about, unread_of
 from programs.plans.models import TrainingSession
@@ -113,3 +114,17 @@ def km(metres: int, units: str) -> str:
 def plain_number(value: Decimal) -> str:
     """Without needless zeros, as the language writes numbers."""
     return number_format(value.normalize() if value % 1 else value.to_integral_value())
+
+
+BAR_SHARE = 0.7
+"""Of the width of a chart; the figure stands beside the bar."""
+
+
+@register.filter
+def bar_width(group: Group) -> str:
+    return f"{group.percent * BAR_SHARE:.1f}%"
+
+
+@register.filter
+def times(number: int, factor: int) -> int:
+    return number * factor
