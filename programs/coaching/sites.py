@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,13 @@ def is_coach(request: HttpRequest) -> bool:
         and request.user.is_active
         and (request.user.is_superuser or (profile and profile.is_coach))
     )
+
+
+DROPPED = {
+    *("logout", "password_change", "password_change_done", "autocomplete", "jsi18n"),
+    "view_on_site",
+}
+"""What the admin brings along and our pages have no use for."""
 
 
 class CoachSite(AdminSite):
@@ -68,7 +75,17 @@ class CoachSite(AdminSite):
             for at, view, name in PAGES
         ]
         # Before the admin's own, the last of which takes every address.
-        return [*own, *super().get_urls()]
+        brought = [each for each in super().get_urls() if getattr(each, "name", "") not in DROPPED]
+        return [*own, *brought]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Never the admin's own form: it knows neither second steps nor limits of rate."""
+        return redirect_to_login(reverse("coach:index"))
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return redirect("coach:index")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -22,6 +22,7 @@ from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
 from programs.coaching.models import Introduction, Message, Note, SavedFilter
 from programs.coaching.services.invitations import Wish, invite
+from programs.coaching.sites import coach_site
 from programs.plans import models as plans
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
@@ -257,8 +258,19 @@ PAGES: dict[str, Page] = {
 CODE_OF_OTHERS = ("allauth.", "django.")
 """Sign-in pages are tested in `tests/accounts`, the staff's own admin below."""
 
-CLOSED = {"coach:coaching_runner_history"}
-"""Pages that the admin brings along and nobody may open; see `tests/coaching/test_access.py`."""
+CLOSED = {"coach:coaching_runner_history", "coach:login", "coach:app_list"}
+"""Pages that the admin brings along and nobody may open; `BROUGHT` says what they answer."""
+
+BROUGHT: dict[str, tuple[str, int]] = {
+    "login": ("login/", 302),
+    "app_list": ("coaching/", 302),
+    "coaching_runner_add": ("coaching/runner/add/", 403),
+    "coaching_runner_delete": ("coaching/runner/{runner}/delete/", 403),
+    "coaching_runner_history": ("coaching/runner/{runner}/history/", 404),
+    "coaching/runner/<path:object_id>/": ("coaching/runner/{runner}/", 302),
+    "(?P<url>.*)$": ("nothing/of/that/name/", 404),
+}
+"""What else of the admin is left under /coach/: its address, and what a coach gets there."""
 
 
 def our_names() -> Iterator[str]:
@@ -564,6 +576,34 @@ def test_ten_megabytes_are_never_an_exception(things: dict[str, Any]) -> None:
     for name in FORMS:
         answer = ada.post(address(name, things), {"note": "x" * 10_000_000})
         assert answer.status_code in (302, 400, 404), name
+
+
+def coach_names(patterns: list[Any], before: str = "") -> Iterator[str]:
+    """Every address of the coaches' site by its name, or by its pattern where it has none."""
+    for pattern in patterns:
+        at = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or at
+        else:
+            yield from coach_names(pattern.url_patterns, at)
+
+
+def test_every_address_of_the_coaches_site_stands_in_a_table() -> None:
+    ours = {name.removeprefix("coach:") for name in PAGES if name.startswith("coach:")}
+    assert sorted(coach_names(coach_site.urls[0])) == sorted({*ours, *BROUGHT})
+
+
+@pytest.mark.parametrize("name", sorted(BROUGHT))
+def test_what_the_admin_brings_along_shows_nothing(name: str, things: dict[str, Any]) -> None:
+    at, status = BROUGHT[name]
+    path = "/coach/" + at.format(**things)
+    coach = signed_in(User.objects.get(email="coach@example.org"))
+    for method in ("get", "post"):
+        assert getattr(coach, method)(path).status_code in {status, 404}
+        for stranger in (Client(), signed_in(make_runner(f"Zebulon{method}"))):
+            answer = getattr(stranger, method)(path)
+            assert answer.status_code in (302, 404)
+            assert answer.get("Location", "/account/login/").startswith("/account/login/")
 
 
 def staff_addresses() -> list[str]:

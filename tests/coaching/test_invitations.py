@@ -219,7 +219,8 @@ def test_the_coach_says_which_column_is_which(as_coach: Client) -> None:
         (b"PK\x03\x04\x00\x00\x00\x00", "no text file"),
         (b'email\n"' + b"x" * 200_000 + b'"\n', "cannot be read as CSV"),
         (b"email\n" + b"a@b.org\n" * 10_001, "Too many rows"),
-        (b"x" * 2_000_001, "too large"),
+        (b"x" * 1_000_001, "too large"),
+        (("email\n" + "é" * 600_000).encode("cp1252"), "too large"),
     ],
 )
 def test_a_file_that_is_none_says_so_and_does_nothing(
@@ -227,6 +228,15 @@ def test_a_file_that_is_none_says_so_and_does_nothing(
 ) -> None:
     assert said in upload(as_coach, raw)
     assert not Invitation.objects.exists()
+
+
+def test_the_largest_file_that_is_looked_at_can_be_confirmed(as_coach: Client) -> None:
+    rows = "".join(f"r{n}@example.org,{'x' * 475}\r\n" for n in range(2_000))
+    text = upload(as_coach, f"email,club\r\n{rows}".encode())
+    assert "2000 runners would be invited" in text
+    form = {"text": f"email,club\r\n{rows}", "do": "invite"}
+    assert as_coach.post(FILE, form).status_code == 302
+    assert Invitation.objects.count() == 2_000
 
 
 def test_nothing_chosen_says_so(as_coach: Client) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 MOST_ROWS = 10_000
-MOST_BYTES = 2_000_000
+MOST_BYTES = 1_000_000
+"""The list goes along as text until it is confirmed, in a form that may hold little more."""
 
 EMAILS = ("email", "e-mail", "mail", "email address", "e-mail address", "adresse", "e-mailadresse")
 NAMES = ("name", "full name", "runner", "navn", "naam", "nom")
@@ -43,10 +44,14 @@ class Columns:
     mode: int = NO_COLUMN
 
 
+def too_large() -> UnreadableFile:
+    return UnreadableFile(_("The list is too large: up to 1 MB. Leave out what is not needed."))
+
+
 def decoded(raw: bytes) -> str:
     """The text of a file; raises `UnreadableFile`."""
     if len(raw) > MOST_BYTES:
-        raise UnreadableFile(_("The file is too large: up to 2 MB."))
+        raise too_large()
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings: Sequence[str] = ("utf-16",)
     else:
@@ -61,6 +66,8 @@ def decoded(raw: bytes) -> str:
 
 def read(text: str) -> Table:
     """The first row as headings, the others as cells; raises `UnreadableFile`."""
+    if len(text.encode()) > MOST_BYTES:
+        raise too_large()
     if "\0" in text:
         raise UnreadableFile(_("This is no text file. Save the list as CSV."))
     first = text.lstrip("\ufeff").partition("\n")[0]

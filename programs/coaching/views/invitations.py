@@ -92,7 +92,7 @@ def _text(request: HttpRequest) -> str:
     upload = request.FILES.get("file")
     if upload is not None and not isinstance(upload, list):
         if (upload.size or 0) > roster_file.MOST_BYTES:
-            raise UnreadableFile(_("The file is too large: up to 2 MB."))
+            raise roster_file.too_large()
         return roster_file.decoded(upload.read())
     text = request.POST.get("text", "")
     if not text.strip():
