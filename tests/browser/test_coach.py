@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import COACHES_GROUP, Consent, User
 from accounts.services import give_consent, profile_of, start_coaching
 from programs.coaching.models import Message, Watch
+from programs.coaching.roles import make_groups
 from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.plans.models import Prescription
 from tests.coaching.conftest import make_plan, make_proposal, make_session
@@ -32,7 +33,8 @@ def person(name: str) -> User:
 @pytest.fixture
 def coach(ground: Ground) -> User:
     coach = person("Coach")
-    coach.groups.add(Group.objects.get_or_create(name=COACHES_GROUP)[0])
+    make_groups()
+    coach.groups.add(Group.objects.get(name=COACHES_GROUP))
     Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
     return coach
 

@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from accounts.models import COACHES_GROUP, Consent, User
+from accounts.models import Consent, User
 from accounts.services import withdraw_consent
 from config.clock_setting import offset_to, store
 from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
+from programs.coaching.roles import make_groups
 from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.engine.due import due_at
 from programs.plans import models as plans
@@ -67,8 +67,8 @@ def site(ground: Ground, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Grou
     wanted = ("Nina", "Emma", "Rosa", "Peter")
     people = [replace(who, weeks=who.weeks[-1:]) for who in roster.RUNNERS if who.name in wanted]
     monkeypatch.setattr(roster, "RUNNERS", people)
-    # The migration made it, and the test before this one emptied the tables.
-    Group.objects.get_or_create(name=COACHES_GROUP)
+    # The migration made them, and the test before this one emptied the tables.
+    make_groups()
     roster.build(at=NOW)
     store(offset_to(NOW), file=ground.clock_file)
     settings.SITE_URL = ground.url
@@ -339,7 +339,16 @@ def as_coach_and_staff(walk: Begin) -> None:
     emma = person("Emma")
     for name in ("pain", "sessions", "plan", "runs", "tests", "notes", "messages", "audit"):
         coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
+    for name in ("report", "sharing"):
+        coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
     coach.to("/coach/proposals/", "/coach/invitations/", "/coach/invitations/file/")
+    coach.page.get_by_label("Or paste the list").fill("Mail,Name\na@example.org,Ann\nbad,Bo\n")
+    coach.press("Look at it")
+    coach.to("/coach/cohort/")
+    coach.to(f"/coach/sharing/new/?runner={emma.pk}")
+    coach.page.get_by_label("Who", exact=True).select_option(label="Jonas")
+    coach.page.get_by_label("Why").fill("Holiday")
+    coach.press("Ask 1 runner")
     coach.to(f"/coach/messages/new/?runner={emma.pk}", "/coach/?lane=fine")
     [invitation] = invite(person("Mette"), [Wish("new@example.org")], at=NOW)
     walk("Emma").to("/your-coach/", reverse("coaching:invitation", args=[token_of(invitation)]))
