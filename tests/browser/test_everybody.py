@@ -339,16 +339,7 @@ def as_coach_and_staff(walk: Begin) -> None:
     emma = person("Emma")
     for name in ("pain", "sessions", "plan", "runs", "tests", "notes", "messages", "audit"):
         coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
-    for name in ("report", "sharing"):
-        coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
     coach.to("/coach/proposals/", "/coach/invitations/", "/coach/invitations/file/")
-    coach.page.get_by_label("Or paste the list").fill("Mail,Name\na@example.org,Ann\nbad,Bo\n")
-    coach.press("Look at it")
-    coach.to("/coach/cohort/")
-    coach.to(f"/coach/sharing/new/?runner={emma.pk}")
-    coach.page.get_by_label("Who", exact=True).select_option(label="Jonas")
-    coach.page.get_by_label("Why").fill("Holiday")
-    coach.press("Ask 1 runner")
     coach.to(f"/coach/messages/new/?runner={emma.pk}", "/coach/?lane=fine")
     [invitation] = invite(person("Mette"), [Wish("new@example.org")], at=NOW)
     walk("Emma").to("/your-coach/", reverse("coaching:invitation", args=[token_of(invitation)]))

@@ -21,6 +21,7 @@ from programs.coaching.models import Introduction, Invitation, Message
 from programs.coaching.roles import make_groups
 from programs.engine.due import due_at
 from programs.plans.models import TrainingSession
+from tests.browser.everybody import look, read
 from tests.coaching.conftest import make_proposal
 from tests.ground import Ground
 
@@ -144,6 +145,34 @@ def test_a_second_reader_is_asked_for_agreed_to_and_ended(
     readers.reload()
     expect(readers.get_by_role("heading", name="There is no such page")).to_be_visible()
     assert CoachingLink.objects.unended().get(runner=emma).coach == coach
+
+
+def problems_on(page: Page, path: str) -> list[str]:
+    answer = page.goto(path)
+    assert answer
+    return [f"{path}: {each}" for each in (*read(answer.text()), *look(page))]
+
+
+def test_everybody_can_use_the_pages_of_sharing_and_of_all_together(
+    coach: User, visit: Visit
+) -> None:
+    Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
+    jonas, emma = (User.objects.get(name=name) for name in ("Jonas", "Emma"))
+    Introduction.objects.create(
+        **{"coach": coach, "runner": emma, "to": jonas, "why": "x", "made_at": next_monday()},
+        expires_at=next_monday() + timedelta(days=9),
+    )
+    page = visit(sign_in=coach)
+    paths = [f"/coach/runners/{emma.pk}/{name}/" for name in ("report", "sharing")]
+    paths += ["/coach/cohort/", f"/coach/sharing/new/?runner={emma.pk}"]
+    found = [each for path in paths for each in problems_on(page, path)]
+    found += problems_on(visit(sign_in=emma), "/your-coach/")
+    page.goto("/coach/invitations/file/")
+    page.get_by_label("Or paste the list").fill(LIST)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", name="1 runner would be invited")).to_be_visible()
+    found += [f"import: {each}" for each in look(page)]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(("width", "dark"), SIZES)
