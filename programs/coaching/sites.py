@@ -82,7 +82,7 @@ class CoachSite(AdminSite):
         """Never the admin's own form: it knows neither second steps nor limits of rate."""
         return redirect_to_login(reverse("coach:index"))
 
-    def app_index(
+    def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: Any = None
     ) -> HttpResponse:
         return redirect("coach:index")

@@ -25,6 +25,11 @@ class PainLine:
     floor_y: float
 
     @property
+    def path(self) -> str:
+        """The dots as one path of points, which round line ends draw: a list has hundreds."""
+        return "".join(f"M{x} {y}h0" for x, y in self.dots)
+
+    @property
     def limit_label_y(self) -> float:
         """Where a caption of the limit stands, just above its line."""
         return self.limit_y - 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from statistics import mean
+from statistics import fmean
 
 from django.db import models
 from django.utils.formats import date_format
@@ -162,9 +162,11 @@ def _pain_rising(facts: RunnerFacts, today: date) -> Verdict | None:
         reason = _("Morning pain %(score)d of 10")
         return Verdict(Lane.PAIN_RISING, _lazy(reason, score=recent[-1]))
     for before, after in _halves(facts.mornings, today):
-        if before and after and mean(after) - mean(before) >= RISE_POINTS:
+        if before and after and fmean(after) - fmean(before) >= RISE_POINTS:
             reason = _("Morning pain up from %(before).1f to %(after).1f")
-            return Verdict(Lane.PAIN_RISING, _lazy(reason, before=mean(before), after=mean(after)))
+            return Verdict(
+                Lane.PAIN_RISING, _lazy(reason, before=fmean(before), after=fmean(after))
+            )
     return None
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Q
 
 from programs.coaching.models import Runner
 from programs.pain.charts import PainLine, pain_line
@@ -82,10 +85,9 @@ class TriageRow:
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageRow]:
     """The runners, most pressing lane first; within a lane by name. Ten queries."""
     people = list(runners)
-    plans = {
-        p.runner_id: p
-        for p in Plan.objects.current().filter(runner__in=people).select_related("intake")
-    }
+    current = Plan.objects.current().filter(runner__in=people)
+    # Long texts of which the list shows nothing; a runner's own page asks for them then.
+    plans = {p.runner_id: p for p in current.defer("screening", "notes", "undo")}
     phases = _phases(plans.values(), today=today)
     kept = kept_of(people, today=today)
     sessions = recent_sessions_of(people, today=today)
@@ -131,10 +133,13 @@ def week_of(plan: Plan, today: date) -> int:
 
 def _phases(plans: Iterable[Plan], *, today: date) -> dict[int, Phase]:
     """The phase each plan is in: the first that covers its week; the plan's own spot first."""
-    by_pk = {plan.pk: plan for plan in plans}
+    by_week: dict[int, list[int]] = defaultdict(list)
+    for plan in plans:
+        by_week[week_of(plan, today)].append(plan.pk)
+    now = Q(pk__in=[])
+    for week, ids in by_week.items():
+        now |= Q(plan__in=ids, first_week__lte=week, last_week__gte=week)
     found: dict[int, Phase] = {}
-    for phase in Phase.objects.filter(plan__in=list(by_pk)).order_by("order"):
-        week = week_of(by_pk[phase.plan_id], today)
-        if phase.first_week <= week <= phase.last_week:
-            found.setdefault(phase.plan_id, phase)
+    for phase in Phase.objects.filter(now).defer("gate", "reasons").order_by("order"):
+        found.setdefault(phase.plan_id, phase)
     return found

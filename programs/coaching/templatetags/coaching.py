@@ -9,8 +9,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from accounts import clock
 from accounts.models import Scope, User
@@ -19,6 +20,7 @@ from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services.hiding import Group
 from programs.coaching.services.introductions import asked_of
 from programs.coaching.services.messages import about, unread_of
+from programs.plans.lanes import Adherence
 from programs.plans.models import TrainingSession
 from programs.running.templatetags.run_words import distance
 
@@ -81,6 +83,25 @@ def _answering(context: dict[str, Any]) -> dict[str, Any]:
         "now": clock.now(),
         "most": MOST_TEXT,
     }
+
+
+@register.filter
+def kept_words(kept: Adherence) -> SafeString:
+    """How a period went, in one line; said here, since a list says it three times a runner."""
+    if kept.due:
+        done = gettext("%(done)s of %(due)s") % {"done": kept.done, "due": kept.due}
+        parts = [format_html('<b class="percent">{} %</b> {}', kept.percent or 0, done)]
+    else:
+        parts = [SafeString(gettext("nothing due"))]
+    counts = (
+        (kept.short, gettext("%(n)s short")),
+        (kept.could_not, gettext("%(n)s could not")),
+        (kept.skipped, gettext("%(n)s did not")),
+        (kept.not_logged, gettext("%(n)s not logged")),
+        (kept.away, gettext("%(n)s away")),
+    )
+    parts += [SafeString(words % {"n": count}) for count, words in counts if count]
+    return format_html_join(", ", "{}", ((part,) for part in parts))
 
 
 @register.filter

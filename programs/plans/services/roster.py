@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from accounts.models import User
 from programs.pain.models import PainReport
@@ -113,7 +113,8 @@ def kept_of(people: Sequence[User], *, today: date) -> Mapping[int, Kept]:
     """Adherence over `PERIODS` and what comes next, counted by the database: one query."""
     rows = (
         TrainingSession.objects.training()
-        .standing()
+        .exclude(status=TrainingSession.Status.CANCELLED)
+        .exclude(pk__in=_moved(today))
         .filter(plan__runner__in=[each.pk for each in people])
         .filter(
             date__gte=today - timedelta(days=HISTORY_DAYS),
@@ -125,6 +126,14 @@ def kept_of(people: Sequence[User], *, today: date) -> Mapping[int, Kept]:
     )
     found = {row["plan__runner_id"]: _kept(row) for row in rows}
     return defaultdict(lambda: NOTHING_KEPT, found)
+
+
+def _moved(today: date) -> QuerySet[Any]:
+    """The sessions of these weeks that have got another day, as `standing` says it, but found by
+    the few that stand in their place rather than asked of every session."""
+    instead = TrainingSession.objects.filter(instead_of__isnull=False)
+    since = today - timedelta(days=HISTORY_DAYS)
+    return instead.filter(date__gte=since).values("instead_of")
 
 
 _FATES = {
@@ -193,11 +202,13 @@ def mornings_of(people: Sequence[User], *, today: date) -> dict[int, dict[date, 
 
 
 def decisions_of(people: Sequence[User], *, today: date) -> dict[int, list[DecisionFact]]:
+    """Those that set a lane: most only keep a dose, for a reason that is no pain."""
     rows = (
         Decision.objects.filter(
             session__plan__runner__in=[each.pk for each in people],
             decided_on__gte=today - timedelta(days=PAIN_DAYS),
         )
+        .exclude(~Q(because=Decision.Because.PAIN), action__in=("HOLD", "REDUCE"), refer="")
         .order_by("decided_on")
         .values_list("session__plan__runner_id", "decided_on", "action", "because", "refer")
     )
