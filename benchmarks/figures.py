@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 
 
@@ -16,6 +16,19 @@ def milliseconds(call: Callable[[], object], *, rounds: int) -> float:
         call()
         times.append(time.perf_counter() - start)
     return median(times) * 1000
+
+
+def in_turn(calls: Sequence[Callable[[], object]], *, rounds: int) -> list[float]:
+    """The median of each, called in turn: what else the machine does then meets all alike."""
+    times: list[list[float]] = [[] for _call in calls]
+    for call in calls:
+        call()
+    for _ in range(rounds):
+        for call, own in zip(calls, times, strict=True):
+            start = time.perf_counter()
+            call()
+            own.append(time.perf_counter() - start)
+    return [median(own) * 1000 for own in times]
 
 
 def heading(title: str) -> None:
