@@ -36,3 +36,10 @@ document.addEventListener("click", (event) => {
     dialog.showModal();
   }
 });
+
+// A row of tabs that is wider than the screen begins at the one that is open.
+for (const open of document.querySelectorAll(":is(.tabs, .weeks) [aria-current]")) {
+  const row = open.closest(".tabs, .weeks");
+  const [own, whole] = [open.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += own.left - whole.left - (whole.width - own.width) / 2;
+}
