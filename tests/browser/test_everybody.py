@@ -24,6 +24,7 @@ from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
 from programs.coaching.roles import make_groups
 from programs.coaching.services.invitations import Wish, invite, token_of
+from programs.coaching.services.messages import write
 from programs.engine.due import due_at
 from programs.plans import models as plans
 from programs.plans.models import Intake, Prescription, TrainingSession
@@ -342,6 +343,17 @@ def as_coach_and_staff(walk: Begin) -> None:
     coach.to("/coach/proposals/", "/coach/invitations/", "/coach/invitations/file/")
     coach.to(f"/coach/messages/new/?runner={emma.pk}", "/coach/?lane=fine")
     [invitation] = invite(person("Mette"), [Wish("new@example.org")], at=NOW)
+    written = NOW - timedelta(minutes=30)
+    session = TrainingSession.objects.of(emma).filter(date=TODAY).earliest("pk")
+    write(
+        coach=person("Mette"),
+        runner=emma,
+        sender=person("Mette"),
+        text="Slowly down.",
+        at=written,
+        session=session,
+    )
+    walk("Emma").to("/today/", f"/session/{session.pk}/")
     walk("Emma").to("/your-coach/", reverse("coaching:invitation", args=[token_of(invitation)]))
 
 

@@ -7,6 +7,7 @@ PostgreSQL, the demo's mail catcher with its pages, and the demo's clock.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -28,6 +29,46 @@ from tests.mail_server import MailServer
 Shoot = Callable[[Page, str], Path]
 PASSWORD = "one heel at a time"
 ZONE = "Europe/Copenhagen"
+
+
+MOST_PAGES, MOST_TAPS, MOST_FIELDS = 24, 44, 16
+"""From the landing page to the first set, with every question answered and none skipped: what it
+takes now. A page, a tap or a field more has to earn its place."""
+
+COUNT_TAPS = """
+addEventListener("pointerdown", event => { if (event.isTrusted) counted("tap"); }, true);
+addEventListener("change", event => {
+  const field = event.target.closest("input, textarea");
+  if (field && !["radio", "checkbox"].includes(field.type)) counted("field");
+}, true);
+"""
+
+
+class Steps:
+    """Counts what a way costs: pages that came, taps, fields that were typed in."""
+
+    def __init__(self, page: Page) -> None:
+        self.counts, self.is_there = Counter[str](), False
+        page.expose_function("counted", self._count)
+        page.add_init_script(COUNT_TAPS)
+        page.on("framenavigated", lambda frame: self._count("page"))
+
+    def _count(self, what: str) -> None:
+        self.counts[what] += 1
+
+    def __str__(self) -> str:
+        pages, taps, fields = (self.counts[each] for each in ("page", "tap", "field"))
+        return f"{pages} pages, {taps} taps, {fields} typed fields"
+
+    def are_few_to_the_first_set(self, page: Page) -> None:
+        """Say how many and hold them to the limits, at the first set alone."""
+        if self.is_there:
+            return
+        self.is_there = True
+        page.wait_for_load_state()
+        print(f"\nFrom the landing page to the first set: {self}")
+        most = {"page": MOST_PAGES, "tap": MOST_TAPS, "field": MOST_FIELDS}
+        assert all(0 < self.counts[what] <= limit for what, limit in most.items()), str(self)
 
 
 def next_monday() -> date:
@@ -109,7 +150,6 @@ def sign_up(page: Page, shoot: Shoot, run: str = "way") -> None:
 
 
 def agree(page: Page, shoot: Shoot, run: str = "way") -> None:
-    page.goto("/consent/?next=/start/")
     page.get_by_label("Keep and use what I report").check()
     page.get_by_label("Send me reminders").check()
     shoot(page, f"{run}-03-consent")
@@ -144,9 +184,12 @@ def answer_questions(page: Page, shoot: Shoot, run: str = "way") -> None:
     shoot(page, f"{run}-19-plan")
 
 
-def do_the_session(page: Page, shoot: Shoot, run: str = "way") -> None:
-    """Set by set, as prescribed, to the last question."""
-    page.goto("/today/")
+def do_the_session(
+    page: Page, shoot: Shoot, run: str = "way", *, told: Callable[[Page], None] = lambda _page: None
+) -> None:
+    """Set by set, as prescribed, to the last question; each set is `told`."""
+    page.get_by_role("link", name="Today").first.click()
+    page.wait_for_url("**/today/")
     shoot(page, f"{run}-20-today")
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("button", name="Begin").click()
@@ -154,19 +197,26 @@ def do_the_session(page: Page, shoot: Shoot, run: str = "way") -> None:
     shoot(page, f"{run}-21-exercise")
     set_done, go_on = (page.get_by_role("button", name="Set done"), page.get_by_text("Go on"))
     at_the_end = page.get_by_role("heading", name="How was it?")
+    save = page.get_by_role("button", name="Save the result")
     for _tap in range(80):
         if "/finish/" in page.url:
             break
-        save = page.get_by_role("button", name="Save the result")
+        # Between two pages there is nothing to press yet.
+        set_done.or_(go_on).or_(at_the_end).or_(save).first.wait_for()
         if save.count():
             page.locator("[name='value']").fill("12")
             page.locator("[name='pain'][value='0']").check(force=True)
-            save.click()
+            with page.expect_navigation():
+                save.click()
+            told(page)
             continue
         reps = page.get_by_label("Repetitions")
         if reps.count() and not reps.input_value():
             reps.fill("12")
+        is_set = set_done.count() > 0
         set_done.or_(go_on).or_(at_the_end).first.click()
+        if is_set:
+            told(page)
     page.wait_for_url("**/finish/")
     shoot(page, f"{run}-22-how-was-it")
     page.locator('[type="radio"][value="2"]').last.check(force=True)
@@ -197,10 +247,11 @@ def test_from_the_landing_page_to_a_changed_dose(
     ground.worker()
     ground.beat()
     page = visit(zone=ZONE)
+    steps = Steps(page)
     sign_up(page, shoot)
     agree(page, shoot)
     answer_questions(page, shoot)
-    do_the_session(page, shoot)
+    do_the_session(page, shoot, told=steps.are_few_to_the_first_set)
 
     store(
         offset_to(due_at(next_monday() + timedelta(days=1), time(7), ZONE)), file=ground.clock_file
