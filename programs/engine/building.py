@@ -84,7 +84,7 @@ def stretches(
     """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
 
     def changes(week: int) -> tuple[object, ...]:
-        opened = chooser.opened(chooser.standing.weeks + week)
+        opened = chooser.opened(chooser.standing.weeks + week, chooser.catalogue.novice_weeks)
         return (opened, *(active_in(track, week, chooser) for track in tracks))
 
     for _key, group in groupby(planned, key=changes):

@@ -15,15 +15,16 @@ plan on a side, after the ladder has been walked to an exercise that this side m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol
 from programs.engine.intake import Intake, Kit
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.standing import FRESH, Standing
 from programs.engine.tracks import HIP_PAIRING, Track, active
-from programs.engine.words import Experience, RedFlagId, Side, Spot, Tissue
+from programs.engine.words import SIDES, Experience, RedFlagId, Side, Spot, Tissue
 
 _ = gettext_noop
 
@@ -53,21 +54,22 @@ def spots_on(intake: Intake, side: Side) -> frozenset[Spot]:
 
 def has_kit(kit: Kit, exercise: Exercise) -> bool:
     """Whether the runner owns everything without which the exercise cannot be done."""
-    if not exercise.needs:
-        return True
-    weights = {
-        "dumbbells": bool(kit.dumbbells_kg),
-        "ankle_weights": bool(kit.ankle_weights_kg),
-        "rucksack": kit.rucksack and bool(kit.water_l or kit.books_kg),
-    }
-    owned = {
-        "step": kit.step_cm is not None,
-        "band": bool(kit.bands),
-        "rucksack": kit.rucksack,
-        # A weight that this exercise can carry: a dumbbell cannot be strapped to a foot.
-        "weight": any(weights.get(kind, False) for kind in exercise.kit),
-    }
-    return all(owned.get(need, False) for need in exercise.needs)
+    return all(_owns(kit, need, exercise) for need in exercise.needs)
+
+
+def _owns(kit: Kit, need: str, exercise: Exercise) -> bool:
+    if need == "step":
+        return kit.step_cm is not None
+    if need == "band":
+        return bool(kit.bands)
+    if need == "rucksack":
+        return kit.rucksack
+    # A weight that this exercise can carry: a dumbbell cannot be strapped to a foot.
+    return need == "weight" and (
+        ("dumbbells" in exercise.kit and bool(kit.dumbbells_kg))
+        or ("ankle_weights" in exercise.kit and bool(kit.ankle_weights_kg))
+        or ("rucksack" in exercise.kit and kit.rucksack and bool(kit.water_l or kit.books_kg))
+    )
 
 
 def may_do(
@@ -90,7 +92,7 @@ def avoided(
 
 def ladder(exercise: Exercise, catalogue: Catalogue, *, harder: bool) -> Iterator[Exercise]:
     """The exercise itself, then its neighbours one way up or down the ladder."""
-    return (catalogue.exercises[slug] for slug in catalogue.ladder(exercise.slug, harder=harder))
+    return map(catalogue.exercises.__getitem__, catalogue.ladder(exercise.slug, harder=harder))
 
 
 def neighbour(
@@ -129,18 +131,18 @@ class Chooser:
     rows: dict[tuple[object, ...], tuple[Row, ...]] = field(default_factory=dict)
     """What each track prescribes in a phase: most weeks are like the week before."""
 
-    def opened(self, trained: int) -> int:
-        """How many of the exercises that new runners wait for may be done after so many weeks."""
+    def opened(self, trained: int, weeks: Sequence[int]) -> int:
+        """At how many of the `weeks` something that new runners wait for has opened by then."""
         if self.intake.strength.experience is not Experience.NONE:
             return 0
-        return sum(first <= trained for first in self.catalogue.novice_weeks)
+        return sum([first <= trained for first in weeks])
 
     def exercise_for(
         self, dose: Dose, side: Side, phase: int, fits: Callable[[Exercise], bool]
     ) -> tuple[Exercise | None, tuple[Reason, ...]]:
         """The exercise this side gets for a dose, and why it is not the protocol's own."""
         wanted = self.catalogue.exercises[dose.exercise]
-        found = next((e for e in ladder(wanted, self.catalogue, harder=False) if fits(e)), None)
+        found = next(filter(fits, ladder(wanted, self.catalogue, harder=False)), None)
         found = found or self._one_step_up(wanted, fits)
         if found is None:
             return None, ()
@@ -179,8 +181,8 @@ class Chooser:
             early = novice and (first is None or week < first)
             risky = self.careful and first != 1
             stopped = (side, exercise.slug) in self.standing.stopped
-            able = may_do(exercise, self.intake.kit, spots, others)
-            return able and not early and not risky and not stopped
+            held_back = early or risky or stopped
+            return not held_back and may_do(exercise, self.intake.kit, spots, others)
 
         return fits
 
@@ -259,7 +261,7 @@ def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row
     does only what its most important protocol gives.
     """
     rows: list[Row] = []
-    earlier: dict[Side, set[str]] = {side: set() for side in Side}
+    earlier: dict[Side, set[str]] = {side: set() for side in SIDES}
     treated: set[tuple[Side, Tissue]] = set()
     for track in tracks:
         own: set[tuple[Side, str]] = set()
@@ -288,7 +290,8 @@ def track_rows(track: Track, week: int, chooser: Chooser) -> tuple[Row, ...]:
     """What the track prescribes in `week`, on each of its sides."""
     protocol, phase = active(track, week, chooser.catalogue, chooser.standing)
     trained = chooser.standing.weeks_of(track.place, track.side) + week
-    key = (track.place, track.side, protocol.slug, phase, chooser.opened(trained))
+    opened = chooser.opened(trained, chooser.catalogue.phase_novice_weeks[protocol.slug, phase])
+    key = (track.place, track.side, protocol.slug, phase, opened)
     if key not in chooser.rows:
         chooser.rows[key] = tuple(_rows(track, protocol, phase, trained, chooser))
     return chooser.rows[key]
@@ -299,12 +302,18 @@ def _rows(
 ) -> Iterator[Row]:
     fits = {side: chooser.fits(side, trained) for side in track.sides}
     for position, dose in enumerate(protocol.phases[phase].doses):
-        why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
+        why = _dose_reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
         for side, fits_side in fits.items():
             exercise, reasons = chooser.exercise_for(dose, side, phase, fits_side)
             if exercise is not None:
                 rank = importance(track, dose, position)
                 yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))
+
+
+@lru_cache(maxsize=1024)
+def _dose_reason(rule: str, why: str, source: str) -> Reason:
+    """The catalogue's own words, which every plan repeats."""
+    return reason(rule, why, source)
 
 
 def importance(track: Track, dose: Dose, position: int) -> int:

@@ -5,7 +5,7 @@ The catalogue fills them from reviewed data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -213,8 +213,24 @@ class Catalogue:
     @cached_property
     def novice_weeks(self) -> tuple[int, ...]:
         """The weeks from which new runners do what they wait for, each once."""
-        weeks = {exercise.novice_week for exercise in self.exercises.values()}
-        return tuple(sorted(week for week in weeks if week))
+        return _weeks_waited_for(self.exercises.values())
+
+    @cached_property
+    def phase_novice_weeks(self) -> Mapping[tuple[str, int], tuple[int, ...]]:
+        """The same, of what a phase (protocol, index) may come to: the exercises of its doses,
+        the easier ones of their ladders, and the next harder ones."""
+        return {
+            (protocol.slug, index): _weeks_waited_for(
+                self.exercises[slug]
+                for dose in phase.doses
+                for slug in (
+                    *self.ladder(dose.exercise, harder=False),
+                    *self.ladder(dose.exercise, harder=True)[1:2],
+                )
+            )
+            for protocol in self.protocols.values()
+            for index, phase in enumerate(protocol.phases)
+        }
 
     @cached_property
     def rungs(self) -> Mapping[str, frozenset[str]]:
@@ -237,3 +253,8 @@ class Catalogue:
             here = self.exercises[following]
             following = here.harder if harder else here.easier
         return tuple(seen)
+
+
+def _weeks_waited_for(exercises: Iterable[Exercise]) -> tuple[int, ...]:
+    weeks = {exercise.novice_week for exercise in exercises}
+    return tuple(sorted(week for week in weeks if week))

@@ -21,6 +21,7 @@ from programs.engine.reading import (
 )
 from programs.engine.reasons import InvalidInput
 from programs.engine.words import (
+    WEEKDAYS,
     Band,
     Condition,
     Experience,
@@ -111,8 +112,7 @@ class Intake:
 
     def minutes_on(self, weekday: int) -> int:
         """Minutes available on `date.weekday()` number `weekday`; 0 when none."""
-        name = tuple(Weekday)[weekday]
-        return dict(self.availability).get(name, 0)
+        return dict(self.availability).get(WEEKDAYS[weekday], 0)
 
 
 PREVENTION = "prevention"
@@ -282,10 +282,10 @@ def _read_pieces(
 
 def _read_availability(value: object) -> tuple[tuple[Weekday, int], ...]:
     """A day may be given with 0 minutes, which is the same as not giving it."""
-    entry = read_object(value, "availability", required=(), optional=tuple(Weekday))
+    entry = read_object(value, "availability", required=(), optional=WEEKDAYS)
     least, most = _DAILY_MINUTES
     days = []
-    for day in Weekday:
+    for day in WEEKDAYS:
         minutes = read_int(entry.get(day, 0), f"availability.{day}", 0, most)
         if 0 < minutes < least:
             raise InvalidInput(

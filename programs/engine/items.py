@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from programs.engine.calibration import next_load, starting_load
@@ -35,9 +35,12 @@ HOLD_SECONDS_INSTEAD = 20
 """When the ladder led from a counted exercise to a held one, or back (our choice)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """What a side gets of an exercise: `asked` are the repetitions of the protocol's own row."""
+    """What a side gets of an exercise, and why in these numbers.
+
+    `asked` are the repetitions of the protocol's own row. It is equal to itself only.
+    """
 
     protocol: str
     asked: int | None
@@ -45,17 +48,24 @@ class Planned:
     reps: int | None
     rest_seconds: int
     load: Load
+    why: tuple[Reason, ...] = ()
 
-    def __hash__(self) -> int:
-        """Without the pieces of the load, which take long to hash and seldom tell two apart."""
-        return hash((self.protocol, self.asked, self.sets, self.reps, self.load.kg))
+    def is_asked_again(self, row: Row) -> bool:
+        """Whether the row asks for the same once more, with nothing to say about it."""
+        dose = row.dose
+        return not self.why and (self.protocol, self.asked, self.sets, self.rest_seconds) == (
+            row.protocol,
+            dose.reps,
+            dose.sets,
+            dose.rest_seconds,
+        )
 
 
 Place = tuple[Side, str]
 """An exercise on a side."""
 
-ItemKey = tuple[Row | Planned | None, ...]
-"""All that an item depends on: its rows, and what each side did of the exercise before."""
+ItemKey = tuple[Row | Planned, ...]
+"""All that an item is made of: its rows, and what is planned for each."""
 
 
 @dataclass(slots=True)
@@ -66,7 +76,8 @@ class Prescriber:
     catalogue: Catalogue
     standing: Standing = FRESH
     last: dict[Place, Planned] = field(default_factory=dict)
-    made: dict[ItemKey, tuple[Item, tuple[Planned, ...]]] = field(default_factory=dict)
+    found: dict[tuple[Row, Planned | None], Planned] = field(default_factory=dict)
+    made: dict[ItemKey, Item] = field(default_factory=dict)
     """Most weeks ask for what the week before did: items never change, so each is made once."""
 
     def items(self, rows: tuple[Row, ...]) -> tuple[Item, ...]:
@@ -86,55 +97,54 @@ class Prescriber:
         self.last = {**before, **done}
 
     def _item(self, rows: list[Row]) -> Item:
-        places = [(row.side, row.exercise.slug) for row in rows]
-        key = (*rows, *map(self.last.get, places))
-        made = self.made.get(key)
-        if made is None:
-            made = self.made[key] = self._new_item(rows)
-        item, planned = made
-        self.last.update(zip(places, planned, strict=True))
+        planned = [self._after_last(row) for row in rows]
+        key: ItemKey = (*rows, *planned)
+        item = self.made.get(key)
+        if item is None:
+            item = self.made[key] = item_of(rows, planned)
         return item
 
-    def _new_item(self, rows: list[Row]) -> tuple[Item, tuple[Planned, ...]]:
-        planned = [self._planned(row) for row in rows]
-        item = Item(
-            prescriptions=mark_shared(map(prescription, rows, planned)),
-            per_week=rows[0].dose.per_week,
-            daily=any(row.dose.daily for row in rows),
-            rank=rows[0].rank,
-        )
-        return item, tuple(dose for dose, _why in planned)
+    def _after_last(self, row: Row) -> Planned:
+        """What follows what the side did last; from now on this is the last."""
+        place = (row.side, row.exercise.slug)
+        key = (row, self.last.get(place))
+        planned = self.found.get(key)
+        if planned is None:
+            planned = self.found[key] = self._planned(*key)
+        self.last[place] = planned
+        return planned
 
-    def _planned(self, row: Row) -> tuple[Planned, tuple[Reason, ...]]:
+    def _planned(self, row: Row, last: Planned | None) -> Planned:
         """The start; then one makeable step, or more repetitions, each time the row's RM falls."""
-        dose = row.dose
-        last = self.last.get((row.side, row.exercise.slug))
         if last is None:
             return self._first(row)
+        if last.is_asked_again(row):
+            return last
+        dose = row.dose
         reps = last.reps if row.protocol == last.protocol and dose.reps == last.asked else dose.reps
         same = Planned(row.protocol, dose.reps, dose.sets, reps, dose.rest_seconds, last.load)
         if not dose.reps or not last.asked or dose.reps >= last.asked:
-            return same, ()
+            return same
         load = last.load
         if dose.rm:
             load = next_load(self.intake.kit, row.exercise, load, self.intake.body_mass_kg)
         if load != last.load:
             why = raise_reason(last.asked, dose.reps, last.load, load)
-            return replace(same, load=load), why
+            return replace(same, load=load, why=why)
         grows = row.exercise.tissue is Tissue.CALF_PLANTAR
         return more_repetitions(last, same, MORE_REPS if grows else 0)
 
-    def _first(self, row: Row) -> tuple[Planned, tuple[Reason, ...]]:
+    def _first(self, row: Row) -> Planned:
         """What an earlier plan led to goes on; else the careful start."""
         dose = row.dose
         carried = last_dose(self.standing, row.side, row.exercise, self.catalogue)
         if carried is not None:
             return self._carried(row, carried)
         load = self._start(row)
-        planned = Planned(row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, load)
-        return planned, start_reason(dose.rm, load)
+        why = start_reason(dose.rm, load)
+        return Planned(row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, load, why)
 
-    def _carried(self, row: Row, carried: LastDose) -> tuple[Planned, tuple[Reason, ...]]:
+    def _carried(self, row: Row, carried: LastDose) -> Planned:
         """What was done last goes on; in the same phase with its own sets and repetitions."""
         dose = row.dose
         sets, reps = dose.sets, dose.reps
@@ -147,8 +157,8 @@ class Prescriber:
             kit=self.intake.kit,
             body_mass_kg=self.intake.body_mass_kg,
         )
-        planned = Planned(row.protocol, dose.reps, sets, reps, dose.rest_seconds, load)
-        return planned, (why,) if dose.rm else ()
+        said = (why,) if dose.rm else ()
+        return Planned(row.protocol, dose.reps, sets, reps, dose.rest_seconds, load, said)
 
     def _start(self, row: Row) -> Load:
         count = self.intake.strength.heel_raises(row.side)
@@ -161,10 +171,18 @@ class Prescriber:
         )
 
 
-def prescription(row: Row, found: tuple[Planned, tuple[Reason, ...]]) -> Prescription:
-    """The row as a dose: what was `found` for it, and why."""
+def item_of(rows: Sequence[Row], planned: Sequence[Planned]) -> Item:
+    return Item(
+        prescriptions=mark_shared(map(prescription, rows, planned)),
+        per_week=rows[0].dose.per_week,
+        daily=any(row.dose.daily for row in rows),
+        rank=rows[0].rank,
+    )
+
+
+def prescription(row: Row, planned: Planned) -> Prescription:
+    """The row as a dose: what is planned for it, and why."""
     exercise, dose = row.exercise, row.dose
-    planned, why = found
     hold = exercise.unit == "hold"
     return Prescription(
         exercise=exercise.slug,
@@ -181,14 +199,12 @@ def prescription(row: Row, found: tuple[Planned, tuple[Reason, ...]]) -> Prescri
         protocol=row.protocol,
         phase=row.phase,
         scheme=dose.scheme,
-        reasons=(*row.reasons, *why),
+        reasons=(*row.reasons, *planned.why),
         legs=exercise.legs,
     )
 
 
-def more_repetitions(
-    last: Planned, same: Planned, more_reps: int
-) -> tuple[Planned, tuple[Reason, ...]]:
+def more_repetitions(last: Planned, same: Planned, more_reps: int) -> Planned:
     """Nothing heavier can be made: the work grows by sets, else by repetitions.
 
     The longer rests are for the heavier weights, so they do not come either.
@@ -196,8 +212,8 @@ def more_repetitions(
     sets, before = max(same.sets, last.sets), last.reps or 0
     reps = before if sets > last.sets else max(before, min(before + more_reps, MOST_REPS))
     rest = min(same.rest_seconds, last.rest_seconds)
-    more = replace(same, sets=sets, reps=reps, rest_seconds=rest)
-    return more, no_step_reason(last, sets, reps)
+    why = no_step_reason(last, sets, reps)
+    return replace(same, sets=sets, reps=reps, rest_seconds=rest, why=why)
 
 
 def start_reason(rm: int | None, load: Load) -> tuple[Reason, ...]:

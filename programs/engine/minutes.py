@@ -91,14 +91,14 @@ def session_minutes(prescriptions: Iterable[Prescription]) -> int:
 
 def mark_shared(prescriptions: Iterable[Prescription]) -> tuple[Prescription, ...]:
     """Mark the second of each left/right pair that is one and the same two-leg set."""
-    prescriptions = tuple(prescriptions)
-    if not any(p.shared or p.legs == "two" for p in prescriptions):
-        return prescriptions
     done: set[tuple[object, ...]] = set()
     marked = []
     for p in prescriptions:
-        dose = (p.exercise, p.sets, p.reps, p.hold_seconds, p.load_kg, p.load_words, p.rest_seconds)
-        shared = p.legs == "two" and dose in done
+        shared = False
+        if p.legs == "two":
+            load = (p.load_kg, p.load_words)
+            dose = (p.exercise, p.sets, p.reps, p.hold_seconds, load, p.rest_seconds)
+            shared = dose in done
+            done.add(dose)
         marked.append(p if p.shared == shared else replace(p, shared=shared))
-        done.add(dose)
     return tuple(marked)

@@ -21,7 +21,7 @@ from programs.engine.minutes import session_minutes
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
-from programs.engine.words import Tissue, Weekday
+from programs.engine.words import WEEKDAYS, Tissue
 
 MOVE_DAYS = 3
 REST_DAYS = 2
@@ -113,7 +113,7 @@ def _resting_tissues(
     near = [n for n in neighbours if abs((n.date - day).days) < REST_DAYS]
     resting = frozenset(tissue for neighbour in near for tissue in neighbour.heavy)
     long_run = intake.running.long_run_day
-    tomorrow = tuple(Weekday)[(day.weekday() + 1) % 7]
+    tomorrow = WEEKDAYS[(day.weekday() + 1) % 7]
     return resting | {Tissue.CALF_PLANTAR} if tomorrow is long_run else resting
 
 

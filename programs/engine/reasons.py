@@ -56,7 +56,7 @@ class Phrase:
 
 def phrase(message: str, **values: object) -> Phrase:
     """Build a `Phrase`; values are put into words (`str`) here, so that it can be stored."""
-    return Phrase(message, tuple((name, str(value)) for name, value in values.items()))
+    return Phrase(message, tuple([(name, str(value)) for name, value in values.items()]))
 
 
 class ReasonJSON(TypedDict):
@@ -96,7 +96,7 @@ class Reason:
 
 def reason(rule: str, message: str, source: str, **values: object) -> Reason:
     """Build a `Reason`; values are put into words (`str`) here, so that it can be stored."""
-    return Reason(rule, message, source, tuple((k, str(v)) for k, v in values.items()))
+    return Reason(rule, message, source, tuple([(k, str(v)) for k, v in values.items()]))
 
 
 def reason_from_json(data: Mapping[str, object]) -> Reason:

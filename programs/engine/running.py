@@ -8,6 +8,7 @@ arithmetic throughout: in binary floats 1.1 x 10.0 is not 11.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
 
 WINDOW_DAYS = 30
+WINDOW = timedelta(days=WINDOW_DAYS)
 MOST_RUNS = 50_000
 LONGEST_KM = "1000"
 WEEK_MOST = Decimal("1.30")
@@ -75,8 +77,36 @@ def read_distance(value: object, field: str) -> Decimal:
 
 def longest_before(runs: Iterable[PastRun], on: date) -> Decimal | None:
     """The longest run of the 30 days before `on`, that day excluded."""
-    since = on - timedelta(days=WINDOW_DAYS)
+    since = on - WINDOW
     return max([run.distance_km for run in runs if since <= run.date < on], default=None)
+
+
+class RecentRuns:
+    """The same while the days go on: asked day after day, it looks at each run once.
+
+    `runs` come oldest first, and the days that are asked for too. A run that is no longer than a
+    later one is never the longest again.
+    """
+
+    def __init__(self, runs: Iterable[PastRun] = ()) -> None:
+        self.coming = deque(runs)
+        self.falling: deque[PastRun] = deque()
+        """Runs of which none is followed by one as long: the first is the longest."""
+
+    def add(self, run: PastRun) -> None:
+        self.coming.append(run)
+
+    def longest_before(self, on: date) -> Decimal | None:
+        """As `longest_before`."""
+        while self.coming and self.coming[0].date < on:
+            run = self.coming.popleft()
+            while self.falling and self.falling[-1].distance_km <= run.distance_km:
+                self.falling.pop()
+            self.falling.append(run)
+        since, falling = on - WINDOW, self.falling
+        while falling and falling[0].date < since:
+            falling.popleft()
+        return falling[0].distance_km if falling else None
 
 
 def check_run(runs: Iterable[PastRun], *, on: date, distance_km: Decimal) -> RunCheck:

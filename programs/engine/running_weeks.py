@@ -29,7 +29,7 @@ from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.run_log import RunLog, Slot
 from programs.engine.running import WINDOW_DAYS
 from programs.engine.steady_runs import SteadyRuns
-from programs.engine.words import Goal, Weekday
+from programs.engine.words import WEEKDAYS, Goal
 
 _ = gettext_noop
 
@@ -46,11 +46,9 @@ def run_sessions(
     days = run_weekdays(intake)
     if not days:
         return [], no_runs_note(intake)
-    dates = [
-        day
-        for day in (start + timedelta(days=n) for n in range(weeks * 7))
-        if day.weekday() in days
-    ]
+    first = start.weekday()
+    numbers = [n for n in range(weeks * 7) if (first + n) % 7 in days]
+    dates = [start + timedelta(days=n) for n in numbers]
     if hurts_too_much(intake):
         dates = [day for day in dates if day >= start + timedelta(days=7)]
     slots = [Slot(day, week_of(day, start)) for day in dates]
@@ -90,12 +88,12 @@ def is_returning(intake: Intake) -> bool:
 def run_weekdays(intake: Intake) -> tuple[int, ...]:
     """The weekdays that are run on: the long run's, and the most even others."""
     running = intake.running
-    allowed = mask_of([list(Weekday).index(day) for day in running.run_days])
+    allowed = mask_of([WEEKDAYS.index(day) for day in running.run_days])
     returning = is_returning(intake)
     asked = running.runs_per_week or (RETURN_RUNS_PER_WEEK if intake.goal is Goal.RETURN else 0)
     count = min(asked, RETURN_RUNS_PER_WEEK) if returning else asked
     long_run = running.long_run_day
-    kept = mask_of([list(Weekday).index(long_run)]) if long_run and not returning else 0
+    kept = mask_of([WEEKDAYS.index(long_run)]) if long_run and not returning else 0
     return _even_days(allowed, count, kept, returning)
 
 

@@ -7,6 +7,7 @@ days before it (frandsen-2025); a run that hurt too much makes the next one shor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
@@ -27,9 +28,9 @@ from programs.engine.run_log import (
     Slot,
     ease_reason,
 )
-from programs.engine.running import CLASSES, WINDOW_DAYS, PastRun, longest_before
+from programs.engine.running import CLASSES, WINDOW, PastRun, RecentRuns
 from programs.engine.sore_runs import flat_after_reason, sore_reasons
-from programs.engine.words import Hills, SessionKind, Weekday
+from programs.engine.words import WEEKDAYS, Hills, SessionKind
 
 FORM_PER_WEEK = 2
 LONGEST_SHARE = CLASSES[0].most
@@ -63,6 +64,22 @@ def minutes_for(distance_km: Decimal) -> int:
 
 EASY = phrase(_("Easy"))
 LONG_AND_EASY = phrase(_("Long and easy"))
+COUNT_STEPS = phrase(_("Easy; in the middle count the steps of one foot for 60 s and double them"))
+EASY_CUE = _("Easy enough to talk.")
+
+
+Run = tuple[int, bool, Decimal]
+"""The week, whether it is the long run, kilometres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What holds for all runs of a week."""
+
+    long_km: Decimal
+    easy_km: Decimal
+    """Of the long run and of each other, if no limit makes them shorter."""
+    reasons: tuple[Reason, ...]
 
 
 class SteadyRuns:
@@ -76,7 +93,7 @@ class SteadyRuns:
         self.held = log.held
         self.spots = frozenset(spot.spot for spot in intake.spots)
         long_run = running.long_run_day
-        self.long_weekday = list(Weekday).index(long_run) if long_run else days[-1]
+        self.long_weekday = WEEKDAYS.index(long_run) if long_run else days[-1]
         easy_days = mask_of([day for day in days if day != self.long_weekday])
         self.practice_days = best_days(easy_days, FORM_PER_WEEK)
         self.base_spm = log.baseline_spm or running.cadence_spm
@@ -84,6 +101,7 @@ class SteadyRuns:
         told = running.cadence_spm is not None or log.practised_before > 0
         self.first_practice_week = 1 if told else 2
         self.last_level_week = self._last_level_week()
+        self.told_until = start + WINDOW
         known = running.longest_30d_km
         self.longest_known = running.weekly_km / len(days) if known is None else known
         self.long_km, self.easy_km = self._usual_km(len(days))
@@ -105,24 +123,40 @@ class SteadyRuns:
         return rounded_km(long_km), rounded_km(easy_km)
 
     def sessions(self, slots: Sequence[Slot]) -> Iterator[Session]:
-        done = self.log.past
+        done = RecentRuns(self.log.past)
         practised = self.log.practised
         measured = self.base_spm is not None or practised > 0
         hurt = self.log.too_much(slots[0].date, self.spots) if slots else None
         if hurt:
             self.held = (*self.held, (hurt.date, hurt.date + timedelta(days=EASE_DAYS)))
+        levels = {week: self.level(week) for week in {slot.week for slot in slots}}
+        plain: dict[Run, RunTask] = {}
+        """The runs of a week that are like each other: each is put into words once."""
         for number, slot in enumerate(slots):
-            distance = self.distance(slot, done)
+            level = levels[slot.week]
+            distance = self.distance(slot, level, self.longest(slot.date, done))
             news: tuple[Reason, ...] = ()
             if hurt and not number:
                 distance, news = rounded_km(distance * SHORTER), (ease_reason(),)
             if hurt and hurt.hills not in (None, Hills.NONE) and self.is_soon(slot, hurt):
                 news = (*news, flat_after_reason(hurt.hills))
-            done.append(PastRun(slot.date, distance))
+            done.add(PastRun(slot.date, distance))
             practises = self.is_practice(slot) and practised < len(FADED)
             practised += practises
-            yield self.session(slot, distance, practised if practises else None, measured, news)
+            kind = SessionKind.FORM if practises else SessionKind.RUN
+            key = (slot.week, self.is_long(slot), distance)
+            if practises or news or not measured:
+                said = (*news, *level.reasons)
+                task = self.task(key, said, practised if practises else None, measured=measured)
+            else:
+                task = plain[key] = plain.get(key) or self.task(key, level.reasons)
+            yield Session(slot.date, slot.week, kind, task.minutes, (), task)
             measured = True
+
+    def level(self, week: int) -> Level:
+        growth = self.growth(week)
+        reasons = (self.load_reason(week), *sore_reasons(self.intake, week))
+        return Level(self.long_km * growth, self.easy_km * growth, reasons)
 
     def is_practice(self, slot: Slot) -> bool:
         return slot.date.weekday() in self.practice_days and slot.week >= self.first_practice_week
@@ -143,50 +177,45 @@ class SteadyRuns:
 
         In a week that is held it stays at what the weeks before had grown to.
         """
+        if week <= self.last_level_week:
+            return Decimal(1)
         weeks = range(self.last_level_week + 1, week + 1)
         growing = sum(not self.is_held(each) for each in weeks)
         factor = WEEKLY_GROWTH ** (growing - growing // EASY_WEEK_EVERY)
         easy = growing and growing % EASY_WEEK_EVERY == 0 and not self.is_held(week)
         return factor * EASY_WEEK if easy else factor
 
-    def distance(self, slot: Slot, done: list[PastRun]) -> Decimal:
-        usual = self.long_km if slot.date.weekday() == self.long_weekday else self.easy_km
-        if slot.week > self.last_level_week:
-            usual *= self.growth(slot.week)
-        longest = self.longest(slot.date, done)
+    def distance(self, slot: Slot, level: Level, longest: Decimal) -> Decimal:
+        usual = level.long_km if self.is_long(slot) else level.easy_km
         return rounded_km(min(usual, longest * LONGEST_SHARE) if longest else usual)
 
-    def longest(self, day: date, done: list[PastRun]) -> Decimal:
-        """The longest run of the 30 days before, planned ones included."""
-        known = longest_before(done, day) or Decimal(0)
-        told = day <= self.start + timedelta(days=WINDOW_DAYS)
-        return max(known, self.longest_known) if told else known
+    def is_long(self, slot: Slot) -> bool:
+        return slot.date.weekday() == self.long_weekday
 
-    def session(
+    def longest(self, day: date, done: RecentRuns) -> Decimal:
+        """The longest run of the 30 days before, planned ones included."""
+        known = done.longest_before(day) or Decimal(0)
+        return max(known, self.longest_known) if day <= self.told_until else known
+
+    def task(
         self,
-        slot: Slot,
-        distance: Decimal,
-        practised: int | None,
-        measured: bool,
-        news: tuple[Reason, ...],
-    ) -> Session:
+        run: Run,
+        said: tuple[Reason, ...],
+        practised: int | None = None,
+        *,
+        measured: bool = True,
+    ) -> RunTask:
+        _week, is_long, distance = run
         minutes = minutes_for(distance)
-        reasons = [*news, *self.load_reasons(slot), *sore_reasons(self.intake, slot.week)]
-        is_long = slot.date.weekday() == self.long_weekday
-        cadence, cue = None, _("Easy enough to talk.")
+        cadence, cue = None, EASY_CUE
         structure = LONG_AND_EASY if is_long else EASY
         if not measured:
-            structure = phrase(
-                _("Easy; in the middle count the steps of one foot for 60 s and double them")
-            )
-            reasons.insert(0, measure_reason())
+            structure, said = COUNT_STEPS, (measure_reason(), *said)
         if practised is not None:
             cadence, cue = self.target()
             structure = practice_words(practised, minutes)
-            reasons.insert(0, practice_reason(practised, self.base_spm, cadence))
-        kind = SessionKind.FORM if practised is not None else SessionKind.RUN
-        task = RunTask(distance, minutes, cadence, cue, structure, tuple(reasons))
-        return Session(slot.date, slot.week, kind, minutes, (), task)
+            said = (practice_reason(practised, self.base_spm, cadence), *said)
+        return RunTask(distance, minutes, cadence, cue, structure, said)
 
     def target(self) -> tuple[int | None, str]:
         """The step rate and the one cue of a practice session; a cue that no longer suits goes."""
@@ -196,10 +225,10 @@ class SteadyRuns:
             return self.log.target_spm, cue.text
         return cadence_steps(self.base_spm)[0], cue.text
 
-    def load_reasons(self, slot: Slot) -> tuple[Reason, ...]:
-        if slot.week > self.last_level_week and self.is_held(slot.week):
-            return (HOLD_FORM,)
-        return (HOLD_DISTANCE,) if slot.week <= self.last_level_week else (LONGEST_CAP,)
+    def load_reason(self, week: int) -> Reason:
+        if week <= self.last_level_week:
+            return HOLD_DISTANCE
+        return HOLD_FORM if self.is_held(week) else LONGEST_CAP
 
 
 HOLD_FORM = reason(

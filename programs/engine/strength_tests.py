@@ -10,10 +10,11 @@ A side is spared a test that its sore spots or their signs rule out, and one who
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from programs.engine.calibration import starting_load
 from programs.engine.choices import chosen_protocol
@@ -25,7 +26,7 @@ from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.spot_signs import has_bone_sign
 from programs.engine.week import HEEL_RAISES, Item
-from programs.engine.words import Experience, Scheme, Side, SiteClass, Weekday
+from programs.engine.words import SIDES, WEEKDAYS, Experience, Scheme, Side, SiteClass, Weekday
 
 _ = gettext_noop
 
@@ -125,9 +126,8 @@ class Battery:
         first = first and test.slug == HEEL_RAISES
         key = (test.slug, first, *loads.items())
         if key not in self.made:
-            sides = [side for side in Side if self._is_due(test, side, first)]
-            why = tuple(self._reasons(test))
-            rows = tuple(self._prescription(test, side, loads.get(side), why) for side in sides)
+            sides = [side for side in SIDES if self._is_due(test, side, first)]
+            rows = tuple(self.prescription(test, side, loads.get(side)) for side in sides)
             self.made[key] = Item(rows, 1, False, -1) if rows else None
         return self.made[key]
 
@@ -153,15 +153,6 @@ class Battery:
 
         `load` is that of the first try; by default a careful one, or none.
         """
-        return self._prescription(test, side, load, tuple(self._reasons(test)))
-
-    def _prescription(
-        self,
-        test: StrengthTest,
-        side: Side,
-        load: tuple[Decimal, str] | None,
-        why: tuple[Reason, ...],
-    ) -> Prescription:
         exercise = self.catalogue.exercises[test.exercise]
         load_kg, load_words = load or self._careful_start(test, exercise)
         return Prescription(
@@ -179,7 +170,7 @@ class Battery:
             protocol=COUNTING,
             phase=0,
             scheme=Scheme.DOUBLE,
-            reasons=why,
+            reasons=self._reasons(test),
             test=test.slug,
         )
 
@@ -190,12 +181,20 @@ class Battery:
             load = starting_load(kit, exercise, body_mass_kg=mass, spare_reps=None)
         return load.kg, load.words
 
-    def _reasons(self, test: StrengthTest) -> Iterator[Reason]:
-        yield reason(test.rule, test.why, test.sources[0])
-        yield reason(f"{test.rule}.how", test.how, DESIGN)
-        yield reason(f"{test.rule}.stop", test.stop, DESIGN)
-        if test.beside_wall and needs_wall(self.intake, careful=self.careful):
-            yield reason(f"{test.rule}.wall", test.beside_wall, "leppanen-2024")
+    def _reasons(self, test: StrengthTest) -> tuple[Reason, ...]:
+        wall = test.beside_wall if needs_wall(self.intake, careful=self.careful) else ""
+        return _test_reasons(test.rule, test.why, test.sources[0], test.how, test.stop, wall)
+
+
+@lru_cache(maxsize=64)
+def _test_reasons(
+    rule: str, why: str, source: str, how: str, stop: str, wall: str
+) -> tuple[Reason, ...]:
+    """The catalogue's own words, which every plan repeats."""
+    told = (reason(rule, why, source), reason(f"{rule}.how", how, DESIGN))
+    ends = reason(f"{rule}.stop", stop, DESIGN)
+    beside = (reason(f"{rule}.wall", wall, "leppanen-2024"),) if wall else ()
+    return (*told, ends, *beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def next_free_day(day: date, heavy: Collection[date], long_run: Weekday | None) 
     for later in range(LOOK_DAYS):
         here = day + timedelta(days=later)
         before, after = here - timedelta(days=1), here + timedelta(days=1)
-        runs_long = tuple(Weekday)[after.weekday()] is long_run
+        runs_long = WEEKDAYS[after.weekday()] is long_run
         if before not in heavy and after not in heavy and not runs_long:
             return here
     return day + timedelta(days=LOOK_DAYS)

@@ -25,7 +25,7 @@ from programs.engine.strength_tests import (
     weeks_with_tests,
 )
 from programs.engine.week import Day, Item, Key, beside_tests, fill, fill_one
-from programs.engine.words import SessionKind, Side, Weekday
+from programs.engine.words import WEEKDAYS, SessionKind, Side
 
 _ = gettext_noop
 
@@ -84,7 +84,7 @@ class Pattern:
     given: dict[Key, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Week:
     """The solved week of a stretch, before its prescriptions are written out."""
 
@@ -93,26 +93,31 @@ class Week:
     given: dict[Key, int]
 
     def pattern(self) -> Pattern:
-        given = self.given
-        days = {d.weekday: Held.of(SessionKind.STRENGTH, chosen(d, given)) for d in self.strength}
-        days |= {d.weekday: Held.of(SessionKind.DRILL, chosen(d, given)) for d in self.drills}
-        items = {d.weekday: tuple(item for item, _sets in d.chosen) for d in self.strength}
-        return Pattern(
-            items, {day: held for day, held in days.items() if held.prescriptions}, given
-        )
+        """Written out; most of its days hold the same as another one."""
+        same: dict[tuple[object, ...], Held] = {}
+        days: dict[int, Held] = {}
+        kinds = ((SessionKind.STRENGTH, self.strength), (SessionKind.DRILL, self.drills))
+        for kind, day in ((kind, day) for kind, these in kinds for day in these if day.chosen):
+            key = (kind, *day.chosen)
+            if key not in same:
+                same[key] = Held.of(kind, chosen(day, self.given))
+            days[day.weekday] = same[key]
+        items = {d.weekday: tuple([item for item, _sets in d.chosen]) for d in self.strength}
+        return Pattern(items, days, self.given)
 
-    def held(self) -> set[Place]:
+    @cached_property
+    def held(self) -> frozenset[Place]:
         """What the week holds, on at least one day."""
-        found = (item for day in (*self.strength, *self.drills) for item, _sets in day.chosen)
-        return {(p.side, p.exercise) for item in found for p in item.prescriptions}
+        items = {item for day in (*self.strength, *self.drills) for item, _sets in day.chosen}
+        return frozenset([(side, item.exercise) for item in items for side in item.sides])
 
     def left_out(self, stretch: Stretch) -> Iterator[tuple[str, Side]]:
         """What the week does not hold, by exercise and side, in order of importance."""
-        held = self.held()
         for item in stretch.items:
             if item.rank <= LAST_RANK:
-                asked = ((p.exercise, p.side) for p in item.prescriptions)
-                yield from (pair for pair in asked if (pair[1], pair[0]) not in held)
+                for side in item.sides:
+                    if (side, item.exercise) not in self.held:
+                        yield item.exercise, side
 
 
 class Timetable:
@@ -146,7 +151,7 @@ class Timetable:
         asked: set[Place] = set()
         held: set[Place] = set()
         for stretch, week in zip(self.stretches, self.weeks, strict=True):
-            here = week.held()
+            here = week.held
             if (here - held) & asked:
                 return True
             held |= here
@@ -163,7 +168,7 @@ class Timetable:
             if items != stretch.items:
                 stretch = replace(stretch, items=items)
                 week = self.week(stretch)
-            prescriber.forget(week.held(), before)
+            prescriber.forget(week.held, before)
             stretches.append(stretch)
             weeks.append(week)
         self.stretches, self.weeks = tuple(stretches), weeks
@@ -231,8 +236,7 @@ class Timetable:
         return sorted(training, key=later)
 
     def _before_long_run(self, weekday: int) -> bool:
-        long_run = self.intake.running.long_run_day
-        return long_run is not None and (weekday + 1) % WEEK == list(Weekday).index(long_run)
+        return WEEKDAYS[(weekday + 1) % WEEK] is self.intake.running.long_run_day
 
     def strength_days(self) -> int:
         """One set of strength days for the whole plan, so that stretches never clash."""

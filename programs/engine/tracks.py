@@ -9,7 +9,7 @@ from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.intake import PREVENTION, Intake, SoreSpot
 from programs.engine.reasons import Reason
 from programs.engine.standing import FRESH, Standing
-from programs.engine.words import Side, Spot
+from programs.engine.words import SIDES, Side, Spot
 
 HIP = "hip"
 """The place of the hip work, beside the spots and `PREVENTION`."""
@@ -37,7 +37,7 @@ class Track:
 
     @property
     def sides(self) -> tuple[Side, ...]:
-        return (self.side,) if self.side else tuple(Side)
+        return (self.side,) if self.side else SIDES
 
 
 def sore_first(spots: tuple[SoreSpot, ...]) -> list[SoreSpot]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from programs.engine.placement import mask_of, unevenness
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.timetable import WEEK, Stretch, Timetable
 from programs.engine.week import MOST_EXERCISES
-from programs.engine.words import Side, Weekday
+from programs.engine.words import Side
 
 _ = gettext_noop
 
-WEEKDAYS = (
+DAY_NAMES = (
     _("Monday"),
     _("Tuesday"),
     _("Wednesday"),
@@ -67,17 +66,11 @@ def named(timetable: Timetable, missing: Sequence[Missing]) -> str:
     sides: dict[str, list[Side]] = {}
     for slug, side in missing:
         sides.setdefault(slug, []).append(side)
+    trained = {slug for week in timetable.weeks for _side, slug in week.held}
     return "; ".join(
         timetable.catalogue.exercises[slug].name
-        + (f" ({lacking[0]})" if len(lacking) == 1 and is_trained(timetable, slug) else "")
+        + (f" ({lacking[0]})" if len(lacking) == 1 and slug in trained else "")
         for slug, lacking in sides.items()
-    )
-
-
-def is_trained(timetable: Timetable, slug: str) -> bool:
-    """Whether some side does the exercise in some week."""
-    return any(
-        days and key[0] == slug for week in timetable.weeks for key, days in week.given.items()
     )
 
 
@@ -100,7 +93,7 @@ def one_more_day(timetable: Timetable, cut: dict[Missing, Stretch]) -> Iterator[
         text,
         DESIGN,
         minutes=other.minutes[weekday],
-        weekday=WEEKDAYS[weekday],
+        weekday=DAY_NAMES[weekday],
         days=days,
         asked=timetable.asked,
         exercises=named(timetable, won),
@@ -121,12 +114,9 @@ def widened(timetable: Timetable) -> tuple[int, Timetable] | None:
 
 def with_day(timetable: Timetable, weekday: int) -> Timetable:
     """The same runner with one more day of the longest day's minutes; its weeks not yet solved."""
-    minutes = list(timetable.minutes)
-    minutes[weekday] = max(minutes)
-    availability = (*timetable.intake.availability, (list(Weekday)[weekday], max(minutes)))
     other = copy.copy(timetable)
-    other.intake = replace(timetable.intake, availability=availability)
-    other.minutes = minutes
+    other.minutes = list(timetable.minutes)
+    other.minutes[weekday] = max(timetable.minutes)
     if other.has_room(weekday):
         other.usable |= mask_of([weekday])
     other.strength = other.strength_days()

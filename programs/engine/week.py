@@ -17,7 +17,7 @@ from programs.engine.minutes import bouts, mark_shared, seconds_by_sets
 from programs.engine.placement import choices, days_of
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.words import Side, Tissue
+from programs.engine.words import SIDES, Side, Tissue
 
 _ = gettext_noop
 
@@ -55,9 +55,9 @@ class Item:
         self.sides = tuple([p.side for p in prescriptions])
         self.key: Key = (self.exercise, *self.sides)
         """Names the item within its week."""
-        heavy = [p for p in prescriptions if p.heavy]
+        heavy = [p.tissue for p in prescriptions if p.heavy]
         self.heavy = bool(heavy)
-        self.heavy_calf = Tissue.CALF_PLANTAR in [p.tissue for p in heavy]
+        self.heavy_calf = Tissue.CALF_PLANTAR in heavy
         self.is_hip = prescriptions[0].tissue is Tissue.HIP
         self.most_sets = max([p.sets for p in prescriptions])
         self.fewest_sets = min(FEWEST_SETS, self.most_sets)
@@ -151,7 +151,7 @@ class Day:
     calf_allowed: bool
     used: int = 0
     chosen: list[tuple[Item, int]] = field(default_factory=list)
-    counts: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
+    counts: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
     """Exercises each side has on the day."""
 
     def sets_for(self, item: Item, reserve: int) -> int:
@@ -162,6 +162,8 @@ class Day:
             if self.counts[side] == MOST_EXERCISES:
                 return 0
         room = self.seconds - self.used
+        if item.times[-1] <= room - reserve:
+            return item.most_sets
         sets = most_sets_within(item, room - reserve)
         if sets >= item.fewest_sets:
             return sets
@@ -186,21 +188,27 @@ def fill(items: Sequence[Item], days: Sequence[Day], had: int = 0) -> dict[Key, 
 
     `had` of the week's days they got before, among others than these.
     """
-    hip = next((item for item in items if item.is_hip), None)
     given: dict[Key, int] = {}
-    for item in items:
-        reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
-        for part in parts(item, days):
+    for item, reserve in with_reserves(items):
+        alone = parts(item, days)
+        for part in alone:
             given[part.key] = spread(part, days, reserve, had)
-            given[item.key] = max(given.get(item.key, 0), given[part.key])
+        if len(alone) > 1:
+            given[item.key] = max([given[part.key] for part in alone])
     return given
+
+
+def with_reserves(items: Sequence[Item]) -> Iterator[tuple[Item, int]]:
+    """The items, with the seconds that the first ones leave for the first one of the hip."""
+    hip = next((item for item in items if item.is_hip), None)
+    seconds = hip.seconds(FEWEST_SETS) if hip else 0
+    for item in items:
+        yield item, 0 if item.rank or item is hip else seconds
 
 
 def fill_one(items: Sequence[Item], day: Day) -> None:
     """`fill` for a single day, where there is nothing to choose."""
-    hip = next((item for item in items if item.is_hip), None)
-    for item in items:
-        reserve = hip.seconds(FEWEST_SETS) if hip and item.rank == 0 and item is not hip else 0
+    for item, reserve in with_reserves(items):
         for part in parts(item, (day,)):
             sets = day.sets_for(part, reserve)
             if sets:
@@ -212,23 +220,23 @@ def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
 
     Then each finds its own days: what one side has to do never takes from the other.
     """
-    if len(item.sides) < 2:
-        return (item,)
-    one, other = item.sides
-    for day in days:
-        if day.counts[one] != day.counts[other] and MOST_EXERCISES in day.counts.values():
-            return item.halves
+    if len(item.sides) > 1:
+        for day in days:
+            left, right = day.counts.values()
+            if left != right and MOST_EXERCISES in (left, right):
+                return item.halves
     return (item,)
 
 
 def spread(item: Item, days: Sequence[Day], reserve: int, had: int) -> int:
     """Give the item its best days: most sets first, then the most even gaps, then the earliest."""
-    offers = {day.weekday: sets for day in days if (sets := day.sets_for(item, reserve))}
+    offers = [(day, sets) for day in days if (sets := day.sets_for(item, reserve))]
     wanted = min(item.per_week - had, len(offers))
-    best = best_choice(offers, wanted)
-    for day in days:
-        if best >> day.weekday & 1:
-            day.take(item, offers[day.weekday])
+    if wanted < len(offers):
+        best = best_choice({day.weekday: sets for day, sets in offers}, wanted)
+        offers = [offer for offer in offers if best >> offer[0].weekday & 1]
+    for day, sets in offers:
+        day.take(item, sets)
     return wanted
 
 

@@ -14,6 +14,9 @@ class Side(StrEnum):
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 
+SIDES = tuple(Side)
+
+
 class Weekday(StrEnum):
     """In the order of `date.weekday()`: Monday is 0."""
 
@@ -24,6 +27,10 @@ class Weekday(StrEnum):
     FRI = "fri"
     SAT = "sat"
     SUN = "sun"
+
+
+WEEKDAYS = tuple(Weekday)
+"""Monday first: the number of a day is its place here."""
 
 
 class Goal(StrEnum):
