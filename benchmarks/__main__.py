@@ -1,6 +1,7 @@
 """`make bench`: how fast the engine builds and decides, what storing costs, how quickly reminders
-go out and coaches' pages come, how the rules behave. `python -m benchmarks reminders` runs the
-reminders' part alone, `coaching` the coaches', `daily` what a runner does every day.
+go out and coaches' pages come, how the rules behave. `python -m benchmarks engine` runs the first
+part alone, `storing` the first two, `reminders` the reminders', `coaching` the coaches', `daily`
+what a runner does every day.
 
 Medians of whole calls in this process and ratios within this run: the ratios are what compares
 between machines. PostgreSQL is the one of DATABASE_URL, else an embedded one that writes to disk.
@@ -55,9 +56,13 @@ def main(parts: list[str]) -> None:
                 importlib.import_module(f"benchmarks.{part}").run()
         return
     base = engine.run()
+    if parts == ["engine"]:
+        return
     with database():
         # Models can be imported only after django.setup(), which needs the database's address.
         importlib.import_module("benchmarks.storing").run(base)
+        if parts == ["storing"]:
+            return
         importlib.import_module("benchmarks.daily").run()
         importlib.import_module("benchmarks.reminders").run()
         importlib.import_module("benchmarks.coaching").run()

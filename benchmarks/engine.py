@@ -33,7 +33,7 @@ def run() -> float:
 
 def _building(intake: Intake) -> float:
     catalogue = load_catalogue()
-    return milliseconds(lambda: build_plan(intake, start=START, catalogue=catalogue), rounds=30)
+    return milliseconds(lambda: build_plan(intake, start=START, catalogue=catalogue), rounds=100)
 
 
 def quiet_history() -> History:

@@ -19,20 +19,22 @@ from typing import Any
 from benchmarks.simulation.course import date_of
 from benchmarks.simulation.flares import FlareWatch
 from benchmarks.simulation.people import DAYS, START, Done, Person, Work
+from programs.engine.able import neighbour
 from programs.engine.adaptation import Trainee, Upcoming, continues, next_doses
 from programs.engine.building import WEEKS, build_plan
-from programs.engine.choosing import neighbour
 from programs.engine.comeback import Means
 from programs.engine.diary import SideDiary
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.flare import Flare, flare_doses, flare_run
 from programs.engine.intake import Intake, parse_intake
-from programs.engine.kit import load_at_most, load_in_words, makeable_loads, raise_step
+from programs.engine.kit import load_at_most, load_in_words, makeable_loads
+from programs.engine.load_steps import raise_step
 from programs.engine.missed import Fate, Neighbour, place_missed
 from programs.engine.phases import in_phase, last_week_of
 from programs.engine.plan import Plan, Prescription, RunTask
 from programs.engine.progress import Decision, History, PastSession, PhaseClock, decide
 from programs.engine.results import Result, gate_is_met
+from programs.engine.review import recent_cuts
 from programs.engine.sites import site_of, strictest
 from programs.engine.standing import FRESH, LastDose, Standing
 from programs.engine.strength_tests import SEATED_RAISE
@@ -278,7 +280,7 @@ class Product:
             heavy=True,
             easier=self._neighbour(exercise, harder=False) is not None,
             harder=harder is not None and (more is None or two_to_one),
-            reductions=len(cuts),
+            reductions=len(recent_cuts(cuts, on=day + timedelta(days=1))),
             reduced_on=cuts[-1] if cuts else None,
             hold_seconds=dose.hold_seconds,
         )

@@ -28,8 +28,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from programs.engine.able import is_single_heel_raise, ladder, may_do, neighbour, rungs_of
 from programs.engine.calibration import next_load
-from programs.engine.choosing import is_single_heel_raise, ladder, may_do, neighbour, rungs_of
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads

@@ -26,9 +26,10 @@ from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.running_weeks import run_sessions
 from programs.engine.screening import screen
 from programs.engine.standing import FRESH, Standing
-from programs.engine.timetable import Stretch, Timetable
+from programs.engine.timetable import Timetable
 from programs.engine.tracks import MAINTENANCE, Track, active, choose_tracks
 from programs.engine.trade_offs import trade_offs
+from programs.engine.week_pattern import Stretch
 from programs.engine.words import Spot
 
 _ = gettext_noop

@@ -20,7 +20,8 @@ from decimal import Decimal
 
 from programs.engine.exercise import Exercise, Loading
 from programs.engine.intake import Kit
-from programs.engine.kit import Load, makeable_loads, raise_step, up_to
+from programs.engine.kit import Load, makeable_loads, up_to
+from programs.engine.load_steps import raise_step
 from programs.engine.words import Tissue
 
 SHARES = {Tissue.CALF_PLANTAR: Decimal("0.10"), Tissue.TOE_FLEXOR: Decimal(0)}

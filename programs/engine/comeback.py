@@ -21,7 +21,8 @@ from enum import StrEnum
 
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Kit
-from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, step_down
+from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
+from programs.engine.load_steps import step_down
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _

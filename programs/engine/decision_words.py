@@ -9,7 +9,8 @@ from functools import partial
 
 from programs.engine.exercise import Loading
 from programs.engine.history import History
-from programs.engine.kit import Load, piece_words, plain, wanted_piece_kg
+from programs.engine.kit import Load, plain
+from programs.engine.load_steps import piece_words, wanted_piece_kg
 from programs.engine.next_dose import NextDose, same
 from programs.engine.readings import (
     EXTRA_REPS,

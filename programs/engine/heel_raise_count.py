@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from programs.engine.able import is_single_heel_raise, ladder
 from programs.engine.adaptation import Change, Trainee, Upcoming, with_exercise
 from programs.engine.calibration import starting_load
-from programs.engine.choosing import is_single_heel_raise, ladder, regression_reason
+from programs.engine.choosing import regression_reason
 from programs.engine.exercise import Catalogue, Exercise, Loading
 from programs.engine.plan import Prescription
 from programs.engine.reasons import Reason, gettext_noop, reason

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from programs.engine.exercise import Loading
-from programs.engine.kit import MOST_STEP_KG, Load
+from programs.engine.kit import Load
+from programs.engine.load_steps import MOST_STEP_KG
 from programs.engine.reading import (
     read_bool,
     read_choice,
@@ -68,7 +69,7 @@ class History:
     since the last session; `numb_or_tingling` among them means that it lasted after it. `loads`
     are what can be made, ascending, the present one among them. `easier` and `harder` say whether
     the ladder has a neighbour open to this runner. `reductions` counts the cuts already made
-    because the weekly pain rose, and `reduced_on` is the day of the last one.
+    because the weekly pain rose, in the last four weeks, and `reduced_on` is the day of the last.
 
     For timed holds give `hold_seconds`, and count each hold that was kept to its end as one
     repetition of one.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from programs.engine.able import is_single_heel_raise
 from programs.engine.calibration import next_load, starting_load
-from programs.engine.choosing import Row, is_single_heel_raise
+from programs.engine.choosing import Row
 from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
 from programs.engine.kit import Load

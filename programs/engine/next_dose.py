@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from programs.engine.history import History
-from programs.engine.kit import Load, step_down, step_up
+from programs.engine.kit import Load
+from programs.engine.load_steps import step_down, step_up
 from programs.engine.readings import fell_short_twice, two_for_two
 from programs.engine.words import Scheme
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from programs.engine.choosing import rungs_of
+from programs.engine.able import rungs_of
 from programs.engine.exercise import Catalogue, Dose
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, reason

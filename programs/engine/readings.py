@@ -1,4 +1,4 @@
-"""What a history says: the readings that the decision table (`progress`) asks for."""
+"""What a history says: the readings that the `decision_table` asks for."""
 
 from __future__ import annotations
 

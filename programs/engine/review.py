@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 
 from programs.engine.history import History
 from programs.engine.kit import plain
-from programs.engine.readings import PAIN_LIMIT, stopping_flags, weekly_rises
+from programs.engine.readings import PAIN_LIMIT, stopping_flags, was_cut_this_week, weekly_rises
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
 from programs.engine.red_flags import BY_ID
 from programs.engine.words import Sign, Urgency
 
 MOST_REDUCTIONS = 2
+MONTH = 4
+"""Weeks in which two cuts answer one and the same rise, and which say how it is by now (our
+choice): as often as screening asks again."""
+CLEAR_RISE = Decimal(1)
+"""Points of weekly pain: what a single morning is called sorer by (evidence.md 2.1); no source
+prints one for weeks (our choice)."""
 REVIEW_WEEKS = 12
 PAIN_MCID = 2
 """The least change of a 0-10 pain score that matters to people (evidence.md 6, NPRS)."""
@@ -47,10 +55,30 @@ def referral(rule: str, history: History) -> tuple[Refer | None, tuple[Reason, .
     return None, ()
 
 
+def recent_cuts(cuts: Sequence[date], *, on: date) -> tuple[date, ...]:
+    """Of the days on which a weekly rise was answered with a cut, those of the last four weeks.
+
+    They are what `History.reductions` counts: two cuts months apart are two bad weeks, not a pain
+    that goes on rising through them (our choice).
+    """
+    return tuple(day for day in cuts if on - timedelta(weeks=MONTH) <= day <= on)
+
+
 def _still_rising(history: History) -> bool:
-    """After two cuts it rises still: told by the caller, or four rises with a cut in between."""
+    """After two cuts it rises still: told by the caller, or four rises with a cut in between.
+
+    The second cut has its week first, and small ups and downs that come to less than a point are
+    no reason to see anyone (both our choice): they are answered with lighter doses.
+    """
     rises = weekly_rises(history)
-    return rises >= 2 and (history.reductions >= MOST_REDUCTIONS or rises >= 2 + MOST_REDUCTIONS)
+    cut_twice = history.reductions >= MOST_REDUCTIONS or rises >= 2 + MOST_REDUCTIONS
+    return rises >= 2 and cut_twice and not was_cut_this_week(history) and _is_clear(history, rises)
+
+
+def _is_clear(history: History, rises: int) -> bool:
+    """Whether it is a point or more over the lowest of four weeks, or of the whole rise."""
+    means = history.weekly_mean_pain[-1 - max(rises, MONTH) :]
+    return means[-1] - min(means) >= CLEAR_RISE
 
 
 def _hurts_at_rest(history: History) -> bool:
@@ -60,10 +88,13 @@ def _hurts_at_rest(history: History) -> bool:
 
 
 def _no_better(history: History) -> bool:
+    """By the latest week and by the last four together: one sore morning after quiet weeks is not
+    twelve weeks without getting better (our choice)."""
     means = history.weekly_mean_pain
-    if len(means) < REVIEW_WEEKS or means[-1] < PAIN_MCID:
+    if len(means) < REVIEW_WEEKS:
         return False
-    return means[-REVIEW_WEEKS] - means[-1] < PAIN_MCID
+    now = min(means[-1], sum(means[-MONTH:], Decimal(0)) / MONTH)
+    return now >= PAIN_MCID and means[-REVIEW_WEEKS] - now < PAIN_MCID
 
 
 BONE = Refer(

@@ -19,7 +19,8 @@ from decimal import Decimal
 
 from programs.engine.exercise import Catalogue, Exercise, Loading
 from programs.engine.intake import Intake, Kit
-from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, step_down
+from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
+from programs.engine.load_steps import step_down
 from programs.engine.minutes import mark_shared
 from programs.engine.plan import Prescription, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason

@@ -16,9 +16,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from programs.engine.able import may_do, spots_on
 from programs.engine.calibration import starting_load
 from programs.engine.choices import chosen_protocol
-from programs.engine.choosing import may_do, spots_on
 from programs.engine.exercise import Catalogue, Exercise, Measure, StrengthTest
 from programs.engine.intake import Intake, SoreSpot
 from programs.engine.kit import makeable_loads

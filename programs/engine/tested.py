@@ -22,7 +22,8 @@ from programs.engine.adaptation import Change, Trainee, Upcoming
 from programs.engine.calibration import next_load
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.heel_raise_count import heel_raises_counted
-from programs.engine.kit import Load, load_at_most, makeable_loads, step_limits
+from programs.engine.kit import Load, load_at_most, makeable_loads
+from programs.engine.load_steps import step_limits
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.strength_tests import SEATED_RAISE

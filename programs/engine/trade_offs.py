@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from programs.engine.placement import mask_of, unevenness
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.timetable import WEEK, Stretch, Timetable
+from programs.engine.timetable import Timetable
 from programs.engine.week import MOST_EXERCISES
+from programs.engine.week_pattern import WEEK, Stretch
 from programs.engine.words import Side
 
 _ = gettext_noop

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from programs.engine.able import spots_on
 from programs.engine.adaptation import Change, Trainee, Upcoming, continues, next_doses
-from programs.engine.choosing import spots_on
 from programs.engine.exercise import Exercise, Loading
 from programs.engine.history import PhaseClock
 from programs.engine.intake import Intake
@@ -18,12 +19,30 @@ from programs.engine.kit import Load, makeable_loads
 from programs.engine.plan import Prescription
 from programs.engine.progress import Decision, decide
 from programs.engine.reasons import DESIGN, reason
-from programs.engine.words import Action, Because
+from programs.engine.words import Action, Because, Scheme, Side, Tissue
 from tests.engine.histories import history
 from tests.engine.plans import CATALOGUES, largest_raise_kg, plan_of
 from tests.engine.strategies import intakes
 
 REVIEWED = CATALOGUES["reviewed"]
+RAISES = Prescription(
+    exercise="heel_raise_two_floor",
+    side=Side.LEFT,
+    tissue=Tissue.CALF_PLANTAR,
+    heavy=True,
+    sets=3,
+    reps=12,
+    hold_seconds=None,
+    load_kg=Decimal(0),
+    load_words="",
+    tempo="3-2-3",
+    rest_seconds=120,
+    protocol="plantar_high_load",
+    phase=0,
+    scheme=Scheme.RM,
+    reasons=(),
+    legs="two",
+)
 WHY = (reason("steady", "As it is.", DESIGN),)
 HOME = intakes(red_flags=[], conditions=[])
 WEIGHTED = sorted(
@@ -51,6 +70,34 @@ def decisions(draw: st.DrawFn, current: Prescription, loads: tuple[Load, ...]) -
 
 def trainee_of(intake: Intake, current: Prescription) -> Trainee:
     return Trainee(intake.kit, intake.body_mass_kg, spots_on(intake, current.side))
+
+
+TWO_LEGS = sorted(
+    e.slug
+    for e in REVIEWED.exercises.values()
+    if e.legs == "two" and any(REVIEWED.exercises[s].legs == "one" for s in REVIEWED.rungs[e.slug])
+)
+
+
+@given(intake=HOME, slug=st.sampled_from(TWO_LEGS), data=st.data())
+def test_whoever_goes_from_two_loaded_legs_to_one_begins_it_with_the_least(
+    intake: Intake, slug: str, data: st.DataObject
+) -> None:
+    exercise, kit = REVIEWED.exercises[slug], intake.kit
+    load = data.draw(st.sampled_from(makeable_loads(kit, exercise)))
+    current = replace(RAISES, load_kg=load.kg, load_words=load.words, exercise=slug, legs="two")
+    decision = decide(history(reps=[12, 12, 14], before={"reps": [12, 12, 14]}, harder=True))
+    assert decision.ladder == "harder"
+    ahead = (Upcoming(1, date(2026, 12, 22), current),)
+    trainee = Trainee(kit, intake.body_mass_kg, spots_on(intake, current.side))
+    on = date(2026, 12, 21)
+    for change in next_doses(
+        decision, ahead, current=current, on=on, trainee=trainee, catalogue=REVIEWED
+    ):
+        after = change.prescription
+        assert after is not None
+        if after.exercise != slug:
+            assert after.load_kg == makeable_loads(kit, REVIEWED.exercises[after.exercise])[0].kg
 
 
 @given(intake=HOME, data=st.data())

@@ -21,11 +21,8 @@ from programs.engine.kit import (
     load_in_words,
     load_to_json,
     makeable_loads,
-    piece_words,
-    raise_step,
-    step_down,
-    wanted_piece_kg,
 )
+from programs.engine.load_steps import piece_words, raise_step, step_down, wanted_piece_kg
 from programs.engine.words import Tissue
 
 EVERY_WAY = dict.fromkeys(("rucksack", "dumbbells", "ankle_weights", "bands"), "as shown")

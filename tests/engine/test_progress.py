@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from programs.engine.decision_table import TABLE
 from programs.engine.exercise import Loading
 from programs.engine.history import History, parse_history
 from programs.engine.kit import Load, Piece
-from programs.engine.progress import TABLE, Decision, decide, decision_to_json
-from programs.engine.readings import two_for_two
+from programs.engine.progress import Decision, decide, decision_to_json
+from programs.engine.readings import PAIN_NOTICED, counting, two_for_two
 from programs.engine.reasons import InvalidInput
+from programs.engine.review import recent_cuts
 from programs.engine.words import Action, Because, Scheme
 from tests.engine.histories import QUIET, history, history_json
 from tests.engine.plans import largest_raise_kg
@@ -203,6 +205,37 @@ def test_pain_that_still_rises_after_two_cuts_is_seen_by_someone() -> None:
     assert decide(history(weekly_mean_pain=["2", "3", "4"])).refer is None
 
 
+def test_a_second_cut_has_its_week_before_anyone_is_sent_to_see_someone() -> None:
+    rising: dict[str, Any] = {"weekly_mean_pain": ["2", "3", "4"], "reductions": 2}
+    assert decide(history(**rising, reduced_on="2026-12-14")).refer is None
+    assert decide(history(**rising, reduced_on="2026-12-13")).refer is not None
+
+
+@pytest.mark.parametrize(
+    ("means", "refers"),
+    [
+        (["2", "2.4", "2.9"], False),
+        (["2", "2.4", "3"], True),
+        # From the lowest of four weeks, or from where a longer rise began.
+        (["2", "3.5", "2.8", "2.9", "3"], True),
+        (["1", "3.5", "2.8", "2.9", "3"], True),
+        (["1", "3.5", "2.8", "2.7", "2.8", "2.9", "3"], False),
+        (["2", "2.2", "2.4", "2.6", "2.8", "3"], True),
+    ],
+)
+def test_ups_and_downs_of_less_than_a_point_make_it_lighter_but_send_nobody(
+    means: list[str], refers: bool
+) -> None:
+    decision = decide(history(weekly_mean_pain=means, reductions=2))
+    assert (decision.rule, decision.action) == ("week-rising", Action.REDUCE)
+    assert (decision.refer is not None) is refers
+
+
+def test_cuts_of_months_ago_are_no_part_of_this_rise() -> None:
+    days = (date(2026, 9, 1), date(2026, 11, 22), date(2026, 11, 23), date(2026, 12, 21))
+    assert recent_cuts(days, on=date(2026, 12, 20)) == days[1:3]
+
+
 def test_a_weekly_rise_is_answered_once_a_week() -> None:
     rising: dict[str, Any] = {"weekly_mean_pain": ["2", "3", "4"], "reductions": 1}
     waits = decide(history(**rising, reduced_on="2026-12-14"))
@@ -219,6 +252,11 @@ def test_twelve_weeks_without_getting_better_is_seen_by_someone() -> None:
     assert stuck.reasons[-1].rule == "pain-no-better"
     assert decide(history(weekly_mean_pain=["4"] * 11 + ["2"])).refer is None
     assert decide(history(weekly_mean_pain=["1"] * 12)).refer is None
+
+
+def test_one_sore_week_after_quiet_ones_is_not_twelve_weeks_without_getting_better() -> None:
+    assert decide(history(weekly_mean_pain=["3"] * 8 + ["0", "0", "0", "3"])).refer is None
+    assert decide(history(weekly_mean_pain=["3"] * 8 + ["2", "2", "1", "3"])).refer is not None
 
 
 def test_two_weeks_of_strong_pain_at_rest_are_seen_by_someone() -> None:
@@ -392,6 +430,19 @@ def test_a_raise_is_small_and_earned(now: History) -> None:
         assert added <= 0 and decision.sets <= now.target_sets
 
 
+@given(histories() | quiet_histories())
+def test_a_step_up_the_ladder_is_earned_twice_and_begins_with_the_least(now: History) -> None:
+    """No share of the load caps it: one leg carries what two did. So it is gated instead."""
+    decision = decide(replace(now, harder=True))
+    if decision.ladder == "harder":
+        assert (decision.rule, decision.load) == ("2-for-2", now.loads[0])
+        assert (decision.sets, decision.reps) == (now.target_sets, now.target_reps)
+        assert all(s.pain_during < PAIN_NOTICED for s in now.sessions[-1:])
+        assert all(s.pain_next_morning is not None for s in counting(now))
+        assert all((s.pain_next_morning or 0) <= now.usual_morning for s in counting(now))
+        assert all(s.reps[-1] >= now.target_reps + 2 for s in counting(now))
+
+
 RUNGS = ["easier", "same", "harder"]
 
 
@@ -444,6 +495,17 @@ def test_more_pain_in_the_latest_week_never_makes_a_larger_dose(now: History) ->
     means = [(*earlier, Decimal(mean)) for mean in range(11)]
     for each in in_every_scheme(now):
         assert_falls([replace(each, weekly_mean_pain=mean) for mean in means])
+
+
+@given(histories() | quiet_histories(), st.integers(0, 3))
+def test_more_pain_in_the_latest_week_never_takes_a_referral_back(
+    now: History, reductions: int
+) -> None:
+    earlier = now.weekly_mean_pain[:-1]
+    means = [(*earlier, Decimal(mean) / 2) for mean in range(21)]
+    told = [replace(now, weekly_mean_pain=mean, reductions=reductions) for mean in means]
+    refers = [decide(each).refer is not None for each in told]
+    assert refers == sorted(refers)
 
 
 @settings(max_examples=200, deadline=None)

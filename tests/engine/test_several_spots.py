@@ -12,8 +12,8 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from programs.engine.able import may_do, spots_on
 from programs.engine.building import build_plan
-from programs.engine.choosing import may_do, spots_on
 from programs.engine.intake import Intake
 from programs.engine.plan import Plan, PlanPhase, Prescription, Session
 from programs.engine.words import SessionKind, Side, Tissue, Weekday

@@ -16,7 +16,8 @@ from programs.engine.adaptation import Change, Trainee, Upcoming
 from programs.engine.building import build_plan
 from programs.engine.exercise import GateTest
 from programs.engine.intake import Intake
-from programs.engine.kit import makeable_loads, step_limits
+from programs.engine.kit import makeable_loads
+from programs.engine.load_steps import step_limits
 from programs.engine.plan import Plan, Prescription
 from programs.engine.results import Result, gate_is_met, symmetry
 from programs.engine.strength_tests import next_free_day, weeks_with_tests

@@ -11,8 +11,8 @@ from programs.engine.building import build_plan
 from programs.engine.intake import Intake
 from programs.engine.plan import Plan
 from programs.engine.reasons import Reason
-from programs.engine.trade_offs import WEEKDAYS
-from programs.engine.words import SessionKind, Weekday
+from programs.engine.trade_offs import DAY_NAMES
+from programs.engine.words import WEEKDAYS, SessionKind
 from tests.engine.plans import CATALOGUES, START, runner, spot
 from tests.engine.strategies import intakes
 
@@ -44,7 +44,7 @@ def strength_weekdays(plan: Plan) -> set[int]:
 
 
 def with_the_day(intake: Intake, values: dict[str, str]) -> Intake:
-    weekday = list(Weekday)[WEEKDAYS.index(values["weekday"])]
+    weekday = WEEKDAYS[DAY_NAMES.index(values["weekday"])]
     minutes = int(values["minutes"])
     assert minutes == max(given for _day, given in intake.availability)
     return replace(intake, availability=(*intake.availability, (weekday, minutes)))
@@ -81,7 +81,7 @@ def test_nothing_is_said_where_nothing_was_left_out() -> None:
 
 
 def test_who_has_every_day_is_offered_no_eighth() -> None:
-    plan = planned(runner(availability={day.value: 12 for day in Weekday}))
+    plan = planned(runner(availability={day.value: 12 for day in WEEKDAYS}))
     assert note(plan, "place.cut")
     assert not note(plan, "place.one_more_day")
 

@@ -17,8 +17,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from programs.engine.able import ladder
 from programs.engine.adaptation import HOLD_DAYS, Change, Upcoming, next_doses
-from programs.engine.choosing import ladder
 from programs.engine.plan import Prescription as Dose
 from programs.engine.progress import Decision as Decided
 from programs.engine.progress import decide

@@ -13,16 +13,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from programs.catalogue.loader import load_catalogue
+from programs.engine.able import neighbour
 from programs.engine.adaptation import Trainee, continues
-from programs.engine.choosing import neighbour
 from programs.engine.diary import SideDiary
 from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Intake, parse_intake
-from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads, raise_step
+from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
+from programs.engine.load_steps import raise_step
 from programs.engine.phases import in_phase, last_week_of
 from programs.engine.plan import Prescription as Dose
 from programs.engine.progress import History, PastSession, PhaseClock
 from programs.engine.results import Result, gate_is_met
+from programs.engine.review import recent_cuts
 from programs.engine.sites import site_of, strictest
 from programs.engine.words import Scheme, Side, Sign, SiteClass, Spot, Tissue
 from programs.pain.models import PainReport
@@ -194,7 +196,7 @@ def history_of(row: Prescription, ground: Ground) -> History:
         heavy=row.heavy,
         easier=_neighbour(exercise, ground, row.side, harder=False) is not None,
         harder=_may_climb(exercise, load, ground, row.side),
-        reductions=len(cuts),
+        reductions=len(recent_cuts(cuts, on=ground.morning_after)),
         reduced_on=cuts[-1] if cuts else None,
         hold_seconds=row.hold_seconds,
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.changes import announce
 from accounts.models import User
 from programs.catalogue.loader import load_catalogue
-from programs.engine.choosing import neighbour
+from programs.engine.able import neighbour
 from programs.engine.exercise import Exercise
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.plan import Screening

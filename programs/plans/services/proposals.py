@@ -17,8 +17,8 @@ from django.utils.translation import gettext_noop
 from accounts.changes import announce
 from accounts.models import User
 from programs.catalogue.loader import load_catalogue
+from programs.engine.able import has_kit
 from programs.engine.adaptation import Change
-from programs.engine.choosing import has_kit
 from programs.engine.intake import Intake, Kit
 from programs.engine.kit import load_in_words, plain
 from programs.engine.reasons import DESIGN, reason

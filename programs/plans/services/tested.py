@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from programs.catalogue.loader import load_catalogue
+from programs.engine.able import spots_on
 from programs.engine.adaptation import Change, Trainee, Upcoming
-from programs.engine.choosing import spots_on
 from programs.engine.heel_raise_count import UNTESTED
 from programs.engine.intake import parse_intake
 from programs.engine.plan import Prescription as Dose
