@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from programs.engine.building import build_plan
-from programs.engine.intake import parse_intake
+from programs.engine.intake import Intake, parse_intake
 from programs.engine.plan import plan_to_json
 from programs.engine.plan_text import plan_to_text
 from tests.engine.plans import CATALOGUES, NO_KIT, START, runner, spot
 
 GOLDEN = Path(__file__).parent / "golden"
+INTAKES = Path(__file__).parent / "intakes"
+SAMPLES = sorted(INTAKES.glob("*.json"))
 SHARED = Path(__file__).parents[3] / "shared" / "intakes"
 
 RUNNERS = {
@@ -81,17 +83,26 @@ RUNNERS = {
 }
 
 
-@pytest.mark.parametrize("name", RUNNERS)
-def test_the_calendar_reads_as_it_was_agreed(name: str) -> None:
+def assert_agreed(intake: Intake, path: Path) -> None:
     catalogue = CATALOGUES["reviewed"]
-    text = plan_to_text(build_plan(RUNNERS[name], start=START, catalogue=catalogue), catalogue)
-    path = GOLDEN / f"{name}.txt"
+    text = plan_to_text(build_plan(intake, start=START, catalogue=catalogue), catalogue)
     if os.environ.get("WRITE_GOLDEN"):
         path.write_text(text)
     assert text == path.read_text()
 
 
-@pytest.mark.parametrize("path", sorted(SHARED.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", RUNNERS)
+def test_the_calendar_reads_as_it_was_agreed(name: str) -> None:
+    assert_agreed(RUNNERS[name], GOLDEN / f"{name}.txt")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_calendar_of_each_sample_intake_reads_as_it_was_agreed(path: Path) -> None:
+    intake = parse_intake(json.loads(path.read_text()), today=START)
+    assert_agreed(intake, GOLDEN / "intakes" / f"{path.stem}.txt")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_sample_intakes_give_a_plan_or_a_referral(path: Path) -> None:
     intake = parse_intake(json.loads(path.read_text()), today=START)
     plan = build_plan(intake, start=START, catalogue=CATALOGUES["reviewed"])
@@ -101,7 +112,13 @@ def test_the_sample_intakes_give_a_plan_or_a_referral(path: Path) -> None:
     json.dumps(plan_to_json(plan))
 
 
-def test_the_sample_intakes_are_here() -> None:
+def test_each_sample_intake_has_its_calendar() -> None:
+    agreed = {path.stem for path in (GOLDEN / "intakes").glob("*.txt")}
+    assert agreed == {path.stem for path in SAMPLES} and len(agreed) >= 6
+
+
+def test_the_sample_intakes_are_those_beside_this_clone() -> None:
     if not SHARED.is_dir():
-        pytest.skip("the sample intakes are not beside this clone: only our own were built")
-    assert len(list(SHARED.glob("*.json"))) >= 6
+        pytest.skip("there are none beside this clone: our copies were built")
+    for path in SHARED.glob("*.json"):
+        assert path.read_text() == (INTAKES / path.name).read_text()
