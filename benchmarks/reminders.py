@@ -13,31 +13,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from uuid import uuid4
 
-from django.db import connection, transaction
-
-from accounts.models import User
-from benchmarks.figures import milliseconds
+from benchmarks import ticks
+from benchmarks.due import people_due
+from config.celery import app
 from config.demo.site import beat_command, worker_command
 from config.embedded import python, redis_server
 from config.processes import Child, free_port, wait_for_port
 from programs.reminders.emails import reminder_mail
-from programs.reminders.models import Reminder, ReminderQuerySet
+from programs.reminders.models import Reminder
 from programs.reminders.raw_mail import written
 from programs.reminders.services.checks import facts_for, what_to_send, with_conditions
-from programs.reminders.services.claiming import LEASE, claim_batch
-from programs.reminders.services.dispatch import send_due
-from programs.reminders.services.looking import look
+from programs.reminders.services.claiming import LEASE
 from programs.reminders.services.records import deliveries_of
 from tests.ground import ROOT, database_url
-from tests.reminders.people import many_due
 
 SENDER = "plan@footstrong.example"
-MILLION = 1_000_000
 
 
 Mail = tuple[str, bytes]
@@ -55,9 +49,9 @@ class Course:
 
 
 COURSES = (
-    Course("aiosmtpd, which checks every command", ("aiosmtpd",), 2_000, rounds=3),
-    Course("a sink that only counts", ("counting",), 4_000),
-    Course("the same, 3 ms away", ("counting", "3"), 1_000),
+    Course("aiosmtpd, which checks every command", ("aiosmtpd",), 2_000, rounds=5),
+    Course("a sink that only counts", ("counting",), 4_000, rounds=3),
+    Course("the same, 3 ms away", ("counting", "3"), 1_000, rounds=3),
 )
 
 
@@ -84,17 +78,19 @@ def run() -> None:
         mails = _mails(max(course.mails for course in COURSES))
         for course in COURSES:
             _deliveries(course, mails[: course.mails], Path(folder))
-    _ticks()
+    ticks.run()
 
 
 def _deliveries(course: Course, mails: Sequence[Mail], folder: Path) -> None:
     """Rounds in turn, so that what else the machine does meets all three alike."""
     bare, one, two = [], [], []
-    with _sink(folder, course) as sink:
+    with _sink(folder, course) as sink, _workers(folder, sink) as workers:
         for number in range(1, course.rounds + 1):
             bare.append(_bare_loop(sink, mails))
-            one.append(_end_to_end(sink, folder, course.mails, workers=1))
-            two.append(_end_to_end(sink, folder, course.mails, workers=2))
+            workers.be_at_work(1)
+            one.append(_end_to_end(sink, course.mails))
+            workers.be_at_work(2)
+            two.append(_end_to_end(sink, course.mails))
             last = ", ".join(f"{rates[-1]:.0f}" for rates in (bare, one, two))
             print(f"    {course.title}, round {number} of {course.rounds}: {last}", flush=True)
     print(f"  {f'bare smtplib loop to {course.title}':62}{median(bare):8.0f}")
@@ -123,7 +119,7 @@ def _sink(folder: Path, course: Course) -> Iterator[Sink]:
 def _mails(count: int) -> list[Mail]:
     """What the reminders of `count` people come to, written beforehand."""
     at = datetime.now(UTC)
-    _people_due(count, at)
+    people_due(count, at)
     reminders = list(with_conditions(Reminder.objects.all()))
     facts, deliveries = facts_for(reminders, at), deliveries_of(reminders)
     mails = []
@@ -144,22 +140,49 @@ def _bare_loop(sink: Sink, mails: Sequence[Mail]) -> float:
         return len(mails) / (time.perf_counter() - began)
 
 
-def _end_to_end(sink: Sink, folder: Path, count: int, *, workers: int) -> float:
-    """Mails a second from the first claim of beat's tick to the last mail in the sink."""
-    _people_due(20, datetime.now(UTC))
+class Workers:
+    """Two worker processes, of which one can be told to rest: both stay up from round to round."""
+
+    def __init__(self, names: Sequence[str], redis_url: str) -> None:
+        self._first, self._second = names
+        self._redis_url = redis_url
+
+    def be_at_work(self, count: int) -> None:
+        self._tell(self._first, "add_consumer")
+        self._tell(self._second, "add_consumer" if count > 1 else "cancel_consumer")
+
+    def _tell(self, name: str, what: str) -> None:
+        queue = {"queue": app.conf.task_default_queue}
+        with app.connection_for_write(self._redis_url) as redis:
+            answers = app.control.broadcast(
+                what, queue, destination=[name], connection=redis, reply=True, limit=1, timeout=30
+            )
+        assert answers, f"{name} does not answer"
+
+
+@contextmanager
+def _workers(folder: Path, sink: Sink) -> Iterator[Workers]:
+    """Beat and two workers that have sent some mails already."""
+    people_due(400, datetime.now(UTC))
+    names = ["worker1@bench", "worker2@bench"]
     with ExitStack() as stack:
-        for number in range(workers):
-            name = f"worker{number}@bench"
+        for name in names:
             command = [*worker_command(concurrency=1), "--hostname", name]
             _start(stack, name, command, folder, sink)
         _start(stack, "beat", beat_command(folder / f"beat{time.time()}"), folder, sink)
+        workers = Workers(names, os.environ["REDIS_URL"])
+        workers.be_at_work(2)  # waits until both have started
         _until(_all_ended)
-        time.sleep(1.5)  # both workers have started by now
-        sink.reset()
-        _people_due(count, datetime.now(UTC))
-        _until(lambda: _claimed_at() is not None, pause=0.01)
-        claimed = _claimed_at()
-        _until(_all_ended)
+        yield workers
+
+
+def _end_to_end(sink: Sink, count: int) -> float:
+    """Mails a second from the first claim of beat's tick to the last mail in the sink."""
+    sink.reset()
+    people_due(count, datetime.now(UTC))
+    _until(lambda: _claimed_at() is not None, pause=0.01)
+    claimed = _claimed_at()
+    _until(_all_ended)
     assert claimed is not None
     mails, twice, last_at = sink.count()
     sent = Reminder.objects.filter(status="sent").count()
@@ -195,95 +218,3 @@ def _until(is_done: Callable[[], bool], *, pause: float = 0.05, seconds: float =
     while not is_done():
         assert time.monotonic() < end, "the reminders are not sent"
         time.sleep(pause)
-
-
-def _people_due(count: int, at: datetime) -> None:
-    """Nobody but `count` people, each with a session of today due now."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {User._meta.db_table} CASCADE")
-    many_due(count, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as autovacuum would, in a minute that we do not have
-
-
-def _ticks() -> None:
-    """What ticks and looks cost as the table grows: nothing is due in it, then some rows are."""
-    print(f"\n{'The tick':38}{'median':>15}")
-    now = datetime.now(UTC)
-    _people_due(2_000, now)
-    Reminder.objects.all().delete()
-    rows, bases = 0, dict[str, float]()
-    for size in (10_000, 100_000, MILLION):
-        print(f"    making {size:,} rows ...", flush=True)
-        _add_to_come(rows, size, now)
-        rows = size
-        claim = median(_claim_ms(2_000, now) for _ in range(5)) * 1000 / 2_000
-        _each_us(f"{size:,} rows: claiming one of 2,000 due", claim, bases)
-        _each_us(f"{size:,} rows: looking at one of 100 due", _look_ms(now) * 10, bases)
-    idle = milliseconds(lambda: send_due(now, enqueue=_nowhere), rounds=50)
-    print(f"  {'1,000,000 rows, nothing due: one tick':42}{idle:8.2f} ms   aim: 10 ms")
-    claim = median(_claim_ms(10_000, now) for _ in range(3))
-    print(f"  {'1,000,000 rows, 10,000 due: claiming them':42}{claim:8.0f} ms   aim: 1000 ms")
-
-
-def _each_us(name: str, each_us: float, bases: dict[str, float]) -> None:
-    base = bases.setdefault(name.partition(":")[2], each_us)
-    print(f"  {name:42}{each_us:8.1f} us   {each_us / base:.2f} x of 10,000 rows", flush=True)
-
-
-def _nowhere(ids: list[int], claim: object) -> None:
-    pass
-
-
-def _add_to_come(rows: int, size: int, now: datetime) -> None:
-    """Fill the table up to `size` rows, all of them in the days to come."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO reminders_reminder
-                (person_id, kind, local_day, due_at, cut_off_at, status, why, wake_at, is_snoozed)
-            SELECT person.id, 'session_due', %(day)s + (n / 2000)::int, due, due + '8 hours',
-                   'due', '', due, false
-            FROM generate_series(%(first)s, %(last)s) AS n
-            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM accounts_user)
-                AS person ON person.place = n %% 2000
-            CROSS JOIN LATERAL
-                (SELECT %(now)s + '1 day'::interval + n * '1 second'::interval AS due) AS slot
-            """,
-            {"day": now.date(), "first": rows, "last": size - 1, "now": now},
-        )
-        cursor.execute("VACUUM ANALYZE reminders_reminder")
-
-
-def _claim_ms(count: int, now: datetime) -> float:
-    """Make `count` rows due, claim them in one tick, and put them back."""
-    due = _some(count)
-    due.update(wake_at=now - timedelta(minutes=1))
-    began = time.perf_counter()
-    claimed = send_due(now, enqueue=_nowhere).claimed
-    took = (time.perf_counter() - began) * 1000
-    assert claimed == count, claimed
-    due.update(status="due", claim=None, wake_at=now + timedelta(days=400))
-    return took
-
-
-def _look_ms(now: datetime) -> float:
-    """The last look at a hundred claimed rows, as a worker takes it before it sends."""
-    due = _some(100)
-    due.update(wake_at=now - timedelta(minutes=1))
-    claim, ids = claim_batch(at=now, size=100)
-
-    def look_once() -> None:
-        with transaction.atomic():
-            look(ids, claim, uuid4(), at=now)
-            transaction.set_rollback(True)
-
-    took = milliseconds(look_once, rounds=9)
-    due.update(status="due", claim=None, wake_at=now + timedelta(days=400))
-    return took
-
-
-def _some(count: int) -> ReminderQuerySet:
-    return Reminder.objects.filter(
-        pk__in=list(Reminder.objects.order_by("pk").values_list("pk", flat=True)[:count])
-    )

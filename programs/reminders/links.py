@@ -73,7 +73,7 @@ def _path(name: str, places: int) -> list[str]:
 
 def sign(purpose: Purpose, person: User, *, until: datetime, **what: str) -> str:
     said = {"person": person.pk, "until": int(until.timestamp()), **what}
-    return _Signer(salt=purpose).sign_object(said, serializer=_Compact)
+    return _signer(purpose, settings.SECRET_KEY).sign_object(said, serializer=_Compact)
 
 
 class _Signer(signing.TimestampSigner):
@@ -83,6 +83,11 @@ class _Signer(signing.TimestampSigner):
         mac = _keyed(self.salt, key or self.key).copy()
         mac.update(force_bytes(value))
         return signing.b64_encode(mac.digest()).decode()
+
+
+@lru_cache(maxsize=100)
+def _signer(purpose: Purpose, key: str) -> _Signer:
+    return _Signer(key=key, salt=purpose)
 
 
 @lru_cache(maxsize=100)

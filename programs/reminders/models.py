@@ -183,11 +183,12 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["-due_at", "-pk"]
         indexes = [
-            # The tick's one question. Ended rows, nearly all of the table, are not in it.
+            # All that a tick asks: is anything due, is it too late for it, whose turn is it. Ended
+            # rows, nearly all of the table, are not in it; the others are read only to be taken.
             models.Index(
-                fields=["wake_at", "id"],
+                fields=["wake_at", "id", "cut_off_at"],
                 condition=Q(wake_at__isnull=False),
-                name="reminder_to_wake",
+                name="reminder_to_wake_in_time",
             ),
             # What went out, as its person and their coach read it.
             models.Index(

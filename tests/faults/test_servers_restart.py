@@ -23,7 +23,7 @@ from django.db import connection
 from accounts.models import User
 from config.embedded import postgres_server, start_redis
 from config.processes import Child, free_port
-from programs.reminders.services.delivery import RECORD_EACH
+from programs.reminders.services.courier import MOST_UNRECORDED
 from tests.faults.promise import Days, is_kept, open_of
 from tests.ground import Ground
 from tests.mail_server import MailServer, slowly
@@ -123,7 +123,7 @@ def test_two_beats_and_two_workers_send_each_mail_once_though_redis_and_postgres
     people = begin(mail_server, days, first=PEOPLE)
     own_postgres.restart()
     wait_until_ended_by_beat(days, mail_server, people)
-    most = 2 * RECORD_EACH
+    most = 2 * MOST_UNRECORDED
     is_kept(mail_server, "PostgreSQL restarted", people, twice_at_most=most)
 
 

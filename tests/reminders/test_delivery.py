@@ -20,7 +20,8 @@ from programs.plans.models import Plan, Spell, TrainingSession
 from programs.plans.services.spells import take_off
 from programs.reminders.models import Delivery, KindPreference, Reminder
 from programs.reminders.services.claiming import LEASE, claim_batch
-from programs.reminders.services.delivery import FRESH_FOR, deliver
+from programs.reminders.services.courier import FRESH_FOR
+from programs.reminders.services.delivery import deliver
 from programs.reminders.services.failures import Failure, judge
 from programs.reminders.services.mail_line import MailLine
 from programs.reminders.services.schedule import recompute

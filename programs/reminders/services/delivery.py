@@ -10,16 +10,24 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection
 
-from programs.reminders.emails import reminder_mail
 from programs.reminders.models import Reminder
 from programs.reminders.services.claiming import release
+from programs.reminders.services.courier import (
+    FRESH_FOR,
+    MOST_UNRECORDED,
+    Chunk,
+    Clock,
+    Courier,
+    Errand,
+    Outcome,
+    TooLate,
+)
 from programs.reminders.services.failures import Failure, judge, wait_after, words
 from programs.reminders.services.looking import look
 from programs.reminders.services.mail_line import MailLine, ServerGone
@@ -35,25 +43,25 @@ from programs.reminders.services.suppression import suppress_unknown
 
 logger = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
 Why = Reminder.Why
+
+Held = tuple[UUID, Sequence[int]]
+"""Rows and the claim they are held under."""
 
 BATCH_TIME = timedelta(seconds=30)
 """After this a batch gives back what it has not begun: below the task's own time limits."""
 
 CHUNK = 100
+FIRST_CHUNK = 25
 SMALL_CHUNK = 5
-"""Rows looked at together: a look costs as many statements for a hundred as for one, but behind
-a slow mail server most of a hundred would have to be looked at again."""
+"""Rows looked at together: a look costs as many statements for a hundred as for one. The first
+ones are few, because nothing is sent meanwhile; behind a slow mail server most of a hundred would
+have to be looked at again."""
 
-FRESH_FOR = timedelta(seconds=1)
-"""How old the last look may be when a mail is begun; after it the rest is looked at again. A
-setting changed a moment before the mail goes is heeded, however slow the mail server is."""
-
-RECORD_EACH = 50
+RECORD_EACH = MOST_UNRECORDED // 2
 RECORD_SECONDS = 0.1
 """Mails taken by the server are written down after so many of them or so long, whichever comes
-first: no more than these can come twice when a process is killed."""
+first; the courier goes on meanwhile."""
 
 DATABASE_WAITS = (0.5, 1, 2, 4, 8)
 """Seconds between the attempts to write that down."""
@@ -88,85 +96,97 @@ class _Batch:
         self.outcomes: Counter[str] = Counter()
         self._now = now
         self._is_stopping = is_stopping
+        self._began = now()
+        self._waiting: deque[Held] = deque()
+        self._size = FIRST_CHUNK
+        self._errand: Errand | None = None
         self._sent: list[Ready] = []
         self._first_sent_at = 0.0
 
     def run(self, ids: Sequence[int], claim: UUID) -> None:
-        began = self._now()
-        waiting = deque([(claim, list(ids))])
-        size = CHUNK
-        while waiting and not self._is_stopping() and abs(self._now() - began) <= BATCH_TIME:
-            own = uuid4()
-            held, chunk = waiting.popleft()
-            if chunk[size:]:
-                waiting.appendleft((held, chunk[size:]))
-                chunk = chunk[:size]
-            ready, outcomes = look(chunk, held, own, at=self._now())
-            self.outcomes += outcomes
-            try:
-                rest = self._send(ready)
-            except ServerGone as error:
-                logger.warning("The mail server cannot be reached: %s", error)
-                waiting.appendleft((own, chunk))
-                self._give_back("waiting", waiting, until=self._now() + wait_after(1))
-                return
-            # No more are looked at together than are sent while the look is fresh.
-            size = min(2 * size, CHUNK) if not rest else max(len(chunk) - len(rest), SMALL_CHUNK)
-            if rest:
-                waiting.appendleft((own, rest))
-        self._give_back("released", waiting, until=self._now())
+        self._waiting.append((claim, list(ids)))
+        with Courier(self.line, self._now, self._is_stopping) as courier:
+            chunk, is_quick = self._look(), True
+            while chunk:
+                following = None
+                try:
+                    if self._waiting and is_quick:
+                        following = self._look_during(courier, chunk)
+                    rest = self._see_through(courier, chunk)
+                except ServerGone as error:
+                    logger.warning("The mail server cannot be reached: %s", error)
+                    self._waiting.extend(
+                        (each.own, each.ids) for each in (chunk, following) if each
+                    )
+                    self._give_back("waiting", until=self._now() + wait_after(1))
+                    return
+                is_quick = self._learn(chunk, rest)
+                if rest:
+                    self._waiting.appendleft((chunk.own, rest))
+                chunk = following or self._look()
+        self._give_back("released", until=self._now())
 
-    def _give_back(
-        self, outcome: str, waiting: deque[tuple[UUID, list[int]]], *, until: datetime
-    ) -> None:
-        """At once, so that another worker need not wait for the end of a lease."""
-        for held, chunk in waiting:
-            self.outcomes[outcome] += release(chunk, held, until=until)
+    def _look(self) -> Chunk | None:
+        """The next chunk; None if there is none, or no time for one."""
+        at = self._now()
+        if not self._waiting or self._is_stopping() or abs(at - self._began) > BATCH_TIME:
+            return None
+        held, ids = self._waiting.popleft()
+        if ids[self._size :]:
+            self._waiting.appendleft((held, ids[self._size :]))
+            ids = ids[: self._size]
+        own = uuid4()
+        ready, outcomes = look(ids, held, own, at=at)
+        self.outcomes += outcomes
+        return Chunk(ids, own, ready, looked_at=self._now())
 
-    def _send(self, chunk: Sequence[Ready]) -> list[int]:
-        """Send what was found ready. The ids of those whose turn did not come."""
-        unbegun, in_hand = deque(chunk), deque[Ready]()
+    def _look_during(self, courier: Courier, chunk: Chunk) -> Chunk | None:
+        """The next chunk, while the courier has this one."""
+        self._errand = courier.begin(chunk)
         try:
-            for outcome in self.line.send(self._in_turn(unbegun, in_hand)):
-                self._note(in_hand.popleft(), outcome)
+            return self._look()
+        except Exception:
+            self._see_through(courier, chunk)
+            raise
+
+    def _learn(self, chunk: Chunk, rest: Sequence[int]) -> bool:
+        """No more are looked at together than are sent while the look is fresh, and none are
+        looked at ahead behind a mail server that is slow."""
+        if rest:
+            self._size = max(len(chunk.ids) - len(rest), SMALL_CHUNK)
+        else:
+            self._size = min(2 * self._size, CHUNK)
+        return not rest and abs(self._now() - chunk.looked_at) < FRESH_FOR / 2
+
+    def _give_back(self, outcome: str, *, until: datetime) -> None:
+        """At once, so that another worker need not wait for the end of a lease."""
+        for held, ids in self._waiting:
+            self.outcomes[outcome] += release(ids, held, until=until)
+
+    def _see_through(self, courier: Courier, chunk: Chunk) -> list[int]:
+        """Send what was found ready, or hear how it fares. The ids of those whose turn did not
+        come."""
+        try:
+            if not self._errand:
+                return courier.carry(chunk, self._note)
+            for word in self._errand.told(seconds=RECORD_SECONDS):
+                if word:
+                    self._note(*word)
+                else:
+                    self._record()
+            return self._errand.rest()
         finally:
             self._record()
-        return [each.reminder.pk for each in (*in_hand, *unbegun)]
+            self._errand = None
 
-    def _in_turn(
-        self, unbegun: deque[Ready], in_hand: deque[Ready]
-    ) -> Iterator[EmailMultiAlternatives]:
-        """The mails, each made when its turn comes, while the last look at them is fresh."""
-        looked_at = self._now()
-        while unbegun and not self._is_stopping():
-            at = self._now()
-            if abs(at - looked_at) > FRESH_FOR:
-                return
-            each = unbegun.popleft()
-            mail = self._mail(each, at)
-            if mail:
-                in_hand.append(each)
-                yield mail
-
-    def _mail(self, ready: Ready, at: datetime) -> EmailMultiAlternatives | None:
-        reminder = ready.reminder
-        if at >= reminder.cut_off_at:
-            self.outcomes[leave_out([reminder.pk], ready.own, Why.TOO_LATE, at=at)] += 1
-            return None
-        try:
-            return reminder_mail(reminder, ready.delivery, ready.letter)
-        except Exception as error:
-            logger.exception("Reminder %s could not be made into a mail", reminder.pk)
-            self.outcomes[fail_broken(reminder.pk, ready.own, words(error), at=at)] += 1
-            return None
-
-    def _note(self, ready: Ready, outcome: Exception | None) -> None:
+    def _note(self, ready: Ready, outcome: Outcome) -> None:
         if outcome is None:
             if not self._sent:
                 self._first_sent_at = time.monotonic()
             self._sent.append(ready)
         else:
-            self.outcomes[self._refused(ready, outcome)] += 1
+            self.outcomes[self._unsent(ready, outcome)] += 1
+            self._settled(1)
         waited = time.monotonic() - self._first_sent_at
         if len(self._sent) >= RECORD_EACH or waited > RECORD_SECONDS:
             self._record()
@@ -176,9 +196,16 @@ class _Batch:
             sent, self._sent = self._sent, []
             _patiently(lambda: record_sent(sent, at=self._now()))
             self.outcomes["sent"] += len(sent)
+            self._settled(len(sent))
 
-    def _refused(self, ready: Ready, error: Exception) -> str:
+    def _settled(self, count: int) -> None:
+        if self._errand:
+            self._errand.settled(count)
+
+    def _unsent(self, ready: Ready, error: Exception) -> str:
         at = self._now()
+        if isinstance(error, TooLate):
+            return leave_out([ready.reminder.pk], ready.own, Why.TOO_LATE, at=at)
         if not isinstance(error, OSError):
             logger.error("Reminder %s could not be sent", ready.reminder.pk, exc_info=error)
             return fail_broken(ready.reminder.pk, ready.own, words(error), at=at)
