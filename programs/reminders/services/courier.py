@@ -6,7 +6,6 @@ It touches no database: what became of each mail is told to the thread that wait
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,8 +22,6 @@ from django.core.mail import EmailMultiAlternatives
 from programs.reminders.emails import reminder_mail
 from programs.reminders.services.mail_line import MailLine
 from programs.reminders.services.records import Ready
-
-logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -160,7 +157,7 @@ def _mail(ready: Ready, at: datetime) -> EmailMultiAlternatives | Exception:
         return TooLate()
     try:
         return reminder_mail(ready.reminder, ready.delivery, ready.letter)
+    except OSError as error:
+        return RuntimeError(error)  # not to be taken for the mail server's word
     except Exception as error:
-        logger.exception("Reminder %s could not be made into a mail", ready.reminder.pk)
-        # Whatever it is, it is not the mail server's word.
-        return RuntimeError(error) if isinstance(error, OSError) else error
+        return error

@@ -12,6 +12,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection
@@ -44,6 +46,8 @@ from programs.reminders.services.suppression import suppress_unknown
 logger = logging.getLogger(__name__)
 
 Why = Reminder.Why
+
+Result = TypeVar("Result")
 
 Held = tuple[UUID, Sequence[int]]
 """Rows and the claim they are held under."""
@@ -185,7 +189,7 @@ class _Batch:
                 self._first_sent_at = time.monotonic()
             self._sent.append(ready)
         else:
-            self.outcomes[self._unsent(ready, outcome)] += 1
+            self.outcomes[_patiently(partial(self._unsent, ready, outcome))] += 1
             self._settled(1)
         waited = time.monotonic() - self._first_sent_at
         if len(self._sent) >= RECORD_EACH or waited > RECORD_SECONDS:
@@ -194,7 +198,7 @@ class _Batch:
     def _record(self) -> None:
         if self._sent:
             sent, self._sent = self._sent, []
-            _patiently(lambda: record_sent(sent, at=self._now()))
+            _patiently(partial(record_sent, sent, at=self._now()))
             self.outcomes["sent"] += len(sent)
             self._settled(len(sent))
 
@@ -215,15 +219,13 @@ class _Batch:
         return try_later(ready, words(error), at=at)
 
 
-def _patiently(write: Callable[[], None]) -> None:
-    """What the mail server has taken must be written down, even if the database restarts now."""
+def _patiently(write: Callable[[], Result]) -> Result:
+    """What the mail server has said must be written down, even if the database restarts now."""
     for seconds in DATABASE_WAITS:
         try:
-            write()
+            return write()
         except (OperationalError, InterfaceError):
             logger.warning("The database cannot be reached; trying again in %s s", seconds)
             connection.close()
             time.sleep(seconds)
-        else:
-            return
-    write()
+    return write()
