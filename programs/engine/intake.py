@@ -114,6 +114,10 @@ class Intake:
         """Minutes available on `date.weekday()` number `weekday`; 0 when none."""
         return dict(self.availability).get(WEEKDAYS[weekday], 0)
 
+    def runs_long_on(self, weekday: int) -> bool:
+        """Whether `date.weekday()` number `weekday` is the one of the long run."""
+        return self.running.long_run_day is tuple(Weekday)[weekday]
+
 
 PREVENTION = "prevention"
 """The place of what both feet do without a sore spot, beside the spots."""

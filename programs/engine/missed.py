@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from programs.engine.minutes import session_minutes
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
-from programs.engine.words import WEEKDAYS, Tissue
+from programs.engine.words import Tissue
 
 MOVE_DAYS = 3
 REST_DAYS = 2
@@ -62,10 +62,16 @@ def place_missed(
     on: date,
     neighbours: Sequence[Neighbour],
     intake: Intake,
+    runs: Iterable[tuple[date, date]] = (),
 ) -> Replaced:
-    """Find a place for what was planned for `missed_on`, from the runner's day `on` onwards."""
+    """Find a place for what was planned for `missed_on`, from the runner's day `on` onwards.
+
+    `runs`: for each planned run the day it was first planned for and the one it has now.
+    """
+    last = missed_on + timedelta(days=MOVE_DAYS + 1)
+    long_runs = long_run_days(runs, intake, missed_on, last)
     kept = [
-        (day, _what_fits(prescriptions, day, neighbours, intake))
+        (day, _what_fits(prescriptions, day, neighbours, intake, long_runs))
         for day in _free_days(missed_on, on, neighbours)
     ]
     for day, fitting in kept:
@@ -75,6 +81,22 @@ def place_missed(
     if fitting:
         return Replaced(Fate.SHORTENED, day, fitting, shortened(day, session_minutes(fitting)))
     return Replaced(Fate.DROPPED, None, (), dropped(missed_on))
+
+
+def long_run_days(
+    runs: Iterable[tuple[date, date]], intake: Intake, first: date, last: date
+) -> frozenset[date]:
+    """The days with a long run from `first` to `last`.
+
+    `runs` are the planned ones: the day each was first planned for and the one it has now. Where
+    none was planned on the long run's weekday, the runner's word counts.
+    """
+    runs = list(runs)
+    moved = {planned for planned, _now in runs}
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    told = (day for day in days if intake.runs_long_on(day.weekday()) and day not in moved)
+    now = (day for planned, day in runs if intake.runs_long_on(planned.weekday()))
+    return frozenset((*told, *(day for day in now if first <= day <= last)))
 
 
 def _free_days(missed_on: date, on: date, neighbours: Sequence[Neighbour]) -> Iterator[date]:
@@ -90,11 +112,12 @@ def _what_fits(
     day: date,
     neighbours: Sequence[Neighbour],
     intake: Intake,
+    long_runs: Collection[date],
 ) -> tuple[Prescription, ...]:
     """The exercises allowed on `day` that fit its minutes, in their order, with both sides."""
     drills = sum(n.drill_minutes or 0 for n in neighbours if n.date == day)
     minutes = intake.minutes_on(day.weekday()) - drills
-    resting = _resting_tissues(day, neighbours, intake)
+    resting = _resting_tissues(day, neighbours, long_runs)
     chosen: tuple[Prescription, ...] = ()
     for exercise in dict.fromkeys(p.exercise for p in prescriptions):
         sides = tuple(p for p in prescriptions if p.exercise == exercise)
@@ -107,14 +130,13 @@ def _what_fits(
 
 
 def _resting_tissues(
-    day: date, neighbours: Iterable[Neighbour], intake: Intake
+    day: date, neighbours: Iterable[Neighbour], long_runs: Collection[date]
 ) -> frozenset[Tissue]:
     """What may not be loaded heavily on `day`."""
     near = [n for n in neighbours if abs((n.date - day).days) < REST_DAYS]
     resting = frozenset(tissue for neighbour in near for tissue in neighbour.heavy)
-    long_run = intake.running.long_run_day
-    tomorrow = WEEKDAYS[(day.weekday() + 1) % 7]
-    return resting | {Tissue.CALF_PLANTAR} if tomorrow is long_run else resting
+    before_long_run = day + timedelta(days=1) in long_runs
+    return resting | {Tissue.CALF_PLANTAR} if before_long_run else resting
 
 
 def moved(missed_on: date, day: date) -> Reason:

@@ -25,10 +25,18 @@ EASE_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A day on which a run stands, and the week of the plan it belongs to."""
+    """A day on which a run stands, and the week of the plan it belongs to.
+
+    `planned_on`: where it stood before it was moved; its weekday says what kind of run it is.
+    """
 
     date: date
     week: int
+    planned_on: date | None = None
+
+    @property
+    def weekday(self) -> int:
+        return (self.planned_on or self.date).weekday()
 
 
 @dataclass(frozen=True, slots=True)

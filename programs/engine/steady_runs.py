@@ -159,7 +159,7 @@ class SteadyRuns:
         return Level(self.long_km * growth, self.easy_km * growth, reasons)
 
     def is_practice(self, slot: Slot) -> bool:
-        return slot.date.weekday() in self.practice_days and slot.week >= self.first_practice_week
+        return slot.weekday in self.practice_days and slot.week >= self.first_practice_week
 
     def is_soon(self, slot: Slot, hurt: LoggedRun) -> bool:
         return slot.date <= hurt.date + timedelta(days=EASE_DAYS)
@@ -190,7 +190,7 @@ class SteadyRuns:
         return rounded_km(min(usual, longest * LONGEST_SHARE) if longest else usual)
 
     def is_long(self, slot: Slot) -> bool:
-        return slot.date.weekday() == self.long_weekday
+        return slot.weekday == self.long_weekday
 
     def longest(self, day: date, done: RecentRuns) -> Decimal:
         """The longest run of the 30 days before, planned ones included."""

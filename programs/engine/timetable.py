@@ -23,7 +23,7 @@ from programs.engine.strength_tests import (
 )
 from programs.engine.week import Day, Item, Key, beside_tests, fill, fill_one
 from programs.engine.week_pattern import WEEK, Held, Pattern, Stretch, Week, chosen, stretch_dates
-from programs.engine.words import WEEKDAYS, SessionKind
+from programs.engine.words import SessionKind
 
 _ = gettext_noop
 
@@ -49,7 +49,7 @@ class Timetable:
         self.catalogue = catalogue
         self.stretches = stretches
         self.minutes = [intake.minutes_on(weekday) for weekday in range(WEEK)]
-        self.calf_allowed = [not self._before_long_run(weekday) for weekday in range(WEEK)]
+        self.calf_allowed = [not intake.runs_long_on((day + 1) % WEEK) for day in range(WEEK)]
         self.asked = max((i.per_week for s in stretches for i in s.items if not i.daily), default=0)
         self.usable = mask_of([day for day in range(WEEK) if self.has_room(day)])
         self.strength = self.strength_days()
@@ -145,9 +145,6 @@ class Timetable:
             return (not heavy, not self.calf_allowed[day.weekday()], day)
 
         return sorted(training, key=later)
-
-    def _before_long_run(self, weekday: int) -> bool:
-        return WEEKDAYS[(weekday + 1) % WEEK] is self.intake.running.long_run_day
 
     def strength_days(self) -> int:
         """One set of strength days for the whole plan, so that stretches never clash."""

@@ -100,6 +100,11 @@ def weeks_of(plan: Plan) -> int:
     return (plan.ends_on - plan.starts_on).days // 7 + 1
 
 
+def last_day_of(plan: Plan) -> date:
+    """The last day of the plan's last week."""
+    return plan.starts_on + timedelta(days=7 * weeks_of(plan) - 1)
+
+
 def week_of(plan: Plan, day: date) -> int:
     """The plan's week in which `day` falls: the first before it, the last after it."""
     return min(max((day - plan.starts_on).days // 7 + 1, 1), weeks_of(plan))

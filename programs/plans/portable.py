@@ -25,6 +25,7 @@ from programs.plans.models import (
     Decision,
     ExerciseLog,
     Intake,
+    Move,
     Phase,
     Plan,
     Prescription,
@@ -160,6 +161,8 @@ SECTIONS = (
     Section(Spell, "runner"),
     # What a lighter session would put back names rows of this house.
     Section(TrainingSession, "plan__runner", left_out={"usual": dict}, json={"run": is_run}),
+    # So does the way back from another day.
+    Section(Move, "plan__runner", left_out={"undo": dict}),
     Section(Prescription, "session__plan__runner", json={"reasons": is_reasons}),
     # What a coach here was asked and answered, and how this site asks them.
     Section(Proposal, "session__plan__runner", is_record=True),

@@ -84,11 +84,12 @@ def place(
 ) -> Replaced:
     """Where the rule puts `session` from the runner's day `on`, with the plan's sessions around.
 
-    `off` are the days off near it. Needs the prescriptions of all sessions, and the plan's intake;
-    asks the database nothing else.
+    `others` has none that is cancelled; `off` are the days off near it. Needs the prescriptions of
+    all sessions, and the plan's intake; asks the database nothing else.
     """
     near = [session.date + timedelta(days=days) for days in range(1, MOVE_DAYS + 1)]
     closed = [day for day in near for spell in off if spell.starts_on <= day <= spell.ends_on]
+    others = list(others)
     return place_missed(
         tuple(rows.read(row) for row in session.prescriptions.all()),
         missed_on=session.date,
@@ -98,6 +99,7 @@ def place(
             *(Neighbour(day, frozenset()) for day in closed),
         ],
         intake=answers_of(plan),
+        runs=[(each.planned_on, each.date) for each in others if each.is_run],
     )
 
 
@@ -141,7 +143,7 @@ def place_after(session: TrainingSession, on: date, *, at: datetime) -> Training
     plan = Plan.objects.select_related("intake").get(pk=session.plan_id)
     if plan.status != Plan.Status.ACTIVE:
         return None
-    others = plan.sessions.training().prefetch_related("prescriptions")
+    others = plan.sessions.exclude(status=Status.CANCELLED).prefetch_related("prescriptions")
     off = list(Spell.objects.filter(runner=plan.runner_id, ends_on__gte=on).off())
     found = place(session, others, plan=plan, on=on, off=off)
     if found.date is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -92,7 +93,7 @@ def go_on(runner: User, *, day: date, keep_dates: bool, at: datetime) -> Plan:
     lightened = lighter.suspend(plan, after=day - timedelta(days=1))
     if not keep_dates:
         _move_on(plan, found, day)
-    _begin_lighter(plan, found, day)
+    begin_lighter(plan, found.back, day)
     lighter.resume(lightened, plan)
     # What was changed before cannot be taken back from a plan whose days have moved.
     plan.back_from, plan.undo = found.last, {}
@@ -106,9 +107,10 @@ def go_on(runner: User, *, day: date, keep_dates: bool, at: datetime) -> Plan:
 def _move_on(plan: Plan, found: Break, day: date) -> None:
     moving = _moving(plan, found, day)
     plan.ends_on = max([plan.ends_on, *(each.date + found.later for each in moving)])
-    _move([each for each in moving if each.status == Status.PLANNED], found)
+    weeks = found.back.weeks_later
+    move_weeks([each for each in moving if each.status == Status.PLANNED], weeks)
     _come_again([each for each in moving if each.status != Status.PLANNED], found)
-    _lengthen_phases(plan, found)
+    lengthen_phases(plan, found.last, weeks)
 
 
 def _moving(plan: Plan, found: Break, day: date) -> list[TrainingSession]:
@@ -138,13 +140,13 @@ def _is_undone(session: TrainingSession) -> bool:
     return left_out or session.status == Status.PLANNED
 
 
-def _move(sessions: Sequence[TrainingSession], found: Break) -> None:
+def move_weeks(sessions: Sequence[TrainingSession], weeks: int) -> None:
     """In two steps: one day holds one session of a kind at any moment, but for cancelled ones."""
     moved = TrainingSession.objects.filter(pk__in=[each.pk for each in sessions])
     moved.update(status=Status.CANCELLED)
     for each in sessions:
-        each.date += found.later
-        each.week += found.back.weeks_later
+        each.date += timedelta(weeks=weeks)
+        each.week += weeks
     TrainingSession.objects.bulk_update(sessions, ["date", "week"])
     moved.update(status=Status.PLANNED)
 
@@ -172,26 +174,31 @@ def _come_again(missed: Iterable[TrainingSession], found: Break) -> None:
     )
 
 
-def _lengthen_phases(plan: Plan, found: Break) -> None:
-    """The phase of the last week trained lasts longer; those after it begin later."""
-    week, later = (found.last - plan.starts_on).days // 7 + 1, found.back.weeks_later
-    plan.phases.filter(last_week__gte=week).update(last_week=F("last_week") + later)
-    plan.phases.filter(first_week__gt=week).update(first_week=F("first_week") + later)
+def lengthen_phases(plan: Plan, last: date, weeks: int) -> None:
+    """The phase of the week of the day `last` lasts longer; those after it begin later."""
+    week = (last - plan.starts_on).days // 7 + 1
+    plan.phases.filter(last_week__gte=week).update(last_week=F("last_week") + weeks)
+    plan.phases.filter(first_week__gt=week).update(first_week=F("first_week") + weeks)
 
 
-def _begin_lighter(plan: Plan, found: Break, day: date) -> None:
-    """The first dose of each exercise and side ahead, as the rule wants it after these days off."""
-    if found.back.kind is Comeback.REPEAT_WEEK:
-        return
+def begin_lighter(plan: Plan, back: Return, day: date) -> list[dict[str, Any]]:
+    """The first dose of each exercise and side from `day` on, as the rule wants it after days off.
+
+    Answers the rows that it changed, as they stood.
+    """
+    if back.kind not in (Comeback.STEP_BACK, Comeback.TEST_AGAIN):
+        return []
     answers = answers_of(plan)
     means = Means(answers.kit, answers.body_mass_kg, load_catalogue())
     first = _first_doses(plan, day)
+    before = [rows.as_it_stands(row) for row in first]
     for row in first:
-        dose = dose_after(rows.read(row), found.back.kind, means)
-        why = (found.back.reason,) if found.back.reason else ()
+        dose = dose_after(rows.read(row), back.kind, means)
+        why = (back.reason,) if back.reason else ()
         rows.write(replace(dose, reasons=(*dose.reasons, *why)), row)
     rows.save_rows(first)
     rows.settle_sessions({row.session_id for row in first})
+    return before
 
 
 def _first_doses(plan: Plan, day: date) -> list[Prescription]:

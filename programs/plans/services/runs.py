@@ -152,7 +152,7 @@ def plan_again(runner: User, *, at: datetime) -> None:
     if not sessions:
         return
     intake = parse_intake(plan.intake.answers, today=plan.starts_on)
-    slots = [Slot(day, sessions[day].week) for day in sorted(sessions)]
+    slots = [Slot(day, s.week, s.planned_on) for day, s in sorted(sessions.items())]
     log = run_log(plan, intake, today)
     changed = []
     for planned in runs_ahead(intake, start=plan.starts_on, slots=slots, log=log):
