@@ -76,13 +76,13 @@ class Booked:
 class Surroundings:
     """What else the calendar has, and what the runner's weeks allow.
 
-    `last` ends the plan's last week. `off` are the days away or ill, `long_runs` those with a long
-    run (`missed.long_run_days`).
+    `first` is the first day that is not over, `last` ends the plan's last week. `off` are the days
+    away or ill, `long_runs` those with a long run (`missed.long_run_days`).
     """
 
     others: Sequence[Booked]
     intake: Intake
-    today: date
+    first: date
     last: date
     off: Collection[date] = ()
     long_runs: Collection[date] = ()
@@ -107,7 +107,7 @@ NEWS = (
 
 
 def _hindrances(session: Booked, day: date, around: Surroundings) -> Iterator[Reason]:
-    if day < around.today:
+    if day < around.first:
         yield OVER
     if day > around.last:
         yield AFTER_PLAN

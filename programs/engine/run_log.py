@@ -23,6 +23,10 @@ EASE_DAYS = 14
 """How long a run that hurt is remembered, and how long no run grows after it (our choice)."""
 
 
+Day = date
+"""Inside a class that has a `date` of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A day on which a run stands, and the week of the plan it belongs to.
@@ -32,7 +36,7 @@ class Slot:
 
     date: date
     week: int
-    planned_on: date | None = None
+    planned_on: Day | None = None
 
     @property
     def weekday(self) -> int:

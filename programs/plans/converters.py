@@ -1,4 +1,4 @@
-"""Dates in addresses: `/morning/2026-12-08/`."""
+"""Dates in addresses: `/morning/2026-12-08/`, `/plan/month/2026-12/`."""
 
 from __future__ import annotations
 
@@ -20,3 +20,15 @@ class IsoDate:
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+class YearMonth:
+    """A month, as its first day."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return IsoDate().to_python(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"

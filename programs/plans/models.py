@@ -393,6 +393,12 @@ class TrainingSession(models.Model):
     def is_run(self) -> bool:
         return self.kind in self.RUNS
 
+    @property
+    def done_instead(self) -> TrainingSession | None:
+        """The session that stands in for this one, which was missed, on another day."""
+        found: TrainingSession | None = getattr(self, "replacement", None)
+        return found
+
 
 class StrengthTest(models.TextChoices):
     """The tests of the catalogue; `RANGES` repeats its limits for the database."""

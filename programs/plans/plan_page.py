@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.models import Phase, Plan, Prescription, TrainingSession
+from programs.plans.outcomes import Outcome, outcome
 
 ALIKE = (
     *("exercise", "sets", "reps", "hold_seconds", "load_kg", "load_words", "tempo"),
@@ -28,6 +29,7 @@ class Line:
 class PlannedSession:
     session: TrainingSession
     lines: tuple[Line, ...]
+    outcome: Outcome
     open: bool
 
 
@@ -120,13 +122,15 @@ def week(plan: Plan, number: int, *, today: date) -> Week:
     sessions = list(
         plan.sessions.filter(date__range=(first, last))
         .exclude(status=TrainingSession.Status.CANCELLED)
+        .select_related("replacement")
         .prefetch_related("prescriptions")
     )
     shown = _opened(sessions, today)
     by_day: dict[date, list[PlannedSession]] = defaultdict(list)
     for session in sessions:
         lines = tuple(lines_of(session.prescriptions.all()))
-        by_day[session.date].append(PlannedSession(session, lines, session == shown))
+        became = outcome(session, today)
+        by_day[session.date].append(PlannedSession(session, lines, became, session == shown))
     days = (first + timedelta(days=offset) for offset in range(7))
     return Week(
         number, first, last, tuple(Day(day, tuple(by_day[day]), day == today) for day in days)

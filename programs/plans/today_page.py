@@ -22,7 +22,7 @@ from programs.plans.changes import Changes, changes_of
 from programs.plans.models import Decision, Intake, Plan, Spell, TrainingSession
 from programs.plans.plan_page import Line, lines_of
 from programs.plans.player import short_minutes
-from programs.plans.services.missed import place, replacement_of
+from programs.plans.services.missed import place
 from programs.plans.services.mornings import LATE_DAYS, MorningCheck, check_from
 from programs.plans.services.resuming import Break, break_of
 from programs.plans.services.screening_again import counts_from, why_again
@@ -201,7 +201,7 @@ def _week(sessions: Sequence[TrainingSession], first: date) -> Week:
         if first <= session.date < first + timedelta(days=7)
         and session.kind in TrainingSession.AT_HOME
         and session.is_due
-        and replacement_of(session) is None
+        and session.done_instead is None
     ]
     return Week(len(due), sum(session.is_logged for session in due))
 
@@ -312,7 +312,7 @@ def _dots(sessions: Sequence[TrainingSession], day: date) -> list[DayDot]:
         s
         for s in sessions
         if s.kind in TrainingSession.AT_HOME and monday <= s.date < monday + timedelta(days=7)
-        if replacement_of(s) is None
+        if s.done_instead is None
     ]
     return [DayDot(s.date, _state(s, day), _words(s), s.is_due) for s in week]
 

@@ -1,12 +1,14 @@
 from django.urls import path, register_converter
 
-from programs.plans.converters import IsoDate
+from programs.plans.converters import IsoDate, YearMonth
 from programs.plans.views import (
+    calendar,
     clearance,
     facts,
     hurts,
     intake,
     morning,
+    moved,
     plan,
     player,
     runs,
@@ -20,6 +22,7 @@ from programs.plans.views import (
 )
 
 register_converter(IsoDate, "day")
+register_converter(YearMonth, "month")
 
 app_name = "plans"
 urlpatterns = [
@@ -27,6 +30,14 @@ urlpatterns = [
     path("start/review/", intake.review, name="review"),
     path("start/mistake/", intake.take_back, name="intake-mistake"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/month/", calendar.month, name="month-now"),
+    path("plan/month/<month:month>/", calendar.month, name="month"),
+    path("plan/agenda/", calendar.agenda, name="agenda"),
+    path("plan/agenda/past/", calendar.past, name="agenda-past"),
+    path("plan/day/<day:day>/", calendar.day, name="day"),
+    path("plan/changes/", calendar.changes, name="changes"),
+    path("plan/shift/", moved.shift, name="shift"),
+    path("plan/moves/<int:pk>/undo/", moved.undo, name="move-undo"),
     path("plan/sheet/", week_sheet.week_sheet, name="week-sheet"),
     path("plan/ways/", ways.ways, name="ways"),
     path("plan/ways/back/", ways.take_back, name="ways-back"),
@@ -73,4 +84,5 @@ urlpatterns = [
     path("session/<int:pk>/leave/", session.leave, name="leave"),
     path("session/<int:pk>/reopen/", session.reopen, name="reopen"),
     path("session/<int:pk>/move/", session.move, name="move"),
+    path("session/<int:pk>/move-to/", moved.move_to, name="move-to"),
 ]

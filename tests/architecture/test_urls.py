@@ -111,6 +111,15 @@ PAGES: dict[str, Page] = {
     "plans:facts": Page(Who.SIGNED_IN),
     "plans:facts-back": Page(Who.SIGNED_IN, "POST"),
     "plans:fact": Page(Who.SIGNED_IN, "GET POST", ("kit",)),
+    "plans:month-now": Page(Who.SIGNED_IN),
+    "plans:month": Page(Who.SIGNED_IN, "GET", ("day",)),
+    "plans:agenda": Page(Who.SIGNED_IN),
+    "plans:agenda-past": Page(Who.SIGNED_IN),
+    "plans:day": Page(Who.SIGNED_IN, "GET", ("day",)),
+    "plans:changes": Page(Who.SIGNED_IN),
+    "plans:shift": Page(Who.SIGNED_IN, "GET POST"),
+    "plans:move-undo": Page(Who.OWNER, "POST", ("moved",)),
+    "plans:move-to": Page(Who.OWNER, "GET POST", OWN_SESSION),
     "plans:ways": Page(Who.SIGNED_IN, "GET POST"),
     "plans:ways-back": Page(Who.SIGNED_IN, "POST"),
     "plans:next-block": Page(Who.SIGNED_IN, "POST"),
@@ -327,6 +336,9 @@ def build() -> dict[str, Any]:
     spell = take_off(
         runner, "away", starts_on=MONDAY + timedelta(days=1), ends_on=NOW.date(), at=made
     )
+    moved = plans.Move.objects.create(
+        plan=plan, from_day=MONDAY, to_day=MONDAY + timedelta(days=7), made_at=made
+    )
     archive = Archive.objects.create(
         person=runner, direction="out", status="ready", asked_at=NOW, ended_at=NOW
     )
@@ -347,6 +359,7 @@ def build() -> dict[str, Any]:
         "archive": archive.pk,
         **{"link": link.pk, "activity": activity.pk, "paper": paper.pk},
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
+        "moved": moved.pk,
         **{"result": result.pk, "balance": "balance", "left": "left", "kit": "kit"},
         **{"day": NOW.date(), "goal": "goal", "wrong": "wrong", "feed": "full"},
         **{"kind": Kind.SPOT, "article": "heel-under"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -39,8 +38,8 @@ def drills(number: int, minutes: int = 8) -> Booked:
     return Booked(day(number), SessionKind.DRILL, minutes)
 
 
-def run(number: int, **changes: bool) -> Booked:
-    return replace(Booked(day(number), SessionKind.RUN), **changes)
+def run(number: int, *, long_run: bool = False, ladder: bool = False) -> Booked:
+    return Booked(day(number), SessionKind.RUN, long_run=long_run, ladder=ladder)
 
 
 def rule(
@@ -156,9 +155,7 @@ def test_the_long_run_counts_where_it_was_moved_to() -> None:
     at=st.integers(0, 13),
     to=st.integers(0, 13),
 )
-def test_a_session_that_moves_never_breaks_48_hours(
-    strengths: list[int], at: int, to: int
-) -> None:
+def test_a_session_that_moves_never_breaks_48_hours(strengths: list[int], at: int, to: int) -> None:
     others = [strength(number) for number in strengths if number != at]
     if rule(strength(at), to, *others) is None:
         assert all(abs(number - to) >= 2 for number in strengths if number != at)

@@ -10,13 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import give_consent
 from programs.engine.words import Tissue
-from programs.pain.models import PainReport
 from programs.plans.models import Move, Plan, Spell, TrainingSession
 from programs.plans.services import missed, spells
 from programs.plans.services.building import open_plan, store_plan

@@ -105,18 +105,12 @@ def place(
 
 def what_became(session: TrainingSession) -> Reason:
     """Why a missed session stands where it does, or nowhere."""
-    other = replacement_of(session)
+    other = session.done_instead
     if other is None:
         return dropped(session.date)
     if len(other.prescriptions.all()) < len(session.prescriptions.all()):
         return shortened(other.date, other.minutes)
     return moved(session.date, other.date)
-
-
-def replacement_of(session: TrainingSession) -> TrainingSession | None:
-    """The session that is done instead of this one."""
-    found: TrainingSession | None = getattr(session, "replacement", None)
-    return found
 
 
 def _counts(other: TrainingSession, session: TrainingSession) -> bool:

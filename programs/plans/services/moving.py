@@ -154,7 +154,8 @@ def _stand_on(
         lighter.put_back([session])
     session.date = day
     session.save(update_fields=["date"])
-    Plan.objects.filter(pk=session.plan_id).update(ends_on=ends_on)
+    # What was changed before cannot be taken back from a plan whose days have moved.
+    Plan.objects.filter(pk=session.plan_id).update(ends_on=ends_on, undo={})
     spells.lay(runner, today, at=at)
     if session.is_run:
         plan_again(runner, at=at)
@@ -163,7 +164,9 @@ def _stand_on(
 
 def _locked(session: TrainingSession, at: datetime) -> tuple[TrainingSession, date]:
     """The session with its plan, and the runner's today; one change at a time for each runner."""
+    # In the order in which the other services lock: the person, the plan, then its sessions.
     User.objects.select_for_update().get(pk=session.plan.runner_id)
+    Plan.objects.select_for_update().get(pk=session.plan_id)
     sessions = TrainingSession.objects.select_related("plan__runner", "plan__intake")
     session = sessions.select_for_update(of=("self",)).get(pk=session.pk)
     return session, local_day(session, at)

@@ -106,8 +106,9 @@ def shift(runner: User, *, first: date, weeks: int, at: datetime) -> Move:
     move_weeks(found.moving, weeks)
     lengthen_phases(plan, first - timedelta(days=1), weeks)
     doses = begin_lighter(plan, found.back, found.to) if found.back else []
-    plan.ends_on = found.ends_on
-    plan.save(update_fields=["ends_on"])
+    # What was changed before cannot be taken back from a plan whose days have moved.
+    plan.ends_on, plan.undo = found.ends_on, {}
+    plan.save(update_fields=["ends_on", "undo"])
     made = Move.objects.create(
         plan=plan, from_day=first, to_day=found.to, undo={**undo, "doses": doses}, made_at=at
     )

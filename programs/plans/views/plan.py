@@ -16,9 +16,11 @@ from accounts.gates import health_consent_required
 from accounts.models import Profile, User
 from accounts.people import profile_in, runner_of
 from programs.plans.models import Decision, Phase, Plan
+from programs.plans.phase_progress import progress_of
 from programs.plans.plan_page import tracks, week, week_of, weeks_of
 from programs.plans.referral_page import referral
-from programs.plans.services.spells import spell_on
+from programs.plans.services.spells import days_off_from, spell_on
+from programs.plans.views.moved import just_moved
 
 SAID_FOR = timedelta(days=14)
 """How long the plan repeats that someone should be seen (our choice)."""
@@ -57,7 +59,10 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
         "rm": _rm_of(phases, number),
         "total": total,
         "worth_a_visit": _worth_a_visit(found, today),
+        "progress": progress_of(found, phases, today) if number == week_of(found, today) else (),
         "spell": spell_on(runner_of(request), today),
+        "days_off": days_off_from(runner_of(request), today),
+        "moved": just_moved(request),
         "cautions": found.screening["findings"],
         "units": profile.units,
         "today": today,

@@ -21,7 +21,7 @@ from programs.pain.models import PainReport
 from programs.plans.forms.session import CannotForm, FinishForm
 from programs.plans.models import TrainingSession
 from programs.plans.player import resume_at, screens, short_minutes, things_needed
-from programs.plans.services import missed, sessions
+from programs.plans.services import missed, moving, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
 from programs.plans.views.people import session_or_404
 from programs.plans.views.player import answered, go_on, refused, wants_json
@@ -54,6 +54,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         context["morning"] = _morning_after(found, context["today"])
         return render(request, "plans/session_done.html", context)
     context["short_minutes"] = short_minutes(found)
+    if found.status == TrainingSession.Status.PLANNED:
+        context["move"] = moving.newest_move(found)
     if found.status in TrainingSession.MISSED:
         context |= _what_became(found, context["today"])
     return render(request, "plans/session.html", context)
@@ -62,7 +64,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 def _what_became(found: TrainingSession, today: date) -> Page:
     """Another day, a shorter one, or none, and then what comes next."""
     ahead = found.plan.sessions.training().open().filter(date__gte=today)
-    other = missed.replacement_of(found)
+    other = found.done_instead
     return {
         "other": other,
         "why": missed.what_became(found).to_json(),
