@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from accounts.models import Consent, Profile, User
 from accounts.offline import NOBODY, PERSON_HEADER, person_key
 from accounts.services import CONSENT_VERSION, profile_of
 
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly the list of devices knows when each was last used."""
 
@@ -21,8 +24,8 @@ SEEN_EVERY = timedelta(minutes=5)
 class PersonalTimeMiddleware:
     """Attach `request.profile` and activate its zone; None when signed out.
 
-    The profile knows `is_coach` and `has_health_consent`: one statement for all that every page
-    asks about a person.
+    The profile knows `is_coach`, `has_health_consent` and `has_second_step`: one statement for all
+    that every page asks about a person.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,12 +44,15 @@ def _profile(request: HttpRequest, user: User) -> Profile:
     agreed = Consent.objects.in_force().filter(
         user=OuterRef("user"), kind=Consent.Kind.HEALTH_DATA, version=CONSENT_VERSION
     )
+    second = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)
     here = UserSession.objects.filter(session_key=request.session.session_key)
     profiles = (
         Profile.objects.with_role()
         .filter(user=user)
         .annotate(
-            has_health_consent=Exists(agreed), seen_at=Subquery(here.values("last_seen_at")[:1])
+            has_health_consent=Exists(agreed),
+            has_second_step=Exists(second),
+            seen_at=Subquery(here.values("last_seen_at")[:1]),
         )
     )
     profile = profiles.first()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -60,7 +59,8 @@ class CoachSite(AdminSite):
                 return redirect_to_login(request.get_full_path())
             if not is_coach(request):
                 raise Http404
-            if settings.COACH_MFA_REQUIRED and not _has_second_factor(user):
+            profile = getattr(request, "profile", None)
+            if settings.COACH_MFA_REQUIRED and not (profile and profile.has_second_step):
                 text = gettext("Coaches sign in with a second step. Set it up to go on.")
                 messages.warning(request, text)
                 return redirect("mfa_index")
@@ -106,11 +106,6 @@ def _allowed(view: Any, permission: str | None) -> Any:
         return response
 
     return asked
-
-
-def _has_second_factor(user: User) -> bool:
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 coach_site = CoachSite(name="coach")
