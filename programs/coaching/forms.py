@@ -123,7 +123,8 @@ class IntroductionForm(forms.Form):
         super().__init__(data, **kwargs)
         people_by_name = people.order_by("name", "email").distinct()
         self.fields["to"].queryset = people_by_name  # type: ignore[attr-defined]
-        self.fields["until"].initial = today + READS_USUALLY
+        # As a day field of a browser wants it, whatever the language writes.
+        self.fields["until"].initial = (today + READS_USUALLY).isoformat()
 
     @property
     def wanted(self) -> Wanted:

@@ -76,6 +76,12 @@ def sees(coach: User, runner: User) -> bool:
     return bool(client_of(coach).get(page_of(runner)).status_code == 200)
 
 
+def test_a_last_day_is_proposed_as_browsers_read_it(coach: User, runner: User, other: User) -> None:
+    page = client_of(coach).get(ASK, {"runner": runner.pk}).content.decode()
+    today = coach.profile.today()
+    assert f'value="{(today + timedelta(days=28)).isoformat()}"' in page
+
+
 def test_nothing_is_shared_before_the_runner_agrees(coach: User, runner: User, other: User) -> None:
     assert "1 runner is asked" in ask(coach, runner, other)
     assert not sees(other, runner)
