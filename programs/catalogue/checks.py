@@ -19,17 +19,18 @@ KINDS_OF_LOADING: dict[Loading, frozenset[str]] = {
 def problems(catalogue: Catalogue, sources: frozenset[str]) -> Iterator[str]:
     """Every broken promise of the data, the first one first."""
     for exercise in catalogue.exercises.values():
-        for problem in _of_exercise(exercise, catalogue, sources):
+        for problem in problems_of_exercise(exercise, catalogue, sources):
             yield f"exercises: {exercise.slug}: {problem}"
     for protocol in catalogue.protocols.values():
-        for problem in _of_protocol(protocol, catalogue, sources):
+        for problem in problems_of_protocol(protocol, catalogue, sources):
             yield f"protocols: {protocol.slug}: {problem}"
     yield from _of_spots(catalogue)
 
 
-def _of_exercise(
+def problems_of_exercise(
     exercise: Exercise, catalogue: Catalogue, sources: frozenset[str]
 ) -> Iterator[str]:
+    """What is wrong with one exercise beside its neighbours in `catalogue`."""
     allowed = KINDS_OF_LOADING[exercise.loading]
     if not set(exercise.kit) <= allowed:
         yield f"kit: loading {exercise.loading} allows {', '.join(sorted(allowed)) or 'none'}"
@@ -72,9 +73,10 @@ def _comes_back_to_itself(exercise: Exercise, catalogue: Catalogue) -> bool:
     return below is not None
 
 
-def _of_protocol(
+def problems_of_protocol(
     protocol: Protocol, catalogue: Catalogue, sources: frozenset[str]
 ) -> Iterator[str]:
+    """What is wrong with one protocol beside the exercises and protocols of `catalogue`."""
     week = 1
     for number, phase in enumerate(protocol.phases):
         if phase.first_week != week or phase.last_week < phase.first_week:

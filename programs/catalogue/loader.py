@@ -51,7 +51,16 @@ from programs.engine.reading import (
 from programs.engine.reasons import InvalidInput
 from programs.engine.words import Scheme, Spot, Tissue
 
-__all__ = ["CatalogueError", "Source", "load_catalogue", "load_evidence", "read_catalogue"]
+__all__ = [
+    "CatalogueError",
+    "Source",
+    "load_catalogue",
+    "load_evidence",
+    "protocol_table",
+    "read_catalogue",
+    "read_exercise",
+    "read_protocol",
+]
 
 HEAVY_RM = 12
 """A load that can be lifted 12 times or fewer is heavy (formats.md)."""
@@ -93,9 +102,9 @@ def load_catalogue() -> Catalogue:
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Read and check one folder of data; raise `CatalogueError` for the first wrong place."""
-    exercises = dict(read_entries(folder / "exercises", _exercise))
+    exercises = dict(read_entries(folder / "exercises", read_exercise))
     protocols = {
-        path.stem: read_entry(path, path.stem, _protocol, read_file(path))
+        path.stem: read_entry(path, path.stem, read_protocol, read_file(path))
         for path in sorted((folder / "protocols").glob("*.toml"))
     }
     catalogue = Catalogue(
@@ -110,7 +119,8 @@ def read_catalogue(folder: Path) -> Catalogue:
     return catalogue
 
 
-def _exercise(slug: str, table: object) -> Exercise:
+def read_exercise(slug: str, table: object) -> Exercise:
+    """An exercise from its table; raise `InvalidInput` for the first wrong field."""
     entry = read_object(
         table,
         "",
@@ -147,7 +157,13 @@ def _exercise(slug: str, table: object) -> Exercise:
     )
 
 
-def _protocol(slug: str, table: object) -> Protocol:
+def protocol_table(slug: str) -> dict[str, object]:
+    """The protocol as its file has it, to be copied and edited. Raises `CatalogueError`."""
+    return read_file(DATA / "protocols" / f"{slug}.toml")
+
+
+def read_protocol(slug: str, table: object) -> Protocol:
+    """A protocol from its table; raise `InvalidInput` for the first wrong field."""
     entry = read_object(
         table,
         "",

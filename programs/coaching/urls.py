@@ -14,6 +14,7 @@ from programs.coaching.views import (
     report,
     runner,
     sharing,
+    templates,
     triage,
 )
 
@@ -30,6 +31,14 @@ PAGES = (
     ("invitations/", invitations.overview, "invitations"),
     ("invitations/file/", invitations.from_file, "invitations-file"),
     ("invitations/<int:invitation>/", invitations.change, "invitation"),
+    ("templates/", templates.overview, "templates"),
+    ("templates/<int:template>/", templates.one, "template"),
+    ("templates/<int:template>/change/", templates.change, "template-change"),
+    ("templates/<int:template>/publish/", templates.publish, "template-publish"),
+    ("templates/<int:template>/what-if/", templates.what_if, "template-what-if"),
+    ("templates/<int:template>/runners/", templates.runners, "template-runners"),
+    ("templates/<int:template>/phases/<int:number>/", templates.phase, "template-phase"),
+    ("templates/<int:template>/versions/<int:number>/", templates.version, "template-version"),
     ("messages/new/", messages.several, "messages-new"),
     ("messages/take-back/", messages.take_back_several, "messages-take-back"),
     ("messages/<int:message>/take-back/", messages.take_back, "message-take-back"),

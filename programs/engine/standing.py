@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from programs.engine.exercise import Catalogue, Exercise, Loading
+from programs.engine.exercise import Catalogue, Dose, Exercise, Loading
 from programs.engine.intake import Intake, Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
 from programs.engine.load_steps import step_down
@@ -32,6 +32,9 @@ REPS_FOR_A_CUT = 4
 
 PLANNED_STEP = "load.planned_step"
 """The rule by which `items` foresees a heavier load."""
+
+NO_PHASE = -1
+"""The phase of a dose that no phase asks for any longer."""
 
 Place = tuple[str, Side | None]
 """What a track is for, and the side; None for both feet."""
@@ -76,8 +79,39 @@ class Standing:
         legs = {e.legs for e in trained if is_lift(e)}
         return "one" if "one" in legs else "two" if legs else None
 
+    def asked_anew(self, before: Catalogue, after: Catalogue) -> Standing:
+        """The same standing where the programmes of `after` take the place of those of `before`.
+
+        Where a phase asks for other sets or repetitions than it did, the new ones are begun; but
+        what was lowered below the old ones only goes on falling (our choice: it was for pain).
+        """
+        doses = {key: _asked_anew(last, key[1], before, after) for key, last in self.doses.items()}
+        return replace(self, doses=doses)
+
 
 FRESH = Standing()
+
+
+def _asked_anew(last: LastDose, slug: str, before: Catalogue, after: Catalogue) -> LastDose:
+    old, new = (_asked_of(last, slug, catalogue) for catalogue in (before, after))
+    if old is None or new is None or (old.sets, old.reps) == (new.sets, new.reps):
+        return last
+    lowered = last.sets < old.sets or (last.reps or 0) < (old.reps or 0)
+    if not lowered:
+        return replace(last, phase=NO_PHASE)
+    reps = min(last.reps, new.reps) if last.reps and new.reps else last.reps
+    return replace(last, sets=min(last.sets, new.sets), reps=reps)
+
+
+def _asked_of(last: LastDose, slug: str, catalogue: Catalogue) -> Dose | None:
+    """What the phase asks for in the place of the exercise: of itself, else of its ladder."""
+    protocol = catalogue.protocols.get(last.protocol)
+    if protocol is None or last.phase not in range(len(protocol.phases)):
+        return None
+    doses = protocol.phases[last.phase].doses
+    own = [dose for dose in doses if dose.exercise == slug]
+    near = [dose for dose in doses if dose.exercise in catalogue.rungs.get(slug, ())]
+    return next(iter(own + near), None)
 
 
 def is_lift(exercise: Exercise) -> bool:

@@ -20,6 +20,9 @@ from accounts.models import User
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.coach_doses import CoachDose as CoachDose
 from programs.plans.moves import Move as Move
+from programs.plans.coach_templates import Template as Template
+from programs.plans.coach_templates import TemplateUse as TemplateUse
+from programs.plans.coach_templates import TemplateVersion as TemplateVersion
 from programs.plans.proposals import Proposal as Proposal
 from programs.plans.proposals import Review as Review
 from programs.running.models import Run
@@ -95,6 +98,8 @@ class Plan(models.Model):
     """Weeks of the programmes done in the plans that this one goes on from."""
     undo = models.JSONField(default=dict, blank=True)
     """How the plan stood before another way was chosen; emptied when it is taken back."""
+    templates = models.JSONField(default=dict, blank=True)
+    """Which version of a coach's template replaces a protocol: its key, by the protocol's name."""
     whole_until = models.DateField(null=True, blank=True)
     """Before this day the smaller plan is not offered again: the runner wants the whole one."""
     created_at = models.DateTimeField()

@@ -153,7 +153,8 @@ SECTIONS = (
     Section(
         Plan,
         "runner",
-        left_out={"undo": dict},
+        # What a coach here made of a programme stays here.
+        left_out={"undo": dict, "templates": dict},
         json={"screening": is_screening, "notes": is_reasons},
     ),
     Section(Clearance, "plan__runner"),

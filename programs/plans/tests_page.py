@@ -19,6 +19,7 @@ from programs.engine.week import HEEL_RAISES
 from programs.engine.words import Side
 from programs.pain.models import BodySide
 from programs.plans.models import Decision, Plan, TestResult, TrainingSession
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.tested import RULES
 
 WIDTH, HEIGHT, PAD = 320, 64, 8
@@ -263,8 +264,9 @@ def _goals(plan: Plan, courses: Sequence[Course]) -> list[Goal]:
     """The tests that the plan's phases name, each once a side."""
     by_test = {course.test.slug: course for course in courses}
     found: dict[tuple[str, str, int], Goal] = {}
+    catalogue = catalogue_of(plan)
     for phase in plan.phases.all():
-        protocol = load_catalogue().protocols.get(phase.protocol)
+        protocol = catalogue.protocols.get(phase.protocol)
         own = next((p for p in protocol.phases if p.name == phase.name), None) if protocol else None
         if own is None or own.gate_test is None or not phase.side:
             continue

@@ -21,6 +21,7 @@ STAYS_HERE = {
     "account.emailconfirmation": "a key to this site",
     "mfa.authenticator": "a key to this site",
     "usersessions.usersession": "a key to this site",
+    "plans.templateuse": "which programme of a coach here the next plan follows; plans are carried",
     "plans.sentset": "which messages of a phone have arrived here",
     "admin.logentry": "the administration's own history; erased with the account",
     "reminders.calendarfeed": "a key to this site",

@@ -21,6 +21,7 @@ from accounts.models import Archive, CoachingLink, Consent, Scope, User
 from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
 from programs.coaching.models import Introduction, Message, Note, SavedFilter
+from programs.coaching.services import templates
 from programs.coaching.services.invitations import Wish, invite
 from programs.coaching.sites import coach_site
 from programs.plans import models as plans
@@ -231,6 +232,14 @@ PAGES: dict[str, Page] = {
     "coach:cohort-file": Page(Who.COACH, "GET", ("table",)),
     "coach:proposals-approve-safe": Page(Who.COACH, "POST"),
     "coach:proposal": Page(Who.THEIR_COACH, "GET POST", ("proposal",)),
+    "coach:templates": Page(Who.COACH, "GET POST"),
+    "coach:template": Page(Who.THEIR_COACH, "GET", ("template",)),
+    "coach:template-change": Page(Who.THEIR_COACH, "POST", ("template",)),
+    "coach:template-publish": Page(Who.THEIR_COACH, "POST", ("template",)),
+    "coach:template-what-if": Page(Who.THEIR_COACH, "GET", ("template",)),
+    "coach:template-runners": Page(Who.THEIR_COACH, "GET POST", ("template",)),
+    "coach:template-phase": Page(Who.THEIR_COACH, "GET POST", ("template", "number")),
+    "coach:template-version": Page(Who.THEIR_COACH, "GET", ("template", "number")),
     "coach:messages-new": Page(Who.COACH, "GET POST"),
     "coach:messages-take-back": Page(Who.COACH, "POST"),
     "coach:message-take-back": Page(Who.THEIR_COACH, "POST", ("message",)),
@@ -387,7 +396,11 @@ def coached_things(coach: User, runner: User, plan: plans.Plan) -> dict[str, Any
     [invitation] = invite(coach, [Wish("new@example.org")], at=NOW)
     note = Note.objects.create(coach=coach, runner=runner, text="x", written_at=NOW)
     reading, introduction = let_in(coach, runner)
+    template = templates.clone(coach, "plantar_high_load", "Mine", at=NOW)
+    template.versions.update(published_at=NOW, said="x")
+    templates.begin_draft(template, at=NOW)
     return {
+        **{"template": template.pk, "number": 1},
         **{"message": own.pk, "own_message": other.pk, "dose": dose.pk, "note": note.pk},
         **{"dosed": row.exercise, "side": row.side, "invitation": invitation.pk},
         **{"reading": reading.pk, "introduction": introduction.pk},

@@ -23,6 +23,7 @@ from config.clock_setting import offset_to, store
 from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
 from programs.coaching.roles import make_groups
+from programs.coaching.services import templates
 from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.coaching.services.messages import write
 from programs.engine.due import due_at
@@ -50,6 +51,7 @@ def next_monday() -> date:
 
 TODAY = next_monday()
 NOW = due_at(TODAY, time(6, 40), roster.ZONE)
+OWN_PROGRAMME = ("", "phases/1/", "what-if/")
 ACCOUNT_PAGES = (
     "account_change_password",
     "account_email",
@@ -345,6 +347,10 @@ def as_coach_and_staff(walk: Begin) -> None:
         coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
     coach.to("/coach/proposals/", "/coach/invitations/", "/coach/invitations/file/")
     coach.to(f"/coach/messages/new/?runner={emma.pk}", "/coach/?lane=fine")
+    own = templates.clone(person("Mette"), "tibialis_posterior", "Inner ankle", at=NOW)
+    coach.to("/coach/templates/", *(f"/coach/templates/{own.pk}/{at}" for at in OWN_PROGRAMME))
+    own.versions.update(published_at=NOW, said="As it is")
+    coach.to(*(f"/coach/templates/{own.pk}/{at}" for at in ("", "versions/1/", "runners/")))
     [invitation] = invite(person("Mette"), [Wish("new@example.org")], at=NOW)
     written = NOW - timedelta(minutes=30)
     session = TrainingSession.objects.of(emma).filter(date=TODAY).earliest("pk")

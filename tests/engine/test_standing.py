@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from programs.engine.building import build_plan
+from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.kit import makeable_loads
 from programs.engine.plan import Plan, Prescription
@@ -154,3 +156,43 @@ def test_going_on_never_begins_heavier_than_the_last_time(
                 first.setdefault(p.exercise, p)
     if STEP in first:
         assert first[STEP].load_kg <= done.load_kg
+
+
+def with_sets(sets: int, reps: int = 8) -> Catalogue:
+    """The reviewed data, with other sets and repetitions in the heel programme's last phase."""
+    heel = REVIEWED.protocols["plantar_high_load"]
+    *phases, final = heel.phases
+    first, *others = final.doses
+    final = replace(final, doses=(replace(first, sets=sets, reps=reps), *others))
+    own = {"plantar_high_load": replace(heel, phases=(*phases, final))}
+    return replace(REVIEWED, protocols={**REVIEWED.protocols, **own})
+
+
+@pytest.mark.parametrize(
+    ("done", "asked", "sets"),
+    [(5, 3, 3), (5, 6, 6), (4, 6, 4), (4, 3, 3), (2, 3, 2)],
+)
+def test_other_sets_are_begun_but_what_was_lowered_only_falls(
+    done: int, asked: int, sets: int
+) -> None:
+    """The phase asked for five sets."""
+    before = replace(last(8, "4"), sets=done)
+    standing = Standing(from_week=6, doses={(LEFT, TOWEL): before})
+    after = with_sets(asked)
+    again = standing.asked_anew(REVIEWED, after)
+    plan = build_plan(runner(), start=START, catalogue=after, standing=again)
+    assert calf(plan, 6).sets == sets
+
+
+def test_more_repetitions_than_before_begin_lighter() -> None:
+    standing = Standing(from_week=6, doses={(LEFT, TOWEL): replace(last(8, "4"), sets=5)})
+    after = with_sets(5, reps=16)
+    again = standing.asked_anew(REVIEWED, after)
+    plan = build_plan(runner(), start=START, catalogue=after, standing=again)
+    assert calf(plan, 6).reps == 16
+    assert calf(plan, 6).load_kg < 4
+
+
+def test_the_same_programme_asks_for_nothing_anew() -> None:
+    standing = Standing(from_week=6, doses={(LEFT, TOWEL): last(8, "4")})
+    assert standing.asked_anew(REVIEWED, REVIEWED) == standing

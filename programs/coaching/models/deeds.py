@@ -18,6 +18,8 @@ class Deed(models.Model):
         DOSED = "dosed", _("Set a dose")
         UNDOSED = "undosed", _("Took a dose back")
         INVITED = "invited", _("Invited you, and you agreed")
+        MOVED = "moved", _("Moved you to a programme of their own")
+        MOVED_BACK = "moved_back", _("Moved you back to the programme before")
         ASSIGNED = "assigned", _("Said who takes care")
         ASKED = "asked", _("Asked you to let somebody in")
         UNASKED = "unasked", _("Took the question back")

@@ -15,11 +15,14 @@ from django.utils.translation import gettext
 
 from accounts import clock
 from accounts.models import Scope, User
+from programs.catalogue.loader import load_catalogue
 from programs.coaching.models import Introduction, Invitation, Message
 from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services.hiding import Group
 from programs.coaching.services.introductions import asked_of
 from programs.coaching.services.messages import about, unread_of
+from programs.coaching.services.template_words import dose_words, gate_words, weeks_words
+from programs.engine.exercise import Dose, ProtocolPhase
 from programs.plans.lanes import Adherence
 from programs.plans.models import TrainingSession
 from programs.running.templatetags.run_words import distance
@@ -102,6 +105,24 @@ def kept_words(kept: Adherence) -> SafeString:
     )
     parts += [SafeString(words % {"n": count}) for count, words in counts if count]
     return format_html_join(", ", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def dosed(dose: Dose) -> str:
+    """What a programme asks for: `3 × 12 with a load you can lift 12 times, 3 times a week`."""
+    return dose_words(dose)
+
+
+@register.filter
+def lasting(phase: ProtocolPhase) -> str:
+    """`2 weeks`."""
+    return weeks_words(phase)
+
+
+@register.simple_tag
+def gate_test(phase: ProtocolPhase) -> str:
+    """What the phase's test asks for; empty where it has none."""
+    return gate_words(phase.gate_test, load_catalogue())
 
 
 @register.filter

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Value, When
 
 from accounts.changes import announce
-from programs.catalogue.loader import load_catalogue
 from programs.engine import ENGINE_VERSION
 from programs.engine import plan as engine
 from programs.engine.building import build_plan
@@ -29,6 +29,7 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import coach_doses, rows
+from programs.plans.services.catalogues import Versions, catalogue_with, versions_for
 from programs.plans.services.runs import plan_again
 from programs.plans.services.spells import lay
 from programs.running.models import Run
@@ -43,17 +44,26 @@ def open_plan(intake: Intake, *, today: date, at: datetime, standing: Standing =
     `InvalidInput`, which names the field, and stores nothing if an answer is wrong.
     """
     answers = parse_intake(intake.answers, today=today)
-    check_choices(answers, load_catalogue())
+    templates = versions_for(intake.runner_id, at=at)
+    catalogue = catalogue_with(templates)
+    check_choices(answers, catalogue)
     built = build_plan(
         answers,
         start=today,
-        catalogue=load_catalogue(),
+        catalogue=catalogue,
         cleared=Clearance.objects.days_of(intake.runner_id),
         answered_on=intake.last_screened_at.astimezone(ZoneInfo(answers.zone)).date(),
         standing=standing,
     )
     with transaction.atomic():
-        plan = store_plan(intake, built, today=today, at=at, weeks_before=standing.weeks)
+        plan = store_plan(
+            intake,
+            built,
+            today=today,
+            at=at,
+            weeks_before=standing.weeks,
+            templates=templates,
+        )
         if standing.weeks:
             coach_doses.keep(plan, first=today)
         else:
@@ -74,34 +84,43 @@ def open_referral(
 
 
 def store_plan(
-    intake: Intake, built: engine.Plan, *, today: date, at: datetime, weeks_before: int = 0
+    intake: Intake,
+    built: engine.Plan,
+    *,
+    today: date,
+    at: datetime,
+    weeks_before: int = 0,
+    templates: Versions | None = None,
 ) -> Plan:
     """Store what the engine built; the runner's plan that was open is replaced.
+
+    `templates` are the coach's own programmes that it was built with.
 
     Open sessions of the old plan from `today` on are cancelled, or end as they are if sets were
     logged; everything logged stays. Storing for an intake whose plan is open already answers that
     plan: a second press changes nothing. Eight statements, however long the plan.
     """
+    more = {"weeks_before": weeks_before, "templates": dict(templates or {})}
     try:
         with transaction.atomic():
-            return _store(intake, built, today=today, at=at, weeks_before=weeks_before)
+            return _store(intake, built, today=today, at=at, more=more)
     except IntegrityError:
         # Two presses at once: the other one opened the plan meanwhile.
         return Plan.objects.current().get(runner=intake.runner_id, intake=intake)
 
 
 def _store(
-    intake: Intake, built: engine.Plan, *, today: date, at: datetime, weeks_before: int
+    intake: Intake, built: engine.Plan, *, today: date, at: datetime, more: Mapping[str, Any]
 ) -> Plan:
     old = Plan.objects.current().select_for_update().filter(runner=intake.runner_id).first()
     if old and old.intake_id == intake.pk:
         return old
     if old:
         _replace(old, today=today, at=at)
-    plan = _insert_plan(intake, built, today=today, at=at, weeks_before=weeks_before)
+    plan = _insert_plan(intake, built, today=today, at=at, more=more)
     Phase.objects.bulk_create(phase_rows(plan, built.phases))
     insert_sessions(plan, built.sessions)
-    if not weeks_before:
+    if not plan.weeks_before:
         _report_intake_pain(intake, today=today, at=at)
     announce(intake.runner, at=at)
     return plan
@@ -128,7 +147,7 @@ def _replace(old: Plan, *, today: date, at: datetime) -> None:
 
 
 def _insert_plan(
-    intake: Intake, built: engine.Plan, *, today: date, at: datetime, weeks_before: int
+    intake: Intake, built: engine.Plan, *, today: date, at: datetime, more: Mapping[str, Any]
 ) -> Plan:
     refers = built.outcome == Plan.Outcome.REFER
     last = max((session.date for session in built.sessions), default=today)
@@ -142,8 +161,8 @@ def _insert_plan(
         notes=[note.to_json() for note in built.notes],
         starts_on=today,
         ends_on=last,
-        weeks_before=weeks_before,
         created_at=at,
+        **more,
     )
 
 

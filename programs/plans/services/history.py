@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from programs.catalogue.loader import load_catalogue
 from programs.engine.able import neighbour
 from programs.engine.adaptation import Trainee, continues
 from programs.engine.diary import SideDiary
@@ -37,6 +36,7 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.diary import side_diary
 
 Key = tuple[str, str]
@@ -112,7 +112,7 @@ def gather(session: TrainingSession, upcoming: Iterable[Prescription]) -> Ground
         plan=plan,
         session=session,
         intake=intake,
-        catalogue=load_catalogue(),
+        catalogue=catalogue_of(plan),
         phases=list(plan.phases.all()),
         done=_done(session),
         upcoming=_by_side(upcoming),

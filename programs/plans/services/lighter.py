@@ -18,7 +18,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.changes import announce
-from programs.catalogue.loader import load_catalogue
 from programs.engine.adherence import least_dose, least_reason
 from programs.engine.comeback import Means, light_day, light_reason
 from programs.engine.flare import BOTH, Flare, flare_doses, flare_reason, flare_run
@@ -28,6 +27,7 @@ from programs.engine.reasons import Phrase, Reason, reason_from_json
 from programs.engine.words import Side
 from programs.plans.models import Plan, Prescription, SetLog, Spell, TrainingSession
 from programs.plans.services import rows
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.hurting import answers_of
 
 Status = TrainingSession.Status
@@ -100,7 +100,7 @@ def lighten(sessions: Sequence[TrainingSession], plan: Plan) -> None:
     if not sessions:
         return
     answers = answers_of(plan)
-    means = Means(answers.kit, answers.body_mass_kg, load_catalogue())
+    means = Means(answers.kit, answers.body_mass_kg, catalogue_of(plan))
     asked = _prescriptions(sessions)
     written = _Written()
     for session in sessions:

@@ -8,9 +8,10 @@ moved it can be taken back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,16 +22,16 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import announce
 from accounts.models import User
-from programs.catalogue.loader import load_catalogue
 from programs.engine import plan as engine
 from programs.engine.building import build_plan
 from programs.engine.choices import check_choices
+from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.reasons import InvalidInput
 from programs.engine.run_log import Slot
 from programs.engine.running_weeks import runs_ahead
-from programs.engine.standing import never_above
+from programs.engine.standing import Standing, never_above
 from programs.plans.models import (
     Clearance,
     Decision,
@@ -43,6 +44,7 @@ from programs.plans.models import (
 from programs.plans.plan_page import weeks_of
 from programs.plans.services import coach_doses, proposals, spells
 from programs.plans.services.building import insert_sessions, phase_rows
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.doses import to_come
 from programs.plans.services.runs import run_log
 from programs.plans.services.standing import standing_midway
@@ -55,13 +57,16 @@ class Rest:
     """What the engine plans after a day with other answers; nothing of it is stored.
 
     `changes` are the parts of the answers that differ. `built` holds the sessions that replace
-    those of the same kinds: the runs too where `with_runs`.
+    those of the same kinds: the runs too where `with_runs`. With `days` only what was planned on
+    these is replaced; `kept` is remembered beside it for the way back.
     """
 
     changes: Mapping[str, Any]
     intake: Intake
     built: engine.Plan
     with_runs: bool
+    days: frozenset[date] | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rest_of(plan: Plan, changes: Mapping[str, Any], *, day: date) -> Rest:
@@ -70,23 +75,58 @@ def rest_of(plan: Plan, changes: Mapping[str, Any], *, day: date) -> Rest:
     Reads and stores nothing. `ValidationError` says why there is no plan with them.
     """
     intake = parsed(plan, changes)
-    standing, catalogue = standing_midway(plan, day), load_catalogue()
+    ground = ground_of(plan, day)
+    built = build_anew(plan, day, intake=intake, catalogue=catalogue_of(plan), ground=ground)
+    at_home = [each for each in built.sessions if each.prescriptions and each.date > day]
+    with_runs = "running" in changes
+    runs = _runs(plan, intake, built, day) if with_runs else []
+    sessions = sorted([*at_home, *runs], key=lambda each: each.date)
+    return Rest(changes, intake, replace(built, sessions=tuple(sessions)), with_runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What planning anew goes on from: where the runner stands, what a clinician cleared, and the
+    tissues that are trained hard on the day itself."""
+
+    standing: Standing
+    cleared: Mapping[str, date]
+    tired: Collection[str]
+
+
+def ground_of(plan: Plan, day: date) -> Ground:
+    today = Prescription.objects.filter(session__plan=plan, session__date=day, heavy=True)
+    today = today.exclude(session__status__in=[Status.CANCELLED, *TrainingSession.MISSED])
+    return Ground(
+        standing_midway(plan, day),
+        Clearance.objects.days_of(plan.runner_id),
+        set(today.values_list("tissue", flat=True)),
+    )
+
+
+def build_anew(
+    plan: Plan, day: date, *, intake: Intake, catalogue: Catalogue, ground: Ground
+) -> engine.Plan:
+    """What the engine plans, that at home from after `day` on. Reads and stores nothing.
+
+    `ValidationError` where the answers need a clinician's look.
+    """
     built = build_plan(
         intake,
         start=plan.starts_on,
         catalogue=catalogue,
-        cleared=Clearance.objects.days_of(plan.runner_id),
-        standing=standing,
+        cleared=ground.cleared,
+        standing=ground.standing,
         weeks=weeks_of(plan),
     )
     if built.outcome != Plan.Outcome.PLAN:
         raise ValidationError(_("Your answers need a clinician’s look first."))
-    with_runs = "running" in changes
     at_home = [each for each in built.sessions if each.prescriptions and each.date > day]
-    runs = _runs(plan, intake, built, day) if with_runs else []
-    spaced = never_above(_spaced(at_home, plan, day), standing, intake, catalogue)
-    sessions = sorted([*spaced, *runs], key=lambda each: each.date)
-    return Rest(changes, intake, replace(built, sessions=tuple(sessions)), with_runs)
+    spaced = _spaced(at_home, day, ground.tired)
+    careful = never_above(spaced, ground.standing, intake, catalogue)
+    others = [each for each in built.sessions if not each.prescriptions]
+    sessions = sorted([*careful, *others], key=lambda each: each.date)
+    return replace(built, sessions=tuple(sessions))
 
 
 def parsed(plan: Plan, changes: Mapping[str, Any]) -> Intake:
@@ -94,7 +134,7 @@ def parsed(plan: Plan, changes: Mapping[str, Any]) -> Intake:
     answers = deepcopy(plan.intake.answers) | deepcopy(dict(changes))
     try:
         intake = parse_intake(answers, today=plan.starts_on)
-        check_choices(intake, load_catalogue())
+        check_choices(intake, catalogue_of(plan))
     except InvalidInput as error:
         raise ValidationError(str(error)) from error
     return intake
@@ -106,11 +146,10 @@ def _runs(plan: Plan, intake: Intake, built: engine.Plan, day: date) -> list[eng
     return runs_ahead(intake, start=plan.starts_on, slots=slots, log=run_log(plan, intake, day))
 
 
-def _spaced(sessions: Sequence[engine.Session], plan: Plan, day: date) -> Iterable[engine.Session]:
+def _spaced(
+    sessions: Sequence[engine.Session], day: date, tired: Collection[str]
+) -> Iterable[engine.Session]:
     """Tomorrow nothing heavy for what is heavy today: 48 hours hold across the change too."""
-    today = Prescription.objects.filter(session__plan=plan, session__date=day, heavy=True)
-    today = today.exclude(session__status__in=[Status.CANCELLED, *TrainingSession.MISSED])
-    tired = set(today.values_list("tissue", flat=True))
     for each in sessions:
         if (each.date - day).days > 1 or not tired:
             yield each
@@ -135,7 +174,10 @@ def carry_out(plan: Plan, rest: Rest, *, day: date, at: datetime) -> None:
     replaced = ahead_of(plan, day)
     if not rest.with_runs:
         replaced = replaced.training()
-    kept: dict[str, Any] = {"cancelled": list(replaced.values_list("pk", flat=True))}
+    if rest.days is not None:
+        replaced = replaced.filter(planned_on__in=rest.days)
+    kept: dict[str, Any] = {**rest.kept}
+    kept |= {"cancelled": list(replaced.values_list("pk", flat=True))}
     kept |= {"notes": plan.notes, "phases": _dump(plan.phases.all()), "at": at.isoformat()}
     kept |= {"ends_on": plan.ends_on.isoformat(), "answers": _parts(plan, rest.changes)}
     plan.sessions.filter(pk__in=kept["cancelled"]).update(
@@ -173,15 +215,27 @@ def _last_day(plan: Plan) -> date:
 
 
 def may_take_back(plan: Plan) -> bool:
-    """Whether the last change can be taken back: nothing of it was begun, decided or moved."""
-    if "answers" not in plan.undo or plan.status != Plan.Status.ACTIVE:
-        return False
-    added = plan.sessions.filter(to_come(), pk__in=plan.undo["added"], started_at=None)
-    since = datetime.fromisoformat(plan.undo["at"])
-    return (
-        added.count() == len(plan.undo["added"])
-        and not Decision.objects.filter(session__plan=plan, decided_at__gte=since).exists()
-    )
+    """Whether the runner's last change can be taken back: nothing of it was begun, decided or
+    moved. What a coach changed is for a coach to take back (`templates`)."""
+    return "moved" not in plan.undo and plan.pk in untouched([plan])
+
+
+def untouched(plans: Iterable[Plan]) -> set[int]:
+    """Those of the plans (keys) that can be put back as they stood. Two queries."""
+    changed = {p.pk: p for p in plans if "answers" in p.undo and p.status == Plan.Status.ACTIVE}
+    if not changed:
+        return set()
+    added = [pk for plan in changed.values() for pk in plan.undo["added"]]
+    still = TrainingSession.objects.filter(to_come(), pk__in=added, started_at=None)
+    left = Counter(still.values_list("plan", flat=True))
+    decided = Decision.objects.filter(session__plan__in=changed).order_by("decided_at")
+    last = dict(decided.values_list("session__plan", "decided_at"))
+    return {
+        pk
+        for pk, plan in changed.items()
+        if left[pk] == len(plan.undo["added"])
+        and (pk not in last or last[pk] < datetime.fromisoformat(plan.undo["at"]))
+    }
 
 
 @transaction.atomic
@@ -190,6 +244,13 @@ def take_back(runner: User, *, day: date, at: datetime) -> Plan:
     plan = locked(runner)
     if not may_take_back(plan):
         raise ValidationError(_("Something of it was done since, so it stays. Choose anew below."))
+    put_back(plan, day=day, at=at)
+    return plan
+
+
+def put_back(plan: Plan, *, day: date, at: datetime) -> None:
+    """Let the plan, which is locked and untouched, stand as before the last change."""
+    runner = plan.runner
     undo = plan.undo
     spells.lift(runner, day)
     plan.sessions.filter(pk__in=undo["added"]).delete()
@@ -203,7 +264,6 @@ def take_back(runner: User, *, day: date, at: datetime) -> Plan:
     plan.intake.answers = {k: v for k, v in plan.intake.answers.items() if v is not None}
     plan.intake.save(update_fields=["answers"])
     _lay_again(plan, day, at)
-    return plan
 
 
 def _stand_again(plan: Plan, ids: Sequence[int]) -> None:

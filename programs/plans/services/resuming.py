@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import announce
 from accounts.models import User
-from programs.catalogue.loader import load_catalogue
 from programs.engine.comeback import (
     Comeback,
     Means,
@@ -30,6 +29,7 @@ from programs.engine.comeback import (
 )
 from programs.plans.models import Plan, Prescription, Spell, TrainingSession
 from programs.plans.services import lighter, rows, spells
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.runs import plan_again
 
@@ -189,7 +189,7 @@ def begin_lighter(plan: Plan, back: Return, day: date) -> list[dict[str, Any]]:
     if back.kind not in (Comeback.STEP_BACK, Comeback.TEST_AGAIN):
         return []
     answers = answers_of(plan)
-    means = Means(answers.kit, answers.body_mass_kg, load_catalogue())
+    means = Means(answers.kit, answers.body_mass_kg, catalogue_of(plan))
     first = _first_doses(plan, day)
     before = [rows.as_it_stands(row) for row in first]
     for row in first:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from programs.catalogue.loader import load_catalogue
 from programs.engine.building import WEEKS
 from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.intake import PREVENTION
@@ -19,6 +18,7 @@ from programs.engine.words import Action, Side
 from programs.pain.models import PainReport
 from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
 from programs.plans.plan_page import week_of, weeks_of
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.runs import form_sessions
 
 RECENT = timedelta(days=28)
@@ -33,7 +33,7 @@ Doses = dict[tuple[Side, str], LastDose]
 
 def standing_at_end(plan: Plan, day: date) -> Standing:
     """What the next twelve weeks go on from: the doses decided after the last sessions."""
-    catalogue = load_catalogue()
+    catalogue = catalogue_of(plan)
     done = _newest(_logged(plan).filter(session__date__gt=plan.ends_on - RECENT), catalogue)
     doses = _decided(plan, done, catalogue)
     weeks = plan.weeks_before + WEEKS
@@ -43,40 +43,64 @@ def standing_at_end(plan: Plan, day: date) -> Standing:
         lags=reached.lags(weeks, first=1),
         unsettled=_unsettled(plan, day),
         doses=doses,
-        stopped=_stopped(plan),
+        stopped=_stopped(Decision.objects.filter(session__plan=plan)),
         practised=form_sessions(plan, plan.ends_on),
     )
 
 
 def standing_midway(plan: Plan, day: date) -> Standing:
     """What the rest of the plan goes on from after `day`: the doses that come next."""
-    catalogue, week = load_catalogue(), week_of(plan, day + timedelta(days=1))
+    stopped = Decision.objects.filter(session__plan=plan)
+    tests = plan.sessions.filter(kind=TrainingSession.Kind.TEST)
+    ahead, phases = coming_after([plan.pk], day), list(plan.phases.all())
+    return standing_from(plan, day, ahead, phases, stopped, tests)
+
+
+def coming_after(plans: Sequence[int], day: date) -> QuerySet[Prescription]:
+    """What these plans have to be done in the week from `day` on, the last first."""
     ahead = Prescription.objects.filter(
-        session__plan=plan,
+        session__plan__in=plans,
         session__status=TrainingSession.Status.PLANNED,
         session__date__gte=day,
         session__date__lte=day + timedelta(days=7),
     )
-    coming = _newest(ahead.order_by("-session__date", "order"), catalogue)
+    return ahead.order_by("-session__date", "order")
+
+
+def standing_from(
+    plan: Plan,
+    day: date,
+    ahead: Iterable[Prescription],
+    phases: Sequence[Phase],
+    decisions: Iterable[Decision],
+    tests: Iterable[TrainingSession],
+) -> Standing:
+    """`standing_midway` from rows that were read already: `ahead` are those of `coming_after`."""
+    catalogue, week = catalogue_of(plan), week_of(plan, day + timedelta(days=1))
+    coming = _newest(ahead, catalogue)
     # Weeks off moved the plan on: the programmes are that much younger than it.
     before = plan.weeks_before - max(weeks_of(plan) - WEEKS, 0)
-    reached = _Reached(list(plan.phases.all()), coming, catalogue)
+    reached = _Reached(phases, coming, catalogue)
     return Standing(
         weeks=before,
         from_week=week,
         lags=reached.lags(before + week, first=week),
         doses={_key(row): _dose(row) for row in coming},
-        stopped=_stopped(plan),
-        tested=week if _is_tested(plan, week, day) else 0,
+        stopped=_stopped(decisions),
+        tested=week if _is_tested(tests, week, day) else 0,
     )
 
 
-def _is_tested(plan: Plan, week: int, day: date) -> bool:
+def _is_tested(tests: Iterable[TrainingSession], week: int, day: date) -> bool:
     """Whether the tests of the plan's week were taken up to `day`, or are for that day itself."""
-    here = Q(date=day, status__in=TrainingSession.OPEN)
-    taken = here | Q(date__lte=day, status__in=TrainingSession.LOGGED)
-    tests = plan.sessions.filter(taken, kind=TrainingSession.Kind.TEST, week=week)
-    return tests.exists()
+    return any(
+        each.week == week
+        and (
+            (each.date == day and each.status in TrainingSession.OPEN)
+            or (each.date <= day and each.status in TrainingSession.LOGGED)
+        )
+        for each in tests
+    )
 
 
 def _logged(plan: Plan) -> QuerySet[Prescription]:
@@ -124,10 +148,10 @@ def _decided(plan: Plan, done: Sequence[Prescription], catalogue: Catalogue) -> 
     return found
 
 
-def _stopped(plan: Plan) -> frozenset[tuple[Side, str]]:
+def _stopped(decisions: Iterable[Decision]) -> frozenset[tuple[Side, str]]:
     """What the last decision about it took out of the plan."""
-    decisions = Decision.objects.filter(session__plan=plan).order_by("decided_on", "pk")
-    newest = {(Side(each.side), each.exercise): each.action for each in decisions}
+    ordered = sorted(decisions, key=lambda each: (each.decided_on, each.pk))
+    newest = {(Side(each.side), each.exercise): each.action for each in ordered}
     return frozenset(key for key, action in newest.items() if action == Action.STOP)
 
 

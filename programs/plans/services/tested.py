@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from programs.catalogue.loader import load_catalogue
 from programs.engine.able import spots_on
 from programs.engine.adaptation import Change, Trainee, Upcoming
 from programs.engine.heel_raise_count import UNTESTED
@@ -23,6 +22,7 @@ from programs.engine.week import HEEL_RAISES
 from programs.engine.words import Action, Because, Side
 from programs.plans.models import Decision, Plan, Prescription, TestResult, TrainingSession
 from programs.plans.services import rows
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.doses import apply_changes, dose_json, put_back, still_to_do
 from programs.plans.services.history import Ahead, Ground, Key
 
@@ -142,7 +142,7 @@ def carry(result: TestResult, plan: Plan) -> None:
         _taken(result, quiet=False),
         [Upcoming(each.row.pk, each.date, each.dose) for each in ahead],
         trainee=trainee,
-        catalogue=load_catalogue(),
+        catalogue=catalogue_of(plan),
     )
     first = _first(changes, ahead)
     result.undo = _kept(changes, ahead)

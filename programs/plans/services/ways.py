@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from programs.catalogue.loader import load_catalogue
 from programs.engine import plan as engine
 from programs.engine.choices import not_open, ways
 from programs.engine.choosing import CAREFUL
@@ -21,6 +20,7 @@ from programs.engine.reasons import Reason
 from programs.pain.models import PainSpot
 from programs.plans.models import Plan
 from programs.plans.services import replanning, rows
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.replanning import Rest
 
@@ -55,7 +55,7 @@ class Choice:
 
 def choices_of(plan: Plan) -> tuple[Choice, ...]:
     """The places of this plan that can be treated in more than one way, in the plan's order."""
-    answers, catalogue = answers_of(plan), load_catalogue()
+    answers, catalogue = answers_of(plan), catalogue_of(plan)
     careful = any(found["sign"] in CAREFUL for found in plan.screening["findings"])
     places = dict.fromkeys([*(spot.spot.value for spot in answers.spots), PREVENTION])
     found = []

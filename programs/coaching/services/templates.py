@@ -1,0 +1,204 @@
+"""A coach's own programmes: cloned from the catalogue, edited as a draft, published for good."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from programs.catalogue.loader import load_catalogue, protocol_table
+from programs.coaching.services.template_rules import Wrong, wrong_places
+from programs.coaching.services.template_words import Changed, asked, differences, weeks_words
+from programs.engine.exercise import Catalogue, Protocol
+from programs.engine.reasons import DESIGN, gettext_noop
+from programs.plans.models import Template, TemplateUse, TemplateVersion
+from programs.plans.services.catalogues import protocol_of
+
+MOST_TEMPLATES = 60
+
+RULE = "coach.template"
+SET_HERE = gettext_noop("Your coach set this dose for this phase of your programme.")
+
+Table = dict[str, Any]
+
+
+def of_coach(coach: User, *, at: datetime) -> QuerySet[Template]:
+    """The coach's templates with `newest` (the number that is published last), `drafted` and
+    `runners` who train by any version and share with the coach still."""
+    published = Q(versions__published_at__isnull=False)
+    shared = Q(versions__uses__in=TemplateUse.objects.standing(at))
+    return Template.objects.of(coach).annotate(
+        newest=Max("versions__number", filter=published),
+        drafted=Count("versions", filter=~published, distinct=True),
+        runners=Count("versions__uses", filter=shared, distinct=True),
+    )
+
+
+@transaction.atomic
+def clone(coach: User, protocol: str, name: str, *, at: datetime) -> Template:
+    """Begin a template from a reviewed protocol. `ValidationError` where the name is taken."""
+    if protocol not in load_catalogue().protocols:
+        raise ValidationError(_("Choose one of the programmes below."))
+    if Template.objects.of(coach).count() >= MOST_TEMPLATES:
+        raise ValidationError(_("That is as many templates as one coach can keep."))
+    try:
+        with transaction.atomic():
+            made = Template.objects.create(coach=coach, name=name, protocol=protocol, made_at=at)
+    except IntegrityError:
+        raise ValidationError(_("You have a template of this name already.")) from None
+    TemplateVersion.objects.create(
+        template=made, number=1, content=protocol_table(protocol), changed_at=at
+    )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version with what it is compared with."""
+
+    version: TemplateVersion
+    own: Protocol
+    reviewed: Protocol
+    catalogue: Catalogue
+    before: TemplateVersion | None
+    """The version that was published before it."""
+
+    @property
+    def wrong(self) -> list[Wrong]:
+        return wrong_places(self.own, self.reviewed, self.catalogue)
+
+    @property
+    def to_read_again(self) -> list[str]:
+        """The phases whose length or doses are changed while their gate is told as reviewed."""
+        pairs = zip(self.own.phases, self.reviewed.phases, strict=True)
+        return [
+            _(now.name)
+            for now, then in pairs
+            if now.gate == then.gate
+            and (weeks_words(now) != weeks_words(then) or asked(now) != asked(then))
+        ]
+
+    @property
+    def from_reviewed(self) -> list[Changed]:
+        return differences(self.reviewed, self.own, self.catalogue)
+
+    @property
+    def from_before(self) -> list[Changed]:
+        if self.before is None:
+            return []
+        return differences(protocol_of(self.before), self.own, self.catalogue)
+
+
+def seen_beside(version: TemplateVersion, before: TemplateVersion | None) -> Draft:
+    catalogue = load_catalogue()
+    reviewed = catalogue.protocols[version.template.protocol]
+    return Draft(version, protocol_of(version), reviewed, catalogue, before)
+
+
+@transaction.atomic
+def begin_draft(template: Template, *, at: datetime) -> TemplateVersion:
+    """The draft that goes on from the newest version; the one there is, if there is one."""
+    Template.objects.select_for_update().get(pk=template.pk)
+    newest = template.versions.order_by("-number")[0]
+    if newest.is_draft:
+        return newest
+    return TemplateVersion.objects.create(
+        template=template, number=newest.number + 1, content=newest.content, changed_at=at
+    )
+
+
+@transaction.atomic
+def save_phase(version: TemplateVersion, number: int, phase: Table, *, at: datetime) -> None:
+    """Put `phase` (goal, gate, doses, and `length` in weeks) in the place of phase `number`."""
+    draft = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    content = deepcopy(draft.content)
+    lengths = [_length(each) for each in content["phases"]]
+    lengths[number] = phase.pop("length")
+    content["phases"][number] = phase
+    first = 1
+    for each, length in zip(content["phases"], lengths, strict=True):
+        each["weeks"] = [first, first + length - 1]
+        first += length
+    draft.content = _told_by(content, protocol_table(version.template.protocol))
+    draft.changed_at = at
+    draft.save()
+
+
+def _told_by(content: Table, reviewed: Table) -> Table:
+    """Say of all that is not as it was reviewed that the coach chose it."""
+    sources = list(reviewed["sources"])
+    pairs = zip(content["phases"], reviewed["phases"], strict=True)
+    content["phases"] = [_phase_told_by(own, theirs) for own, theirs in pairs]
+    if content["phases"] == reviewed["phases"]:
+        return {**content, "sources": sources}
+    return {**content, "sources": [DESIGN, *(each for each in sources if each != DESIGN)]}
+
+
+def _phase_told_by(own: Table, reviewed: Table) -> Table:
+    theirs = {dose["exercise"]: dose for dose in reviewed["doses"]}
+    doses = [_dose_told_by(dose, theirs.get(dose["exercise"])) for dose in own["doses"]]
+    words = ("gate_rule", "doses", "weeks")
+    same = _without(own, *words) == _without(reviewed, *words) and _length(own) == _length(reviewed)
+    return {**own, "doses": doses, "gate_rule": reviewed["gate_rule"] if same else RULE}
+
+
+def _dose_told_by(own: Table, reviewed: Table | None) -> Table:
+    told = ("rule", "why", "sources")
+    if reviewed and _without(own, *told) == _without(reviewed, *told):
+        return reviewed
+    return {**own, "rule": RULE, "why": SET_HERE, "sources": [DESIGN]}
+
+
+def _length(phase: Table) -> int:
+    first, last = phase["weeks"]
+    return int(last - first) + 1
+
+
+def _without(table: Table, *names: str) -> Table:
+    return {name: value for name, value in table.items() if name not in names}
+
+
+@transaction.atomic
+def discard(version: TemplateVersion) -> bool:
+    """Throw a draft away, and a template that was never published with it; whether it was."""
+    version.template.versions.drafts().filter(pk=version.pk).delete()
+    if version.template.versions.exists():
+        return False
+    version.template.delete()
+    return True
+
+
+@transaction.atomic
+def publish(version: TemplateVersion, said: str, *, at: datetime) -> None:
+    """Close a draft for good. `ValidationError` where something in it is wrong or nothing new."""
+    draft = TemplateVersion.objects.drafts().select_for_update().filter(pk=version.pk).first()
+    if draft is None:
+        raise ValidationError(_("This version is published already."))
+    before = previous(draft)
+    seen = seen_beside(draft, before)
+    wrong = seen.wrong
+    if wrong:
+        raise ValidationError([each.text for each in wrong])
+    if not (seen.from_before if before else seen.from_reviewed):
+        raise ValidationError(_("Nothing is changed in it yet."))
+    draft.said, draft.published_at, draft.changed_at = said, at, at
+    draft.save()
+
+
+def previous(version: TemplateVersion) -> TemplateVersion | None:
+    """The version before this one."""
+    earlier = version.template.versions.published().filter(number__lt=version.number)
+    return earlier.select_related("template").order_by("-number").first()
+
+
+def retire(template: Template, *, at: datetime | None) -> None:
+    """Offer it no longer from the instant `at` on; None offers it again."""
+    template.retired_at = at
+    template.save(update_fields=["retired_at"])

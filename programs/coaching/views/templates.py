@@ -1,0 +1,243 @@
+"""A coach's own programmes: the list, a programme, a phase of it, what it would change, and whom
+to move to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import clock
+from programs.catalogue.loader import load_catalogue
+from programs.coaching.services import moving, templates
+from programs.coaching.services.what_if import outlook, whom_to_move, without_plan
+from programs.coaching.template_forms import (
+    PhaseForm,
+    PublishForm,
+    TemplateForm,
+    doses_of,
+    phase_table,
+)
+from programs.coaching.views.people import coach_of, units_of
+from programs.plans.models import Template, TemplateVersion
+from programs.plans.services.catalogues import protocol_of
+
+LONGEST_KEY = 18
+"""Digits; more is no key of the database and would be refused by it."""
+
+
+def own_template(request: HttpRequest, template: int) -> Template:
+    """One of the coach's own. Else Http404."""
+    return get_object_or_404(templates.of_coach(coach_of(request), at=clock.now()), pk=template)
+
+
+def _newest(template: Template) -> TemplateVersion:
+    """The draft, else the version published last."""
+    return template.versions.select_related("template").order_by("-number")[0]
+
+
+def _published(template: Template) -> TemplateVersion | None:
+    published = template.versions.published().select_related("template")
+    return published.order_by("-number").first()
+
+
+def _draft(template: Template) -> TemplateVersion:
+    newest = _newest(template)
+    if not newest.is_draft:
+        raise Http404
+    return newest
+
+
+def _explain(request: HttpRequest, error: ValidationError) -> None:
+    for text in error.messages:
+        messages.error(request, text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest) -> HttpResponse:
+    """The coach's templates, and a reviewed programme to begin another from."""
+    coach, catalogue = coach_of(request), load_catalogue()
+    form = TemplateForm(request.POST or None, catalogue=catalogue)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = templates.clone(coach, given["protocol"], given["name"], at=clock.now())
+            return redirect("coach:template", made.pk)
+        except ValidationError as error:
+            form.add_error("name", error.messages[0])
+    context = {"templates": templates.of_coach(coach, at=clock.now()), "form": form}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "coaching/templates.html", context, status=status)
+
+
+@require_safe
+def one(request: HttpRequest, template: int) -> HttpResponse:
+    """The draft, else the newest version: phases, what is different, and its versions."""
+    found = own_template(request, template)
+    return render(request, "coaching/template.html", _page(found, PublishForm()))
+
+
+def _page(template: Template, form: PublishForm) -> dict[str, Any]:
+    version = _newest(template)
+    return {
+        "template": template,
+        "version": version,
+        "seen": templates.seen_beside(version, templates.previous(version)),
+        "versions": template.versions.published(),
+        "form": form,
+    }
+
+
+@require_safe
+def version(request: HttpRequest, template: int, number: int) -> HttpResponse:
+    """A published version as it stands, with what was new in it."""
+    found = own_template(request, template)
+    published = found.versions.published().select_related("template")
+    version = get_object_or_404(published, number=number)
+    seen = templates.seen_beside(version, templates.previous(version))
+    context = {"template": found, "version": version, "seen": seen}
+    return render(request, "coaching/template_version.html", context)
+
+
+@require_POST
+def change(request: HttpRequest, template: int) -> HttpResponse:
+    """Begin a draft or throw it away; offer the template no longer, or again."""
+    found, asked = own_template(request, template), request.POST.get("do", "")
+    if asked == "draft":
+        templates.begin_draft(found, at=clock.now())
+    elif asked == "discard":
+        if templates.discard(_draft(found)):
+            messages.success(request, _("The template is gone; it was never published."))
+            return redirect("coach:templates")
+        messages.success(request, _("The draft is gone. What was published stays."))
+    elif asked in ("retire", "offer"):
+        templates.retire(found, at=clock.now() if asked == "retire" else None)
+        said = _("Retired: nobody is moved to it, and who trains by it goes on.")
+        messages.success(request, said if asked == "retire" else _("It is offered again."))
+    return redirect("coach:template", found.pk)
+
+
+@require_POST
+def publish(request: HttpRequest, template: int) -> HttpResponse:
+    """Close the draft as a version; nobody is moved by that."""
+    found = own_template(request, template)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return render(request, "coaching/template.html", _page(found, form), status=400)
+    try:
+        templates.publish(_draft(found), form.cleaned_data["said"], at=clock.now())
+    except ValidationError as error:
+        _explain(request, error)
+        return redirect("coach:template", found.pk)
+    messages.success(request, _("Published. Your runners stay where they are until you move them."))
+    return redirect("coach:template-runners", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def phase(request: HttpRequest, template: int, number: int) -> HttpResponse:
+    """Edit one phase (from 1) of the draft."""
+    found = own_template(request, template)
+    draft, catalogue = _draft(found), load_catalogue()
+    own, reviewed = protocol_of(draft), catalogue.protocols[found.protocol]
+    if not 1 <= number <= len(own.phases):
+        raise Http404
+    here, theirs = own.phases[number - 1], reviewed.phases[number - 1]
+    data = request.POST or None
+    form = PhaseForm(data, phase=here, reviewed=theirs, catalogue=catalogue)
+    doses = doses_of(data, here, catalogue)
+    if request.method == "POST" and all([form.is_valid(), doses.is_valid()]):
+        before = draft.content["phases"][number - 1]["doses"]
+        table = phase_table(form, doses, before)
+        templates.save_phase(draft, number - 1, table, at=clock.now())
+        messages.success(request, _("Saved in the draft. Nothing changes before you publish it."))
+        if "another" in request.POST:
+            return redirect("coach:template-phase", found.pk, number)
+        return redirect("coach:template", found.pk)
+    context = {
+        **{"template": found, "version": draft, "form": form, "doses": doses},
+        **{"phase": here, "number": number, "phases": len(own.phases)},
+    }
+    status = 400 if request.method == "POST" else 200
+    return render(request, "coaching/template_phase.html", context, status=status)
+
+
+@require_safe
+def what_if(request: HttpRequest, template: int) -> HttpResponse:
+    """Who would be dosed differently next week by the draft, else by the newest version."""
+    found = own_template(request, template)
+    version = _newest(found)
+    own = protocol_of(version)
+    wrong = templates.seen_beside(version, None).wrong
+    outlooks = [] if wrong else outlook(coach_of(request), own, at=clock.now())
+    context = {
+        "template": found,
+        "version": version,
+        "wrong": wrong,
+        "changed": [each for each in outlooks if each.changes],
+        "same": [each for each in outlooks if not each.changes and not each.held],
+        "held": [each for each in outlooks if each.held],
+        "total": len(outlooks),
+        "units": units_of(request),
+    }
+    return render(request, "coaching/template_what_if.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def runners(request: HttpRequest, template: int) -> HttpResponse:
+    """Who trains by which version, and moving them to the newest one or back."""
+    coach, found = coach_of(request), own_template(request, template)
+    newest = _published(found)
+    if newest is None:
+        raise Http404
+    if request.method == "POST":
+        _move(request, found, newest)
+        return redirect("coach:template-runners", found.pk)
+    outlooks = outlook(coach, protocol_of(newest), at=clock.now())
+    context = {
+        "template": found,
+        "version": newest,
+        "outlooks": outlooks,
+        "some_back": any(each.may_take_back for each in outlooks),
+        "others": without_plan(coach, found.protocol, at=clock.now()),
+        "units": units_of(request),
+    }
+    return render(request, "coaching/template_runners.html", context)
+
+
+def _move(request: HttpRequest, template: Template, newest: TemplateVersion) -> None:
+    """Do what is asked with those of the coach's own runners who are ticked."""
+    coach, asked = coach_of(request), request.POST.get("do", "")
+    doing, _colon, only = asked.partition(":")
+    ids = [only] if only else request.POST.getlist("runner")
+    known = [int(pk) for pk in ids if pk.isdecimal() and len(pk) < LONGEST_KEY]
+    chosen = whom_to_move(coach, at=clock.now()).filter(pk__in=known)
+    named = sorted(chosen, key=lambda each: str(each).casefold())
+    if not named:
+        messages.error(request, _("Tick who to move."))
+        return
+    at = clock.now()
+    if doing == "back":
+        done, refused = moving.take_back(coach, named, template, at=at)
+    elif doing == "reviewed":
+        done, refused = moving.move(coach, named, template, None, at=at)
+    elif template.retired_at:
+        messages.error(request, _("This template is retired: nobody is moved to it."))
+        return
+    else:
+        done, refused = moving.move(coach, named, template, newest, at=at)
+    if done:
+        words = ngettext(
+            "%(n)d runner is moved from tomorrow on.",
+            "%(n)d runners are moved from tomorrow on.",
+            done,
+        )
+        back = ngettext("%(n)d plan is as it was.", "%(n)d plans are as they were.", done)
+        messages.success(request, (back if doing == "back" else words) % {"n": done})
+    for runner, why in refused:
+        messages.warning(request, f"{runner}: {why}")

@@ -1,0 +1,169 @@
+"""Moving a runner to a version of a coach's template, or back to the reviewed programme.
+
+What comes after the day is planned anew with it, as when a runner chooses another way; the next
+plan is built with it too. Until something of it is begun it can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.changes import announce
+from accounts.models import User
+from programs.engine import plan as engine
+from programs.engine.exercise import Catalogue
+from programs.engine.minutes import mark_shared, session_minutes
+from programs.plans.models import (
+    Plan,
+    Prescription,
+    Spell,
+    TemplateUse,
+    TemplateVersion,
+    TrainingSession,
+)
+from programs.plans.services import rows
+from programs.plans.services.catalogues import Versions, catalogue_of, catalogue_with
+from programs.plans.services.hurting import answers_of
+from programs.plans.services.replanning import (
+    Ground,
+    Rest,
+    build_anew,
+    carry_out,
+    ground_of,
+    locked,
+    put_back,
+    untouched,
+)
+
+Status = TrainingSession.Status
+
+
+@transaction.atomic
+def move(
+    runner: User, protocol: str, version: TemplateVersion | None, *, day: date, at: datetime
+) -> None:
+    """Train `protocol` by `version` (None: as it was reviewed) from the day after `day` on.
+
+    Without a plan that it concerns only the next one follows. `ValidationError` says in one
+    sentence what stands against it; then nothing is changed.
+    """
+    if version is not None and version.is_draft:
+        raise ValidationError(_("Publish the version first."))
+    use = TemplateUse.objects.filter(runner=runner.pk, protocol=protocol).first()
+    if use and version and use.version_id == version.pk:
+        raise ValidationError(_("They train by this version already."))
+    if use is None and version is None:
+        raise ValidationError(_("They train by the reviewed programme already."))
+    _plan_anew(runner, protocol, version, use, day=day, at=at)
+    _use(runner, protocol, str(version.pk) if version else None, at=at)
+    announce(runner, at=at)
+
+
+def _plan_anew(
+    runner: User,
+    protocol: str,
+    version: TemplateVersion | None,
+    use: TemplateUse | None,
+    *,
+    day: date,
+    at: datetime,
+) -> None:
+    plans = Plan.objects.filter(runner=runner.pk, status=Plan.Status.ACTIVE)
+    if not plans.filter(phases__protocol=protocol).exists():
+        return
+    plan = locked(runner)
+    if Spell.objects.filter(runner=runner.pk, ends_on__gt=day).exists():
+        raise ValidationError(_("Away, ill or in a flare-up: move them when they are back."))
+    templates = {name: key for name, key in plan.templates.items() if name != protocol}
+    if version:
+        templates[protocol] = str(version.pk)
+    kept = {"templates": plan.templates, "moved": protocol, "use": use and str(use.version_id)}
+    carry_out(plan, replace(_rest(plan, templates, day), kept=kept), day=day, at=at)
+    plan.templates = templates
+    plan.save(update_fields=["templates"])
+
+
+def _rest(plan: Plan, templates: Versions, day: date) -> Rest:
+    """The rest of the plan by `templates`: the days on which they ask otherwise, and which."""
+    now, then, ground = catalogue_of(plan), catalogue_with(templates), ground_of(plan, day)
+    intake = answers_of(plan)
+    before, after = (
+        build_anew(plan, day, intake=intake, catalogue=each, ground=under(ground, now, each))
+        for each in (now, then)
+    )
+    built, days = only_what_differs(plan, before, after)
+    return Rest({}, intake, built, with_runs=False, days=frozenset(days))
+
+
+def under(ground: Ground, now: Catalogue, then: Catalogue) -> Ground:
+    """The same ground for a catalogue that asks otherwise than the plan's own."""
+    return replace(ground, standing=ground.standing.asked_anew(now, then))
+
+
+def only_what_differs(
+    plan: Plan, before: engine.Plan, after: engine.Plan
+) -> tuple[engine.Plan, set[date]]:
+    """`after` with those of its sessions alone that `before` has otherwise, and their days.
+
+    Planning anew may tell a dose otherwise than what was decided since: each dose that is asked
+    alike stays as it stands in the plan.
+    """
+    then, now = (_by_day(each.sessions) for each in (before, after))
+    days = {day for day in then.keys() | now.keys() if then.get(day) != now.get(day)}
+    stand = Prescription.objects.filter(
+        session__plan=plan, session__status=Status.PLANNED, session__planned_on__in=days
+    ).select_related("session")
+    present = {(r.session.planned_on, r.exercise, r.side, r.test): rows.read(r) for r in stand}
+
+    def kept(day: date, dose: engine.Prescription) -> engine.Prescription:
+        standing = present.get((day, dose.exercise, dose.side.value, dose.test))
+        same = standing is not None and _bare(dose) in then.get(day, ())
+        return replace(standing, shared=False) if standing and same else dose
+
+    sessions = []
+    for each in after.sessions:
+        if each.date in days and each.prescriptions:
+            doses = mark_shared(kept(each.date, dose) for dose in each.prescriptions)
+            sessions.append(replace(each, prescriptions=doses, minutes=session_minutes(doses)))
+    return replace(after, sessions=tuple(sessions)), days
+
+
+def _by_day(sessions: Iterable[engine.Session]) -> dict[date, tuple[engine.Prescription, ...]]:
+    """What each day asks for at home."""
+    found: dict[date, tuple[engine.Prescription, ...]] = {}
+    for each in sessions:
+        if each.prescriptions:
+            found[each.date] = (*found.get(each.date, ()), *map(_bare, each.prescriptions))
+    return found
+
+
+def _bare(dose: engine.Prescription) -> engine.Prescription:
+    """What is asked, without why."""
+    return replace(dose, reasons=(), shared=False)
+
+
+def _use(runner: User, protocol: str, version: str | None, *, at: datetime) -> None:
+    if version is None:
+        TemplateUse.objects.filter(runner=runner.pk, protocol=protocol).delete()
+        return
+    now = {"version_id": version, "since": at}
+    TemplateUse.objects.update_or_create(runner_id=runner.pk, protocol=protocol, defaults=now)
+
+
+@transaction.atomic
+def take_back(runner: User, protocol: str, *, day: date, at: datetime) -> None:
+    """Put the plan back as it stood before the move. `ValidationError` when it is too late."""
+    plan = locked(runner)
+    undo = plan.undo
+    if undo.get("moved") != protocol or not untouched([plan]):
+        raise ValidationError(_("Something of it was begun since, so it stays."))
+    put_back(plan, day=day, at=at)
+    plan.templates = undo["templates"]
+    plan.save(update_fields=["templates"])
+    _use(runner, protocol, undo["use"], at=at)

@@ -1,0 +1,120 @@
+"""A coach's own programme in Chromium: copied, changed, looked at beforehand, and used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from playwright.sync_api import Page, expect
+
+from accounts.models import COACHES_GROUP, Consent, User
+from accounts.services import give_consent, profile_of, start_coaching
+from programs.plans.models import Prescription
+from programs.plans.services.building import open_plan
+from tests.browser.everybody import look
+from tests.ground import Ground
+from tests.plans.conftest import complete_intake
+
+Visit = Callable[..., Page]
+Shoot = Callable[[Page, str], object]
+TOWEL = "heel_raise_single_towel"
+
+
+def person(name: str) -> User:
+    user = User.objects.create_user(f"{name.lower()}@example.org", "x", name=name)
+    profile_of(user)
+    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
+    return user
+
+
+@pytest.fixture
+def coach(ground: Ground) -> User:
+    coach = person("Coach")
+    coach.groups.add(Group.objects.get_or_create(name=COACHES_GROUP)[0])
+    Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
+    return coach
+
+
+@pytest.fixture
+def runners(coach: User) -> dict[str, User]:
+    """Two with a sore heel, and one who has nothing sore."""
+    found = {}
+    now = datetime.now(UTC)
+    for name in ("Ada", "Bo", "Cy"):
+        runner = found[name] = person(name)
+        start_coaching(coach=coach, runner=runner, at=now)
+        sore = {"spots": [], "goal": "prevent"} if name == "Cy" else {}
+        open_plan(complete_intake(runner, **sore), today=runner.profile.today(), at=now)
+    return found
+
+
+def sets_next(runner: User) -> set[int]:
+    today = runner.profile.today()
+    ahead = Prescription.objects.filter(
+        session__plan__runner=runner, session__status="planned", session__date__gt=today
+    )
+    return set(ahead.filter(exercise=TOWEL, phase=0, test="").values_list("sets", flat=True))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_programme_is_copied_changed_looked_at_and_used_for_one_runner(
+    ground: Ground,
+    visit: Visit,
+    coach: User,
+    runners: dict[str, User],
+    script: bool,
+    shoot: Shoot,
+) -> None:
+    ground.web()
+    page = visit(sign_in=coach, script=script)
+    page.goto("/coach/templates/")
+    page.get_by_label("Programme", exact=True).select_option("plantar_high_load")
+    page.get_by_label("Your name for it").fill("Gentle heel")
+    page.get_by_role("button", name="Copy this programme").click()
+    page.get_by_role("link", name=re.compile("Change ?: Heel: 12RM")).click()
+    page.get_by_label("Sets", exact=True).first.fill("2")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("3 × 12 with a load")).to_contain_text("→ 2 × 12")
+    page.get_by_role("link", name="See who it would change").click()
+    expect(page.get_by_text("2 of 2 runners")).to_be_visible()
+    expect(page.get_by_role("link", name="Ada")).to_be_visible()
+    expect(page.get_by_role("link", name="Cy")).to_have_count(0)
+    page.get_by_role("link", name="Back to the template").click()
+    page.get_by_label("What is new").fill("Two sets to begin with")
+    page.get_by_role("button", name="Publish version 1").click()
+    assert sets_next(runners["Ada"]) == {3}
+    page.get_by_label("Ada").check()
+    page.get_by_role("button", name="Move the ticked").click()
+    expect(page.get_by_text("1 runner is moved from tomorrow on.")).to_be_visible()
+    shoot(page, f"template-moved-{script}")
+    assert (sets_next(runners["Ada"]), sets_next(runners["Bo"])) == ({2}, {3})
+    hers = visit(sign_in=runners["Ada"], script=script)
+    hers.goto("/plan/?week=2")
+    expect(hers.get_by_text("2 × 12").first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Take back ?: Ada")).click()
+    expect(page.get_by_text("1 plan is as it was.")).to_be_visible()
+    assert sets_next(runners["Ada"]) == {3}
+
+
+def test_everybody_can_use_the_pages_of_a_programme(
+    ground: Ground, visit: Visit, coach: User, runners: dict[str, User]
+) -> None:
+    ground.web()
+    page = visit(sign_in=coach)
+    page.goto("/coach/templates/")
+    problems = look(page)
+    page.get_by_label("Programme", exact=True).select_option("tibialis_posterior")
+    page.get_by_label("Your name for it").fill("Inner ankle")
+    page.get_by_role("button", name="Copy this programme").click()
+    problems += look(page)
+    page.get_by_role("link", name=re.compile("^Change ?:")).last.click()
+    problems += look(page)
+    page.get_by_label("Weeks").fill("99")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("Give a whole number from 1 to 26.")).to_be_visible()
+    problems += look(page)
+    assert problems == []
