@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coaching', '0008_groups'),
+        ("coaching", "0008_groups"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='deed',
-            name='what',
-            field=models.CharField(choices=[('approved', 'Approved a change'), ('edited', 'Approved a change with another dose'), ('refused', 'Left a dose as it was'), ('mode', 'Chose which changes wait'), ('dosed', 'Set a dose'), ('undosed', 'Took a dose back'), ('invited', 'Invited you, and you agreed'), ('moved', 'Moved you to a programme of their own'), ('moved_back', 'Moved you back to the programme before'), ('assigned', 'Said who takes care'), ('asked', 'Asked you to let somebody in'), ('unasked', 'Took the question back'), ('took_over', 'Took over, and you agreed'), ('joined', 'Reads along, and you agreed'), ('left', 'Sees nothing of yours any more')], max_length=12),
+            model_name="deed",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("approved", "Approved a change"),
+                    ("edited", "Approved a change with another dose"),
+                    ("refused", "Left a dose as it was"),
+                    ("mode", "Chose which changes wait"),
+                    ("dosed", "Set a dose"),
+                    ("undosed", "Took a dose back"),
+                    ("invited", "Invited you, and you agreed"),
+                    ("moved", "Moved you to a programme of their own"),
+                    ("moved_back", "Moved you back to the programme before"),
+                    ("assigned", "Said who takes care"),
+                    ("asked", "Asked you to let somebody in"),
+                    ("unasked", "Took the question back"),
+                    ("took_over", "Took over, and you agreed"),
+                    ("joined", "Reads along, and you agreed"),
+                    ("left", "Sees nothing of yours any more"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -100,7 +100,7 @@ class _Read:
 
 
 def outlook(coach: User, protocol: Protocol, *, at: datetime) -> list[Outlook]:
-    """Each runner whom the coach may change and whose plan has `protocol`, in the order of their names."""
+    """Each runner whom the coach may change and whose plan has `protocol`, by name."""
     runners = {runner.pk: runner for runner in whom_to_move(coach, at=at)}
     uses = {
         use.runner_id: use
