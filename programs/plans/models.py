@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.coach_doses import CoachDose as CoachDose
-from programs.plans.moves import Move as Move
 from programs.plans.coach_templates import Template as Template
 from programs.plans.coach_templates import TemplateUse as TemplateUse
 from programs.plans.coach_templates import TemplateVersion as TemplateVersion
+from programs.plans.moves import Move as Move
 from programs.plans.proposals import Proposal as Proposal
 from programs.plans.proposals import Review as Review
 from programs.running.models import Run

@@ -100,7 +100,7 @@ def test_building_and_storing_asks_the_database_a_constant_number_of_times(runne
             open_plan(intake, today=MONDAY, at=AT)
             by_itself = asked(captured)
         counts.append((by_itself, asked(captured) - by_itself))
-    # What a clinician cleared, coach's doses and programmes, days off, cadence and runs take one each.
+    # What a clinician cleared, coach's doses and templates, days off, cadence, runs: one each.
     assert counts[0][0] <= 6 + 6
     assert counts[1][0] <= 8 + 6
     assert max(counts[0][1], counts[1][1] - 1) <= 13, "reminders, one to clear those of before"
