@@ -508,6 +508,13 @@ SCOPES: dict[str, Scope | None] = {
     "coach:invitation": None,
     "coach:introduction-take-back": None,
     "coach:sharing-end": None,
+    "coach:template": None,
+    "coach:template-change": None,
+    "coach:template-publish": None,
+    "coach:template-what-if": None,
+    "coach:template-runners": None,
+    "coach:template-phase": None,
+    "coach:template-version": None,
 }
 """The least that a second reader must have been let in for."""
 
