@@ -7,7 +7,7 @@ side, and stores the changes it gets back; what is not in the answer stays as it
 |---|---|
 | STOP | all are taken out (`Change.prescription` is None) |
 | HOLD, REDUCE, RAISE | those of the phase trained now take the decision's sets, reps and load |
-| any but ADVANCE, at a phase border | the next phase waits: the coming `HOLD_DAYS` keep this one |
+| any but ADVANCE, at a phase border | the next phase waits `HOLD_DAYS`, at least a session |
 | ADVANCE | those of this phase, and any held back in it, take the next phase's row |
 | ladder easier, harder | the exercise is swapped for its neighbour that kit and spots allow |
 
@@ -136,7 +136,12 @@ class Rewriting:
         """Whether the decision's own dose applies: this phase, or a border not yet passed."""
         planned = item.prescription
         same = planned.protocol == self.current.protocol and planned.phase <= self.phase
-        return same or item.date <= self.on + timedelta(days=HOLD_DAYS)
+        return same or item.date <= max(self.next_day, self.on + timedelta(days=HOLD_DAYS))
+
+    @property
+    def next_day(self) -> date:
+        """What is done next is what was decided, however far ahead."""
+        return min(item.date for item in self.upcoming)
 
     def exercise(self) -> Exercise:
         """The exercise from here on: the same, or its allowed neighbour on the ladder."""

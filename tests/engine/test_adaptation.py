@@ -102,6 +102,13 @@ def test_without_advance_the_next_phase_waits_a_week() -> None:
     assert 3 not in after or (after[3] or DONE).phase == 1, "nine days on it is planned again"
 
 
+def test_what_is_done_next_is_what_was_decided_however_far_ahead() -> None:
+    items = upcoming(NEXT_PHASE, NEXT_PHASE, every=10)
+    near = changed(decided(Action.REDUCE, sets=2), items)
+    assert (near.phase, near.sets, near.load_kg) == (0, 2, 0)
+    assert near.reasons[-1].rule == "phase.waits"
+
+
 def test_advance_moves_held_sessions_to_the_next_phase() -> None:
     decision = decided(Action.ADVANCE, sets=4, reps=10, kg="2")
     after = answer(decision, upcoming(DONE, NEXT_PHASE))
