@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.changes import announce
@@ -50,19 +50,19 @@ class Break:
 
 
 def break_of(plan: Plan, day: date) -> Break | None:
-    """The break that ends on `day`, the runner's date: two queries at most.
+    """The break that ends on `day`, the runner's date: one query.
 
     A plan not begun for days off begins whole weeks later. None when it was never begun, nothing
     was due meanwhile or nothing is left of it, less than a week has passed, or the runner has said
     already how to go on.
     """
-    training = plan.sessions.training()
-    known = training.aggregate(
-        last=Max("date", filter=Q(status__in=TrainingSession.LOGGED)),
-        off=Count("pk", filter=Q(spell__kind__in=Spell.OFF)),
+    known = list(
+        plan.sessions.training().values_list("date", "status", "spell__kind", "replacement")
     )
-    last = known["last"]
-    begun_late = last is None and known["off"] > 0
+    last = max(
+        (each for each, status, *_ in known if status in TrainingSession.LOGGED), default=None
+    )
+    begun_late = last is None and any(spell in Spell.OFF for _each, _status, spell, _new in known)
     if begun_late:
         last = plan.starts_on - timedelta(days=1)
     if plan.status != Plan.Status.ACTIVE or last is None or plan.back_from == last:
@@ -71,11 +71,21 @@ def break_of(plan: Plan, day: date) -> Break | None:
     back = before_beginning(days - 1) if begun_late else after_break(days)
     if back.kind is Comeback.GO_ON:
         return None
-    since = list(training.standing().filter(date__gt=last).values_list("date", "status"))
+    # Those that stand, as `TrainingSessionQuerySet.standing` says it.
+    since = [
+        (each, status)
+        for each, status, _spell, new in known
+        if each > last and status != Status.CANCELLED and new is None
+    ]
+    return Break(last, back) if _is_broken(since, day, back.weeks_later) else None
+
+
+def _is_broken(since: Sequence[tuple[date, str]], day: date, weeks_later: int) -> bool:
+    """Something was due, nothing was begun, and something would be left of the plan."""
     due = any(each < day for each, _status in since)
     begun = any(status == Status.STARTED for _each, status in since)
-    left = any(each + timedelta(weeks=back.weeks_later) >= day for each, _status in since)
-    return Break(last, back) if due and left and not begun else None
+    left = any(each + timedelta(weeks=weeks_later) >= day for each, _status in since)
+    return due and left and not begun
 
 
 @transaction.atomic
