@@ -14,16 +14,16 @@ from programs.engine.plan import Prescription as Dose
 from programs.engine.words import Weekday
 from programs.pain.models import BodySide
 from programs.plans.services.facts import (
-    WINDOW,
     Ahead,
     Key,
     Look,
     first_and_last,
     minutes_by_weekday,
 )
+from programs.plans.services.replanning import SHOWN_FOR
 from programs.plans.words import SHORT_WEEKDAYS, WEEKDAYS, Words
 
-WEEKS = WINDOW // timedelta(weeks=1)
+WEEKS = SHOWN_FOR // timedelta(weeks=1)
 
 Doses = Mapping[Key, tuple[Dose, ...]]
 
@@ -93,7 +93,7 @@ class Difference:
 
 def difference(look: Look, *, day: date) -> Difference:
     """What `look` changes for the runner after `day`."""
-    until = day + WINDOW
+    until = day + SHOWN_FOR
     before, after = (first_and_last(way.home) for way in (look.before, look.after))
     both = [key for key in before if key in after and key not in look.locked]
     return Difference(

@@ -272,12 +272,16 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def standing(self) -> Self:
         """What is asked of the runner: not what was cancelled, nor what has got another day."""
-        cancelled = Q(status=TrainingSession.Status.CANCELLED)
-        return self.exclude(cancelled).filter(replacement=None)
+        return self.filter(stands())
 
     def due(self) -> Self:
         """What counts as kept or not: not what was away or ill, nor what the plan called off."""
         return self.standing().exclude(by_rule())
+
+
+def stands() -> Q:
+    """Sessions that are asked of the runner: neither cancelled nor done on another day instead."""
+    return ~Q(status=TrainingSession.Status.CANCELLED) & Q(replacement=None)
 
 
 def by_rule() -> Q:

@@ -20,6 +20,7 @@ from programs.plans.views import (
     ways,
     week_sheet,
 )
+from programs.plans.views.taking_back import take_back
 
 register_converter(IsoDate, "day")
 register_converter(YearMonth, "month")
@@ -40,13 +41,13 @@ urlpatterns = [
     path("plan/moves/<int:pk>/undo/", moved.undo, name="move-undo"),
     path("plan/sheet/", week_sheet.week_sheet, name="week-sheet"),
     path("plan/ways/", ways.ways, name="ways"),
-    path("plan/ways/back/", ways.take_back, name="ways-back"),
+    path("plan/ways/back/", take_back, {"then": "plans:ways"}, name="ways-back"),
     path("plan/tests/", tests.tests, name="tests"),
     path("plan/tests/result/<int:pk>/", tests.correct, name="test-correct"),
     path("plan/tests/result/<int:pk>/remove/", tests.remove, name="test-remove"),
     path("plan/tests/<slug:test>/<slug:side>/", tests.take, name="test"),
     path("settings/plan/", facts.facts, name="facts"),
-    path("settings/plan/back/", facts.take_back, name="facts-back"),
+    path("settings/plan/back/", take_back, {"then": "plans:facts"}, name="facts-back"),
     path("settings/plan/<slug:name>/", facts.fact, name="fact"),
     path("plan/cleared/", clearance.clearance, name="clearance"),
     path("start/<slug:name>/", intake.step, name="intake-step"),

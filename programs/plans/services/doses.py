@@ -72,5 +72,5 @@ def put_back(kept: Sequence[dict[str, Any]]) -> None:
     emptied = sessions.filter(prescriptions=None, status=Status.CANCELLED)
     emptied.update(status=Status.PLANNED)
     still_open = set(sessions.filter(to_come()).values_list("pk", flat=True))
-    rows.save_rows([Prescription(**row) for row in kept if row["session_id"] in still_open])
+    rows.save_rows([rows.kept_row(row) for row in kept if row["session_id"] in still_open])
     rows.settle_sessions(still_open)

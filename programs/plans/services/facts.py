@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -22,15 +21,12 @@ from programs.engine import plan as engine
 from programs.engine.minutes import session_minutes
 from programs.engine.plan import Prescription as Dose
 from programs.engine.reasons import Reason
-from programs.plans.models import CoachDose, Plan, Prescription, Spell, TrainingSession
+from programs.plans.models import CoachDose, Plan, Spell, TrainingSession
 from programs.plans.plan_page import weeks_of
 from programs.plans.services import replanning, rows
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.next_block import is_over
-from programs.plans.services.replanning import Rest
-
-WINDOW = timedelta(days=14)
-"""Which days the weekdays and the next doses are shown of."""
+from programs.plans.services.replanning import SHOWN_FOR, Rest
 
 Key = tuple[str, str]
 
@@ -88,7 +84,7 @@ def look(plan: Plan, answers: Mapping[str, Any], *, day: date) -> Look:
     """
     rest = replanning.rest_of(plan, _changes(plan, answers), day=day)
     ahead = list(replanning.ahead_of(plan, day).prefetch_related("prescriptions"))
-    until = day + WINDOW
+    until = day + SHOWN_FOR
     runs = [each.date for each in ahead if each.is_run and each.date <= until]
     before = Outlook([_usual(each) for each in ahead if not each.is_run], runs, plan.ends_on)
     return Look(
@@ -121,10 +117,7 @@ def _usual(session: TrainingSession) -> Ahead:
     if not kept:
         own = [rows.read(row) for row in session.prescriptions.all()]
         return Ahead(session.date, session.minutes, own)
-    planned = [
-        rows.read(Prescription(**{**row, "load_kg": Decimal(row["load_kg"])}))
-        for row in sorted(kept, key=lambda row: row["order"])
-    ]
+    planned = [rows.read(rows.kept_row(row)) for row in sorted(kept, key=lambda row: row["order"])]
     return Ahead(session.date, session_minutes(planned), planned)
 
 

@@ -124,7 +124,7 @@ def put_back(sessions: Sequence[TrainingSession]) -> None:
         if "run" in session.usual:
             session.run, session.minutes = session.usual["run"], session.usual["minutes"]
         session.usual, session.lighter_on_purpose, session.spell = {}, False, None
-    rows.save_rows([Prescription(**{**row, "load_kg": Decimal(row["load_kg"])}) for row in kept])
+    rows.save_rows([rows.kept_row(row) for row in kept])
     TrainingSession.objects.bulk_update(sessions, CHANGED)
     rows.settle_sessions({row["session_id"] for row in kept})
 

@@ -220,7 +220,7 @@ def _open_rows(proposal: Proposal) -> list[Prescription]:
         TrainingSession.objects.filter(to_come(), pk__in=ids).values_list("pk", flat=True)
     )
     kept = [each for each in proposal.held if each["session_id"] in still_open]
-    return [Prescription(**{**each, "load_kg": Decimal(each["load_kg"])}) for each in kept]
+    return [rows.kept_row(each) for each in kept]
 
 
 def _set(row: Prescription, dose: Dose | None, why: str, *, by: User) -> None:

@@ -51,6 +51,9 @@ from programs.plans.services.standing import standing_midway
 
 Status = TrainingSession.Status
 
+SHOWN_FOR = timedelta(days=14)
+"""Which of the days ahead the difference is shown of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rest:

@@ -27,7 +27,7 @@ from programs.engine.comeback import (
     before_beginning,
     dose_after,
 )
-from programs.plans.models import Plan, Prescription, Spell, TrainingSession
+from programs.plans.models import Plan, Prescription, Spell, TrainingSession, stands
 from programs.plans.services import lighter, rows, spells
 from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.hurting import answers_of
@@ -56,13 +56,14 @@ def break_of(plan: Plan, day: date) -> Break | None:
     was due meanwhile or nothing is left of it, less than a week has passed, or the runner has said
     already how to go on.
     """
-    known = list(
-        plan.sessions.training().values_list("date", "status", "spell__kind", "replacement")
-    )
+    training = plan.sessions.training().annotate(stands=stands())
+    known = list(training.values_list("date", "status", "spell__kind", "stands"))
     last = max(
         (each for each, status, *_ in known if status in TrainingSession.LOGGED), default=None
     )
-    begun_late = last is None and any(spell in Spell.OFF for _each, _status, spell, _new in known)
+    begun_late = last is None and any(
+        spell in Spell.OFF for _each, _status, spell, _stands in known
+    )
     if begun_late:
         last = plan.starts_on - timedelta(days=1)
     if plan.status != Plan.Status.ACTIVE or last is None or plan.back_from == last:
@@ -71,12 +72,7 @@ def break_of(plan: Plan, day: date) -> Break | None:
     back = before_beginning(days - 1) if begun_late else after_break(days)
     if back.kind is Comeback.GO_ON:
         return None
-    # Those that stand, as `TrainingSessionQuerySet.standing` says it.
-    since = [
-        (each, status)
-        for each, status, _spell, new in known
-        if each > last and status != Status.CANCELLED and new is None
-    ]
+    since = [(each, status) for each, status, _spell, standing in known if standing and each > last]
     return Break(last, back) if _is_broken(since, day, back.weeks_later) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from typing import Any
@@ -63,6 +63,11 @@ def as_it_stands(row: Prescription) -> dict[str, Any]:
         "order": row.order,
         "reasons": row.reasons,
     }
+
+
+def kept_row(kept: Mapping[str, Any]) -> Prescription:
+    """The row, unsaved, that `as_it_stands` kept."""
+    return Prescription(**{**kept, "load_kg": Decimal(kept["load_kg"])})
 
 
 def usual_of(row: Prescription) -> Prescription:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,8 +21,9 @@ from accounts.changes import announce
 from accounts.models import User
 from accounts.services import profile_of
 from programs.engine.comeback import Return, after_break
-from programs.plans.models import Decision, Move, Plan, Prescription, Spell, TrainingSession
+from programs.plans.models import Decision, Move, Plan, Spell, TrainingSession
 from programs.plans.services import rows, spells
+from programs.plans.services.replanning import locked
 from programs.plans.services.resuming import begin_lighter, lengthen_phases, move_weeks
 from programs.plans.services.runs import plan_again
 
@@ -157,7 +157,7 @@ def _restore(plan: Plan, made: Move) -> None:
     for pk, first, last in made.undo["phases"]:
         plan.phases.filter(pk=pk).update(first_week=first, last_week=last)
     kept = made.undo["doses"]
-    rows.save_rows([Prescription(**{**row, "load_kg": Decimal(row["load_kg"])}) for row in kept])
+    rows.save_rows([rows.kept_row(row) for row in kept])
     rows.settle_sessions({row["session_id"] for row in kept})
     plan.ends_on = date.fromisoformat(made.undo["ends_on"])
     plan.save(update_fields=["ends_on"])
@@ -212,9 +212,4 @@ def _back(plan: Plan, first: date, begins: date) -> Return | None:
 
 
 def _locked(runner: User, at: datetime) -> tuple[Plan, date]:
-    User.objects.select_for_update().get(pk=runner.pk)
-    plans = Plan.objects.select_for_update(of=("self",)).select_related("intake", "runner")
-    plan = plans.filter(runner=runner, status=Plan.Status.ACTIVE).first()
-    if plan is None:
-        raise ValidationError(_("There is no plan to change."))
-    return plan, at.astimezone(profile_of(runner).tz).date()
+    return locked(runner), at.astimezone(profile_of(runner).tz).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,10 +22,7 @@ from programs.plans.models import Plan
 from programs.plans.services import replanning, rows
 from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.hurting import answers_of
-from programs.plans.services.replanning import Rest
-
-FORTNIGHT = timedelta(days=14)
-"""What the difference is shown of."""
+from programs.plans.services.replanning import SHOWN_FOR, Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class Difference:
 def difference(plan: Plan, place: str, slug: str, *, day: date) -> Difference:
     """What the next two weeks become. `ValidationError` where the way is not open."""
     _check(plan, place, slug)
-    ahead = replanning.ahead_of(plan, day).training().filter(date__lte=day + FORTNIGHT)
+    ahead = replanning.ahead_of(plan, day).training().filter(date__lte=day + SHOWN_FOR)
     now = [
         (each.minutes, [rows.read(row) for row in each.prescriptions.all()])
         for each in ahead.prefetch_related("prescriptions")
@@ -110,7 +107,7 @@ def difference(plan: Plan, place: str, slug: str, *, day: date) -> Difference:
     then = [
         (each.minutes, each.prescriptions)
         for each in _rest(plan, place, slug, day).built.sessions
-        if each.date <= day + FORTNIGHT
+        if each.date <= day + SHOWN_FOR
     ]
     return Difference(_outlook(now), _outlook(then))
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
 from accounts.gates import health_consent_required
@@ -116,15 +116,3 @@ def _show(
         "units": profile.units,
     }
     return render(request, "plans/facts/difference.html", context)
-
-
-@require_POST
-@health_consent_required
-def take_back(request: HttpRequest) -> HttpResponse:
-    """Put the plan back as it was before the last change."""
-    try:
-        replanning.take_back(runner_of(request), day=profile_in(request).today(), at=clock.now())
-        messages.success(request, _("Taken back: your plan is as it was."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("plans:facts")

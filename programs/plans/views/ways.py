@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.gates import health_consent_required
@@ -45,15 +45,3 @@ def ways(request: HttpRequest) -> HttpResponse:
     choices = services.choices_of(plan)
     context |= {"choices": choices, "may_take_back": replanning.may_take_back(plan)}
     return render(request, "plans/ways.html", context)
-
-
-@require_POST
-@health_consent_required
-def take_back(request: HttpRequest) -> HttpResponse:
-    """Put the plan back as it was before the last choice."""
-    try:
-        replanning.take_back(runner_of(request), day=profile_in(request).today(), at=clock.now())
-        messages.success(request, _("Taken back: your plan is as it was."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("plans:ways")
