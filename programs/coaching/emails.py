@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.letters import letter
 from accounts.models import User
 from programs.coaching.models import Introduction, Invitation
-from programs.coaching.services.introductions import Answer, Question, words
+from programs.coaching.services.introductions import Answer, words
 from programs.coaching.services.invitations import token_of
 from programs.coaching.services.messages import Letter
 
@@ -19,27 +19,29 @@ ANSWERS_LISTED = 40
 
 
 def unread(about: Letter) -> EmailMultiAlternatives:
-    names = get_text_list(list(about.coaches), _("and"))
-    parts = [
-        _("%(names)s wrote to you.") % {"names": names},
-        f"{settings.SITE_URL}{reverse('coaching:own')}",
-        _("You can answer there. The message itself stands on the page only."),
-        _("No such mails: %(page)s")
-        % {"page": f"{settings.SITE_URL}{reverse('accounts:consents')}"},
-    ]
-    return letter(about.runner, _("A message from your coach"), parts)
+    said = _("%(names)s wrote to you.")
+    more = _("You can answer there. The message itself stands on the page only.")
+    return _of_coaches(about, _("A message from your coach"), said, more)
 
 
-def asked(about: Question) -> EmailMultiAlternatives:
-    names = get_text_list(list(about.coaches), _("and"))
+def asked(about: Letter) -> EmailMultiAlternatives:
+    said = _("%(names)s would like to let somebody else see your plan.")
+    more = _(
+        "The page says who, and what they would see. Nothing is shared before you agree there."
+    )
+    return _of_coaches(about, _("A question from your coach"), said, more)
+
+
+def _of_coaches(about: Letter, subject: str, said: str, more: str) -> EmailMultiAlternatives:
+    """To the page where it stands, and to where such mails end."""
+    consents = {"page": f"{settings.SITE_URL}{reverse('accounts:consents')}"}
     parts = [
-        _("%(names)s would like to let somebody else see your plan.") % {"names": names},
+        said % {"names": get_text_list(list(about.coaches), _("and"))},
         f"{settings.SITE_URL}{reverse('coaching:own')}",
-        _("The page says who, and what they would see. Nothing is shared before you agree there."),
-        _("No such mails: %(page)s")
-        % {"page": f"{settings.SITE_URL}{reverse('accounts:consents')}"},
+        more,
+        _("No such mails: %(page)s") % consents,
     ]
-    return letter(about.runner, _("A question from your coach"), parts)
+    return letter(about.runner, subject, parts)
 
 
 def answered(about: Answer) -> EmailMultiAlternatives:

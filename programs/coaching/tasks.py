@@ -32,7 +32,7 @@ def mail_introductions() -> None:
     at = clock.now()
     for question in introductions.claim_questions(at):
         if not letters.send(emails.asked(question)):
-            introductions.give_back(question)
+            give_back(question)
     for answer in introductions.claim_answers(at):
         if not letters.send(emails.answered(answer)):
             introductions.give_answer_back(answer)

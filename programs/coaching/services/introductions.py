@@ -19,7 +19,7 @@ from accounts.models import COACHES_GROUP, READERS_GROUP, CoachingLink, Scope, U
 from accounts.services import end_readings, start_coaching
 from programs.coaching.models import Care, Deed, Introduction, Runner
 from programs.coaching.services.deeds import note
-from programs.coaching.services.messages import may_be_mailed
+from programs.coaching.services.messages import Letter, claim
 
 Ended = Introduction.Ended
 
@@ -185,35 +185,10 @@ def words(introduction: Introduction) -> str:
     return f"{Scope(introduction.scope).label}, {until}"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One mail to one runner about all that they are asked."""
-
-    runner: User
-    coaches: Sequence[str]
-    ids: Sequence[int]
-
-
-def claim_questions(at: datetime) -> list[Question]:
+def claim_questions(at: datetime) -> list[Letter]:
     """Runners to be mailed now that they are asked something, each at once; marked as mailed."""
     waiting = _open(at).filter(mailed_at=None, made_at__gt=at - TOLD_FOR, runner__is_active=True)
-    by_runner: dict[int, list[Introduction]] = defaultdict(list)
-    for each in waiting.select_related("coach", "runner__profile"):
-        by_runner[each.runner_id].append(each)
-    people = [some[0].runner for some in by_runner.values()]
-    may = may_be_mailed(people, at=at)
-    return [_claimed(by_runner[pk], at=at) for pk in by_runner if pk in may]
-
-
-def _claimed(some: Sequence[Introduction], *, at: datetime) -> Question:
-    ids = [each.pk for each in some]
-    Introduction.objects.filter(pk__in=ids, mailed_at=None).update(mailed_at=at)
-    return Question(some[0].runner, sorted({str(each.coach) for each in some}), ids)
-
-
-def give_back(question: Question) -> None:
-    """The mail server did not take it: the next tick tries again."""
-    Introduction.objects.filter(pk__in=question.ids).update(mailed_at=None)
+    return claim(waiting.select_related("coach", "runner__profile"), at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +216,6 @@ def claim_answers(at: datetime) -> list[Answer]:
 
 
 def give_answer_back(answer: Answer) -> None:
-    """As above; whoever else was told of the same may hear it twice, but nobody never."""
+    """As `give_back`; whoever else was told of the same may hear it twice, but nobody never."""
     ids = [each.pk for each in answer.answers]
     Introduction.objects.filter(pk__in=ids).update(told_at=None)

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -145,11 +146,12 @@ def mark_one_read(message: Message, *, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one runner about all that is unread."""
+    """One mail to one runner about all that waits for them: rows of `model`."""
 
     runner: User
     coaches: Sequence[str]
     ids: Sequence[int]
+    model: type[Model]
 
 
 def claim_letters(at: datetime) -> list[Letter]:
@@ -164,19 +166,26 @@ def claim_letters(at: datetime) -> list[Letter]:
         .filter(runner__is_active=True)
         .select_related("coach", "runner__profile")
     )
-    by_runner: dict[int, list[Message]] = defaultdict(list)
+    return claim(waiting, at=at)
+
+
+def claim(waiting: QuerySet[Any], *, at: datetime) -> list[Letter]:
+    """One letter to each runner who may be mailed about the rows that wait; they are marked.
+
+    The rows have a `runner`, a `coach` and `mailed_at`.
+    """
+    by_runner: dict[int, list[Any]] = defaultdict(list)
     for each in waiting:
         by_runner[each.runner_id].append(each)
     people = [some[0].runner for some in by_runner.values()]
     may = may_be_mailed(people, at=at)
-    return [_claimed(by_runner[pk], at=at) for pk in by_runner if pk in may]
+    return [_claimed(waiting.model, by_runner[pk], at=at) for pk in by_runner if pk in may]
 
 
-def _claimed(some: Sequence[Message], *, at: datetime) -> Letter:
+def _claimed(model: type[Model], some: Sequence[Any], *, at: datetime) -> Letter:
     ids = [each.pk for each in some]
-    Message.objects.filter(pk__in=ids, mailed_at=None).update(mailed_at=at)
-    coaches = sorted({str(each.coach) for each in some})
-    return Letter(some[0].runner, coaches, ids)
+    model._default_manager.filter(pk__in=ids, mailed_at=None).update(mailed_at=at)
+    return Letter(some[0].runner, sorted({str(each.coach) for each in some}), ids, model)
 
 
 def may_be_mailed(people: Sequence[User], *, at: datetime) -> set[int]:
@@ -207,4 +216,4 @@ def _is_quiet(hours: QuietHours | None, person: User, at: datetime) -> bool:
 
 def give_back(letter: Letter) -> None:
     """The mail server did not take it: the next tick tries again."""
-    Message.objects.filter(pk__in=letter.ids).update(mailed_at=None)
+    letter.model._default_manager.filter(pk__in=letter.ids).update(mailed_at=None)
