@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Consent, User
-from accounts.services import change_profile, give_consent
+from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.models import Intake, Plan, Spell, TrainingSession
 from programs.plans.services.building import open_plan
+from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
 
@@ -29,10 +29,7 @@ def today() -> date:
 
 @pytest.fixture
 def runner(ground: Ground) -> User:
-    user = User.objects.create_user("bad-day@example.org", "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
+    return copenhagener("bad-day@example.org")
 
 
 @pytest.fixture

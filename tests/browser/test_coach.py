@@ -6,16 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
-from accounts.models import COACHES_GROUP, Consent, User
-from accounts.services import give_consent, profile_of, start_coaching
+from accounts.models import User
+from accounts.services import start_coaching
 from programs.coaching.models import Message, Watch
-from programs.coaching.roles import make_groups
 from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.plans.models import Prescription
+from tests.browser.people import coach_with_second_step, person
 from tests.coaching.conftest import make_plan, make_proposal, make_session
 from tests.ground import Ground
 
@@ -23,20 +21,9 @@ Visit = Callable[..., Page]
 Shoot = Callable[[Page, str], object]
 
 
-def person(name: str) -> User:
-    user = User.objects.create_user(f"{name.lower()}@example.org", "x", name=name)
-    profile_of(user)
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
-
-
 @pytest.fixture
 def coach(ground: Ground) -> User:
-    coach = person("Coach")
-    make_groups()
-    coach.groups.add(Group.objects.get(name=COACHES_GROUP))
-    Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
-    return coach
+    return coach_with_second_step()
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Consent, User
-from accounts.services import change_profile, give_consent
+from accounts.models import User
 from programs.plans.models import Intake, Move, Plan, TrainingSession
 from programs.plans.services import spells
 from programs.plans.services.building import open_plan
 from programs.plans.services.sessions import log_as_prescribed, skip_session
+from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
 
@@ -32,10 +32,7 @@ def monday() -> date:
 
 @pytest.fixture
 def runner(ground: Ground) -> User:
-    user = User.objects.create_user("calendar@example.org", "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
+    return copenhagener("calendar@example.org")
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Consent, User
-from accounts.services import change_profile, give_consent
+from accounts.models import User
 from programs.plans.models import Intake, TrainingSession
 from programs.plans.services.building import open_plan
 from programs.running.models import FormTrial, Run, Shoe
@@ -17,6 +16,7 @@ from programs.running.services.form import count_cadence
 from programs.running.services.logging import RunFacts, log_run
 from programs.running.services.shoes import save_shoe
 from tests.browser.everybody import look, read
+from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS, HEEL
 
@@ -27,9 +27,7 @@ SIZES = [(360, False), (360, True), (1280, False), (1280, True)]
 
 @pytest.fixture
 def runner(ground: Ground) -> User:
-    user = User.objects.create_user("runs@example.org", "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
+    user = copenhagener("runs@example.org")
     ground.web()
     return user
 

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Consent, User
-from accounts.services import change_profile, give_consent
+from accounts.models import User
 from programs.engine.words import Scheme, Side
 from programs.plans.models import ExerciseLog, Intake, SetLog, TrainingSession
 from programs.plans.services.building import store_plan
 from tests.browser.everybody import look
+from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS, built, prescription, strength
 
@@ -30,10 +30,7 @@ def today() -> date:
 
 @pytest.fixture
 def runner(ground: Ground) -> User:
-    user = User.objects.create_user("session@example.org", "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
+    return copenhagener("session@example.org")
 
 
 @pytest.fixture

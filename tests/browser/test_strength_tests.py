@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Consent, User
-from accounts.services import change_profile, give_consent
+from accounts.models import User
 from programs.plans import models
 from programs.plans.models import Intake, Plan
 from programs.plans.services.building import open_plan
+from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
 
@@ -26,10 +26,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @pytest.fixture
 def runner(ground: Ground) -> User:
-    user = User.objects.create_user("tests@example.org", "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
+    return copenhagener("tests@example.org")
 
 
 def begin(runner: User, *, days_ago: int = 0) -> Plan:

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
-from accounts.models import COACHES_GROUP, Consent, User
-from accounts.services import give_consent, profile_of, start_coaching
+from accounts.models import User
+from accounts.services import start_coaching
 from programs.plans.models import Prescription
 from programs.plans.services.building import open_plan
 from tests.browser.everybody import look
+from tests.browser.people import coach_with_second_step, person
 from tests.ground import Ground
 from tests.plans.conftest import complete_intake
 
@@ -24,19 +23,9 @@ Shoot = Callable[[Page, str], object]
 TOWEL = "heel_raise_single_towel"
 
 
-def person(name: str) -> User:
-    user = User.objects.create_user(f"{name.lower()}@example.org", "x", name=name)
-    profile_of(user)
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
-
-
 @pytest.fixture
 def coach(ground: Ground) -> User:
-    coach = person("Coach")
-    coach.groups.add(Group.objects.get_or_create(name=COACHES_GROUP)[0])
-    Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
-    return coach
+    return coach_with_second_step()
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Consent, User
-from accounts.services import change_profile, give_consent
+from accounts.models import User
 from programs.plans.models import Intake, Plan
 from programs.plans.services.building import open_plan
+from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
 
@@ -22,10 +22,7 @@ SIZES = [(360, False), (360, True), (1280, False), (1280, True)]
 
 @pytest.fixture
 def runner(ground: Ground) -> User:
-    user = User.objects.create_user("back@example.org", "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
-    return user
+    return copenhagener("back@example.org")
 
 
 def begin(runner: User, *flags: str, days_ago: int) -> Plan:

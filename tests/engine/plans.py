@@ -12,7 +12,7 @@ from programs.engine.building import build_plan
 from programs.engine.exercise import Catalogue, Loading
 from programs.engine.intake import Intake, parse_intake
 from programs.engine.plan import Plan, Prescription
-from programs.engine.words import Side
+from programs.engine.words import Scheme, Side, Tissue
 from tests.engine.small_catalogue import SMALL
 from tests.engine.strategies import SAMPLE
 
@@ -21,6 +21,25 @@ START = date(2026, 12, 7)
 
 CATALOGUES = {"small": SMALL, "reviewed": load_catalogue()}
 """By name, so that a failing property shows the name."""
+
+LEFT = Prescription(
+    exercise="heel_raise_single_towel",
+    side=Side.LEFT,
+    tissue=Tissue.CALF_PLANTAR,
+    heavy=True,
+    sets=3,
+    reps=12,
+    hold_seconds=None,
+    load_kg=Decimal(0),
+    load_words="body weight",
+    tempo="3-2-3",
+    rest_seconds=120,
+    protocol="plantar_high_load",
+    phase=0,
+    scheme=Scheme.RM,
+    reasons=(),
+)
+"""The first dose of the published heel protocol."""
 
 NO_KIT: dict[str, Any] = {
     "rucksack": False,

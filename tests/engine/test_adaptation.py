@@ -13,8 +13,8 @@ from programs.engine.plan import Prescription
 from programs.engine.progress import Decision
 from programs.engine.reasons import DESIGN, reason
 from programs.engine.words import Action, Band, Because, Side, Spot
+from tests.engine.plans import LEFT
 from tests.engine.small_catalogue import SMALL
-from tests.engine.test_minutes import LEFT
 
 ON = date(2026, 12, 18)
 KIT = Kit(True, 18, (Decimal("1.5"), Decimal("1.5")), (Decimal("1"),), (), (), (Band.LIGHT,))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import assume, given
@@ -19,30 +18,13 @@ from programs.engine.kit import Load, makeable_loads
 from programs.engine.plan import Prescription
 from programs.engine.progress import Decision, decide
 from programs.engine.reasons import DESIGN, reason
-from programs.engine.words import Action, Because, Scheme, Side, Tissue
+from programs.engine.words import Action, Because
 from tests.engine.histories import history
-from tests.engine.plans import CATALOGUES, largest_raise_kg, plan_of
+from tests.engine.plans import CATALOGUES, LEFT, largest_raise_kg, plan_of
 from tests.engine.strategies import intakes
 
 REVIEWED = CATALOGUES["reviewed"]
-RAISES = Prescription(
-    exercise="heel_raise_two_floor",
-    side=Side.LEFT,
-    tissue=Tissue.CALF_PLANTAR,
-    heavy=True,
-    sets=3,
-    reps=12,
-    hold_seconds=None,
-    load_kg=Decimal(0),
-    load_words="",
-    tempo="3-2-3",
-    rest_seconds=120,
-    protocol="plantar_high_load",
-    phase=0,
-    scheme=Scheme.RM,
-    reasons=(),
-    legs="two",
-)
+RAISES = replace(LEFT, exercise="heel_raise_two_floor", load_words="", legs="two")
 WHY = (reason("steady", "As it is.", DESIGN),)
 HOME = intakes(red_flags=[], conditions=[])
 WEIGHTED = sorted(

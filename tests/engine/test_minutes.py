@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -14,26 +13,9 @@ from programs.engine.minutes import (
     session_seconds,
     set_seconds,
 )
-from programs.engine.plan import Prescription
-from programs.engine.words import Scheme, Side, Tissue
+from programs.engine.words import Side
+from tests.engine.plans import LEFT
 
-LEFT = Prescription(
-    exercise="heel_raise_single_towel",
-    side=Side.LEFT,
-    tissue=Tissue.CALF_PLANTAR,
-    heavy=True,
-    sets=3,
-    reps=12,
-    hold_seconds=None,
-    load_kg=Decimal(0),
-    load_words="body weight",
-    tempo="3-2-3",
-    rest_seconds=120,
-    protocol="plantar_high_load",
-    phase=0,
-    scheme=Scheme.RM,
-    reasons=(),
-)
 RIGHT = replace(LEFT, side=Side.RIGHT)
 
 

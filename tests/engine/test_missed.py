@@ -21,8 +21,8 @@ from programs.engine.comeback import (
 from programs.engine.minutes import session_minutes
 from programs.engine.missed import Fate, Neighbour, Replaced, place_missed
 from programs.engine.plan import Prescription
-from programs.engine.words import Scheme, Side, Tissue
-from tests.engine.plans import runner
+from programs.engine.words import Side, Tissue
+from tests.engine.plans import LEFT, runner
 from tests.engine.small_catalogue import SMALL
 
 MONDAY = date(2026, 12, 7)
@@ -30,23 +30,8 @@ CALF = frozenset({Tissue.CALF_PLANTAR})
 
 
 def dose(exercise: str, tissue: Tissue, side: Side = Side.LEFT, **changes: object) -> Prescription:
-    plain = Prescription(
-        exercise=exercise,
-        side=side,
-        tissue=tissue,
-        heavy=tissue is Tissue.CALF_PLANTAR,
-        sets=3,
-        reps=12,
-        hold_seconds=None,
-        load_kg=Decimal(0),
-        load_words="body weight",
-        tempo="3-2-3",
-        rest_seconds=120,
-        protocol="plantar_high_load",
-        phase=0,
-        scheme=Scheme.RM,
-        reasons=(),
-    )
+    heavy = tissue is Tissue.CALF_PLANTAR
+    plain = replace(LEFT, exercise=exercise, side=side, tissue=tissue, heavy=heavy)
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 

@@ -8,9 +8,8 @@ from programs.engine.adaptation import next_doses
 from programs.engine.phases import in_phase, last_week_of
 from programs.engine.plan import Prescription
 from programs.engine.words import Action, Scheme
-from tests.engine.plans import CATALOGUES
+from tests.engine.plans import CATALOGUES, LEFT
 from tests.engine.test_adaptation import ANYONE, ON, decided, upcoming
-from tests.engine.test_minutes import LEFT
 
 REVIEWED = CATALOGUES["reviewed"]
 FIRST = replace(

@@ -20,7 +20,7 @@ from programs.engine.plan import (
 )
 from programs.engine.reasons import phrase, reason
 from programs.engine.words import SessionKind, Side, Spot
-from tests.engine.test_minutes import LEFT
+from tests.engine.plans import LEFT
 
 WHY = reason("plantar.phase1", "Weeks 1-2: 3 x %(rm)sRM.", "rathleff-2015", rm=12)
 RUN = RunTask(Decimal("9"), 59, None, "", phrase("easy"), (WHY,))
