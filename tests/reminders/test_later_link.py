@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from programs.plans.models import Plan, Spell
-from programs.reminders.links import later_link
+from programs.reminders.links import Purpose, later_link, read
 from programs.reminders.models import Delivery, Kind, Reminder
 from programs.reminders.services.preferences import Choice, change_preferences
 from programs.reminders.services.schedule import recompute
@@ -38,8 +38,10 @@ def path(reminder: Reminder) -> str:
     return later_link(reminder).removeprefix("http://localhost:8000")
 
 
-def test_the_mail_carries_the_link(path: str) -> None:
-    assert path in str(mail.outbox[0].body)
+def test_the_mail_carries_the_link(reminder: Reminder) -> None:
+    token = str(mail.outbox[0].body).partition("/mail/later/")[2].partition("/")[0]
+    said = read(Purpose.LATER, token, at=EIGHT)
+    assert said and said["reminder"] == str(reminder.pk)
 
 
 @time_machine.travel(EIGHT, tick=False)
