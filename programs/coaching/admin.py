@@ -1,4 +1,4 @@
-"""What the admin itself shows under /coach/: nothing but ways to our own pages."""
+"""What the admins themselves show, under /coach/ and /admin/: nothing but ways to our own pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from accounts import clock
 from accounts.models import User
-from programs.coaching.models import Runner
+from programs.coaching.models import CoachInvitation, Runner
 from programs.coaching.sites import coach_site
 
 
@@ -60,3 +60,32 @@ class RunnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         raise Http404
+
+
+@admin.register(CoachInvitation)
+class CoachInvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The way from /admin/ to the page that invites; each row's history stays readable there."""
+
+    def has_view_permission(self, request: HttpRequest, obj: CoachInvitation | None = None) -> bool:
+        return request.user.has_perm("coaching.invite_coach")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: CoachInvitation | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: CoachInvitation | None = None
+    ) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("coaching:coaches")

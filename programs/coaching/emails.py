@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.letters import letter
 from accounts.models import User
-from programs.coaching.models import Introduction, Invitation
+from programs.coaching.models import (
+    CoachInvitation,
+    Introduction,
+    Invitation,
+    MailedInvitation,
+)
+from programs.coaching.services import coach_invitations
 from programs.coaching.services.introductions import Answer, words
 from programs.coaching.services.invitations import token_of
 from programs.coaching.services.messages import Letter
@@ -71,15 +77,54 @@ def _answer(introduction: Introduction, reader: User) -> str:
 def invited(invitation: Invitation) -> EmailMultiAlternatives:
     """To an address that may have no account: who asks, and that nothing happens by itself."""
     page = f"{settings.SITE_URL}{reverse('coaching:invitation', args=[token_of(invitation)])}"
-    greeting = _("Hello %(name)s,") % {"name": invitation.name} if invitation.name else _("Hello,")
     parts = [
-        greeting,
+        _greeting(invitation),
         _("%(coach)s (%(email)s) invites you to share your Footstrong plan.")
         % {"coach": invitation.coach, "email": invitation.coach.email},
         page,
         _("The page says what a coach sees. Nothing is shared before you agree there."),
         _("If you do not know them, leave this mail: the link ends after two weeks."),
     ]
-    # The letter is written to a person; this one may not have an account yet.
-    addressed = User(email=invitation.email)
-    return letter(addressed, _("An invitation to share your plan"), parts)
+    return letter(_addressed(invitation), _("An invitation to share your plan"), parts)
+
+
+def invited_to_coach(invitation: CoachInvitation) -> EmailMultiAlternatives:
+    """To who may have no account either: who asks, for what, and for which address it holds."""
+    token = coach_invitations.token_of(invitation)
+    page = f"{settings.SITE_URL}{reverse('coaching:coach-invitation', args=[token])}"
+    parts = [
+        _greeting(invitation),
+        _asks_to_coach(invitation),
+        _("Look at the invitation: %(page)s") % {"page": page},
+        _("You join with an account of this address (%(email)s), and sign in with a second step.")
+        % {"email": invitation.email},
+        _("If you did not expect this, leave this mail: the link ends after two weeks."),
+    ]
+    subject = _("An invitation to coach on Footstrong")
+    if invitation.role == CoachInvitation.Role.READER:
+        subject = _("An invitation to read along on Footstrong")
+    return letter(_addressed(invitation), subject, parts)
+
+
+def _asks_to_coach(invitation: CoachInvitation) -> str:
+    by = invitation.invited_by
+    if invitation.role == CoachInvitation.Role.READER:
+        if by is None:
+            return _("You are invited to read along with runners on Footstrong.")
+        return _("%(by)s (%(email)s) invites you to read along with runners on Footstrong.") % {
+            "by": by,
+            "email": by.email,
+        }
+    if by is None:
+        return _("You are invited to coach runners on Footstrong.")
+    words = _("%(by)s (%(email)s) invites you to coach runners on Footstrong.")
+    return words % {"by": by, "email": by.email}
+
+
+def _greeting(invitation: MailedInvitation) -> str:
+    return _("Hello %(name)s,") % {"name": invitation.name} if invitation.name else _("Hello,")
+
+
+def _addressed(invitation: MailedInvitation) -> User:
+    """A letter is written to a person; this one may not have an account yet."""
+    return User(email=invitation.email)

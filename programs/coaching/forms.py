@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Amount, WholeNumber
+from accounts.forms import UnitsField, ZoneField
 from accounts.models import Scope, User
 from accounts.units import from_kg, to_kg, weight_unit
 from programs.coaching.services.introductions import READS_USUALLY, Wanted
@@ -142,3 +143,17 @@ def dose_form(proposal: Proposal, units: str, data: Any = None) -> DoseForm:
 
 def refuse_form(proposal: Proposal, data: Any = None) -> RefuseForm:
     return RefuseForm(data, prefix=f"refuse-{proposal.pk}")
+
+
+class JoinForm(forms.Form):
+    """What is asked of a new coach before anything else: how runners read them, and their clock."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        help_text=_("As your runners read it."),
+        error_messages={"required": _("Say how your runners should read your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    zone = ZoneField(help_text=_("Your mails and the days on your pages follow it."))
+    units = UnitsField()

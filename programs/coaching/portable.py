@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.archive.sections import Section
 from accounts.retention import Keeping
-from programs.coaching.models import Deed, Introduction, Message
+from programs.coaching.models import CoachInvitation, Deed, Introduction, Message
 
 SECTIONS = (
     Section(Deed, "runner", is_record=True),
@@ -22,5 +22,13 @@ def _deeds(before: datetime) -> int:
     return Deed.objects.filter(done_at__lt=before).delete()[0]
 
 
-KEEPINGS = (Keeping(_("What your coaches did about your plan"), 3 * 365, _deeds),)
-"""As long as who looked (our choice; docs/data.md says why)."""
+def _invitations(before: datetime) -> int:
+    """Those that nobody took up; who joined has theirs as long as the account."""
+    return CoachInvitation.objects.filter(person=None, expires_at__lt=before).delete()[0]
+
+
+KEEPINGS = (
+    Keeping(_("What your coaches did about your plan"), 3 * 365, _deeds),
+    Keeping(_("Invitations to coach that nobody took up"), 90, _invitations),
+)
+"""Deeds as long as who looked (our choice; docs/data.md says why)."""

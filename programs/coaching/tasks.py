@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts import clock, letters
 from programs.coaching import emails
-from programs.coaching.services import introductions, invitations
+from programs.coaching.services import coach_invitations, introductions, invitations
 from programs.coaching.services.messages import claim_letters, give_back
 
 
@@ -24,6 +24,9 @@ def mail_invitations() -> None:
     for invitation in invitations.claim_mails(clock.now()):
         if not letters.send(emails.invited(invitation)):
             invitations.give_back(invitation)
+    for asked in coach_invitations.claim_mails(clock.now()):
+        if not letters.send(emails.invited_to_coach(asked)):
+            invitations.give_back(asked)
 
 
 @shared_task  # type: ignore[untyped-decorator]

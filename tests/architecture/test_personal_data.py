@@ -27,6 +27,7 @@ STAYS_HERE = {
     "reminders.calendarfeed": "a key to this site",
     "reminders.calendarentry": "what calendar programs were told of the plan, which is carried",
     "coaching.care": "who of the coaches here looks after the runner here",
+    "coaching.coachinvitation": "how somebody came to coach here; goes with the account",
     "coaching.invitation": "whom a coach asked; the runner who agreed has it in their deeds",
     "coaching.note": "a coach's own notes, which nobody else reads; erased with the account",
     "coaching.savedfilter": "how a coach sorts the list of their runners here",

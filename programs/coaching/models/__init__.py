@@ -5,7 +5,9 @@ from programs.coaching.models.desk import Care as Care
 from programs.coaching.models.desk import SavedFilter as SavedFilter
 from programs.coaching.models.desk import Watch as Watch
 from programs.coaching.models.introductions import Introduction as Introduction
+from programs.coaching.models.invitations import CoachInvitation as CoachInvitation
 from programs.coaching.models.invitations import Invitation as Invitation
+from programs.coaching.models.invitations import MailedInvitation as MailedInvitation
 from programs.coaching.models.messages import Message as Message
 from programs.coaching.models.messages import Note as Note
 from programs.coaching.models.runners import Runner as Runner

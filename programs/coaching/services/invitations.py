@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Scope, User
 from accounts.services import start_coaching
-from programs.coaching.models import Deed, Invitation, Runner
+from programs.coaching.models import CoachInvitation, Deed, Invitation, Runner
 from programs.coaching.services.deeds import note
 from programs.plans.models import Review
 from programs.plans.services.proposals import set_mode
@@ -32,6 +32,9 @@ WAITING_AT_MOST = 10_000
 """Open invitations of one coach; more is a mistake or worse."""
 
 SALT = "coaching.invitation"
+
+AnyInvitation = Invitation | CoachInvitation
+"""Mailed, mailed again, taken back and declined in one way; `coach_invitations` has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +99,25 @@ def invite_one(coach: User, wish: Wish, *, at: datetime) -> str:
     return ""
 
 
-def mail_again(invitation: Invitation, *, at: datetime) -> str:
+def mail_again(invitation: AnyInvitation, *, at: datetime) -> str:
     """Let it be mailed once more, and hold as long as a new one."""
     if invitation.ended_at is not None:
         return _("This invitation has ended.")
     if invitation.mailed_at is None or at - invitation.mailed_at < AGAIN_AFTER:
         return _("The mail has just gone out or is about to.")
-    Invitation.objects.filter(pk=invitation.pk, ended_at=None).update(
+    type(invitation).objects.filter(pk=invitation.pk, ended_at=None).update(
         mailed_at=None, made_at=at, expires_at=at + HOLDS_FOR
     )
     return ""
 
 
-def take_back(invitation: Invitation, *, at: datetime) -> bool:
+def take_back(invitation: AnyInvitation, *, at: datetime) -> bool:
     """Its link opens nothing from now on. False when it had ended."""
-    return _end(invitation, Ended.REVOKED, at=at)
+    return end(invitation, Ended.REVOKED, at=at)
 
 
-def decline(invitation: Invitation, *, at: datetime) -> bool:
-    return _end(invitation, Ended.DECLINED, at=at)
+def decline(invitation: AnyInvitation, *, at: datetime) -> bool:
+    return end(invitation, Ended.DECLINED, at=at)
 
 
 @transaction.atomic
@@ -122,7 +125,7 @@ def accept(invitation: Invitation, runner: User, *, at: datetime) -> str:
     """Let the coach see `runner` from now on; what stands against it, or nothing."""
     if invitation.coach_id == runner.pk:
         return _("You cannot coach yourself here.")
-    if not _end(invitation, Ended.ACCEPTED, at=at):
+    if not end(invitation, Ended.ACCEPTED, at=at):
         return _("This invitation has ended.")
     Invitation.objects.filter(pk=invitation.pk).update(runner=runner)
     start_coaching(coach=invitation.coach, runner=runner, at=at)
@@ -132,8 +135,9 @@ def accept(invitation: Invitation, runner: User, *, at: datetime) -> str:
     return ""
 
 
-def _end(invitation: Invitation, how: Ended, *, at: datetime) -> bool:
-    still = Invitation.objects.filter(pk=invitation.pk).waiting(at)
+def end(invitation: AnyInvitation, how: str, *, at: datetime) -> bool:
+    """End it in this way. False when it had ended or run out."""
+    still = type(invitation).objects.waiting(at).filter(pk=invitation.pk)
     return still.update(ended_at=at, ended_how=how) == 1
 
 
@@ -155,13 +159,15 @@ def invitation_of(token: str, *, at: datetime) -> Invitation | None:
 def claim_mails(at: datetime, *, most: int = 200) -> list[Invitation]:
     """Invitations to be mailed now, each marked as mailed by whoever claims it first."""
     due = Invitation.objects.waiting(at).filter(mailed_at=None).select_related("coach")
-    return [
-        each
-        for each in due.order_by("made_at", "pk")[:most]
-        if Invitation.objects.filter(pk=each.pk, mailed_at=None).update(mailed_at=at)
-    ]
+    return [each for each in due.order_by("made_at", "pk")[:most] if claimed(each, at=at)]
 
 
-def give_back(invitation: Invitation) -> None:
+def claimed(invitation: AnyInvitation, *, at: datetime) -> bool:
+    """Whether the mail of this one is ours to send: nobody claimed it before."""
+    free = type(invitation).objects.filter(pk=invitation.pk, mailed_at=None)
+    return bool(free.update(mailed_at=at))
+
+
+def give_back(invitation: AnyInvitation) -> None:
     """The mail server did not take it: the next tick tries again."""
-    Invitation.objects.filter(pk=invitation.pk).update(mailed_at=None)
+    type(invitation).objects.filter(pk=invitation.pk).update(mailed_at=None)
