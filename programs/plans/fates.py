@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from programs.plans.models import TrainingSession, by_rule
+from programs.plans.models import TrainingSession, by_rule, is_by_rule
 
 Status = TrainingSession.Status
 
@@ -23,7 +23,7 @@ class Fate(StrEnum):
     OFF = "off"
 
 
-TOLD = {
+TOLD: dict[str, Fate] = {
     Status.DONE: Fate.DONE,
     Status.SHORT: Fate.SHORT,
     Status.COULD_NOT: Fate.COULD_NOT,
@@ -34,9 +34,14 @@ KEPT = (Fate.DONE, Fate.SHORT)
 
 def fate_of(session: TrainingSession) -> Fate:
     """Of one that stands; it must be over (`is_over`) for its silence to mean anything."""
-    if not session.is_due:
+    return fate_from(session.status, session.reason, session.spell_id)
+
+
+def fate_from(status: str, reason: str, spell: int | None) -> Fate:
+    """As `fate_of`, from the columns that decide: a year of sessions needs no objects."""
+    if is_by_rule(status, reason, spell):
         return Fate.OFF
-    return TOLD.get(Status(session.status), Fate.SILENT)
+    return TOLD.get(status, Fate.SILENT)
 
 
 def is_over(session: TrainingSession, today: date) -> bool:

@@ -290,6 +290,12 @@ def by_rule() -> Q:
     return Q(status=TrainingSession.Status.COULD_NOT) & excused
 
 
+def is_by_rule(status: str, reason: str, spell: int | None) -> bool:
+    """As `by_rule`, of the columns of one session."""
+    excused = spell is not None or reason in TrainingSession.NOBODYS_FAULT
+    return status == TrainingSession.Status.COULD_NOT.value and excused
+
+
 class TrainingSession(models.Model):
     """One dated session. `date` is the runner's local day; `planned_on` where it first stood.
 
@@ -395,8 +401,7 @@ class TrainingSession(models.Model):
     @property
     def is_due(self) -> bool:
         """As `TrainingSessionQuerySet.due`, of one that stands."""
-        by_rule = self.spell_id is not None or self.reason in self.NOBODYS_FAULT
-        return not (self.status == self.Status.COULD_NOT and by_rule)
+        return not is_by_rule(self.status, self.reason, self.spell_id)
 
     @property
     def is_run(self) -> bool:

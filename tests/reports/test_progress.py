@@ -126,6 +126,21 @@ def test_strength_shows_both_sides_and_how_near_they_are(runner: User) -> None:
     assert [row.first for row in chart.rows] == [each.date for each in sessions]
 
 
+def test_where_a_day_is_too_narrow_strength_is_the_best_of_each_week(runner: User) -> None:
+    sessions = [each for each in done(runner) if each.kind == "strength"][:2]
+    for session, load in zip(sessions, ("3", "2"), strict=True):
+        session.prescriptions.update(side="left")
+        log(session, load)
+    assert sessions[0].date.isocalendar().week == sessions[1].date.isocalendar().week
+    chart = progress(runner, Range.YEAR).strength
+    assert chart is not None
+    (row,) = chart.rows
+    assert (row.last - row.first).days == 6
+    assert row.first <= sessions[0].date < sessions[1].date <= row.last
+    assert row.cells[0] == "10 × 3 kg"
+    assert [mark.kind for mark in chart.marks] == ["left"]
+
+
 def test_an_exercise_without_kilos_is_drawn_by_its_repetitions(runner: User) -> None:
     log(done(runner)[0], "0", reps=14)
     chart = progress(runner).strength

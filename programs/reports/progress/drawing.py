@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 from programs.reports.progress.axis import Axis, percent
 
@@ -135,5 +137,11 @@ def nice(most: Decimal) -> Decimal:
 
 def number(value: Decimal) -> str:
     """To one decimal in the reader's language, whole where it is whole."""
+    return _number(get_language(), value)
+
+
+@lru_cache(maxsize=4096)
+def _number(_language: str | None, value: Decimal) -> str:
+    """The same few loads and counts stand in every row."""
     rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
     return number_format(rounded, 0 if rounded == rounded.to_integral_value() else 1)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from programs.engine.adherence import score
-from programs.plans.fates import KEPT, Fate, fate_of, is_over
+from programs.plans.fates import KEPT, Fate, fate_from
 from programs.plans.models import TrainingSession
 from programs.reports.progress.axis import Axis, Slot
 from programs.reports.progress.drawing import Bar, Chart, Key, Level, Row, Scale, bar
@@ -58,10 +58,11 @@ def fates(runner: User, first: date, today: date) -> list[Told]:
         .training()
         .standing()
         .filter(date__range=(first, today))
+        .exclude(date=today, status__in=TrainingSession.OPEN)
         .order_by("date", "pk")
-        .only("date", "status", "reason", "spell_id")
+        .values_list("date", "status", "reason", "spell_id")
     )
-    return [(each.date, fate_of(each)) for each in sessions if is_over(each, today)]
+    return [(day, fate_from(status, reason, spell)) for day, status, reason, spell in sessions]
 
 
 def periods(told: Sequence[Told], today: date) -> list[Period]:

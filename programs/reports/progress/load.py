@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from accounts.models import User
 from accounts.units import distance_unit, from_km
 from programs.reports.progress.axis import Axis
 from programs.reports.progress.drawing import Bar, Chart, Key, Level, Row, Scale, bar, nice, number
-from programs.reports.progress.sets import logged_sets
+from programs.reports.progress.sets import Trained
 from programs.running.models import Run
 
 HALF = 72
@@ -28,11 +27,17 @@ LEAST_SCALE = 10
 Days = Mapping[date, Decimal]
 
 
-def load_chart(runner: User, axis: Axis, *, units: str, today: date) -> Chart:
-    """The runs' half is left out where nothing was run in these weeks. Two statements."""
-    # The sentence looks further back than four weeks of bars do.
-    first = min(axis.first, today - timedelta(days=7 * (USUAL_WEEKS + 1) - 1))
-    sets, metres = _sets(runner, first, axis.last), _metres(runner, first, axis.last)
+def since(axis: Axis, today: date) -> date:
+    """The first day that is read: the sentence looks further back than four weeks of bars do."""
+    return min(axis.first, today - timedelta(days=7 * (USUAL_WEEKS + 1) - 1))
+
+
+def load_chart(
+    runner: User, axis: Axis, told: Iterable[Trained], *, units: str, today: date
+) -> Chart:
+    """`told` are the sets from `since` on. The runs' half is left out where nothing was run in
+    these weeks. One statement."""
+    sets, metres = _sets(told), _metres(runner, since(axis, today), axis.last)
     in_slot = [_by_slot(days, axis) for days in (sets, metres)]
     shown = [dict(in_slot[0]), {n: _distance(m, units) for n, m in in_slot[1].items()}]
     halves = [
@@ -87,10 +92,11 @@ class _Half:
         ]
 
 
-def _sets(runner: User, first: date, last: date) -> Days:
-    days = logged_sets(runner, first, last).values(day=F("prescription__session__date"))
-    rows = days.annotate(sets=Count("pk")).order_by("day")
-    return {row["day"]: Decimal(row["sets"]) for row in rows}
+def _sets(told: Iterable[Trained]) -> Days:
+    days: Counter[date] = Counter()
+    for day, _exercise, sets in told:
+        days[day] += sets
+    return {day: Decimal(sets) for day, sets in days.items()}
 
 
 def _metres(runner: User, first: date, last: date) -> Days:

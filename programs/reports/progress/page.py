@@ -14,8 +14,9 @@ from programs.plans.models import Spell, TrainingSession
 from programs.reports.progress.axis import Axis, Range, axis_for
 from programs.reports.progress.drawing import Chart
 from programs.reports.progress.kept import PERIODS, Period, fates, kept_chart, kept_score, periods
-from programs.reports.progress.load import load_chart
+from programs.reports.progress.load import load_chart, since
 from programs.reports.progress.pain import pain_charts
+from programs.reports.progress.sets import trained
 from programs.reports.progress.strength import exercises_done, strength_chart
 from programs.running.models import Run
 
@@ -64,7 +65,8 @@ def progress_of(
     axis = _axis(runner, wanted, today)
     told = fates(runner, min(axis.first, today - timedelta(days=SCORE_DAYS)), today)
     counted = periods(told, today)
-    exercises = exercises_done(runner, axis)
+    sets = trained(runner, since(axis, today), axis.last)
+    exercises = exercises_done(sets, axis)
     chosen = _chosen(exercises, exercise)
     return Progress(
         axis=axis,
@@ -75,7 +77,7 @@ def progress_of(
         strength=strength_chart(runner, axis, chosen, units=profile.units) if chosen else None,
         exercise=chosen,
         exercises=exercises,
-        load=load_chart(runner, axis, units=profile.units, today=today),
+        load=load_chart(runner, axis, sets, units=profile.units, today=today),
         off=_off(runner, axis),
     )
 
@@ -89,9 +91,11 @@ def chart_of(
         told = fates(runner, axis.first, today)
         return kept_chart(told, axis, periods(told, today)[PERIODS.index(7)])
     if key == "load":
-        return load_chart(runner, axis, units=profile.units, today=today)
+        sets = trained(runner, since(axis, today), axis.last)
+        return load_chart(runner, axis, sets, units=profile.units, today=today)
     if key == "strength":
-        chosen = _chosen(exercises_done(runner, axis), exercise)
+        sets = trained(runner, axis.first, axis.last)
+        chosen = _chosen(exercises_done(sets, axis), exercise)
         return strength_chart(runner, axis, chosen, units=profile.units) if chosen else None
     spot, _dash, side = key.rpartition("-")
     return next(iter(pain_charts(runner, axis, only=(spot, side))), None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,6 +37,12 @@ class Scores:
     active: list[int] = field(default_factory=list)
 
 
+Days = Mapping[date, Scores]
+"""By day, the oldest first."""
+Told = tuple[Slot, Scores, Decimal | None]
+"""What was told of a day or slot, and the mean of its mornings."""
+
+
 def pain_charts(runner: User, axis: Axis, *, only: Place | None = None) -> list[Chart]:
     """The sorest place first, or `only` one. One statement."""
     # The mean of the first days reads the week before them.
@@ -56,17 +64,13 @@ def pain_charts(runner: User, axis: Axis, *, only: Place | None = None) -> list[
     return [chart for chart in charts if not chart.is_empty]
 
 
-def _weight(days: Mapping[date, Scores]) -> int:
+def _weight(days: Days) -> int:
     return sum(max([*each.mornings, *each.active], default=0) for each in days.values())
 
 
-def _chart(place: Place, days: Mapping[date, Scores], axis: Axis) -> Chart:
+def _chart(place: Place, days: Days, axis: Axis) -> Chart:
     scale = Scale(MOST, HEIGHT)
-    shown = [day for day in days if day >= axis.first]
-    spans = [Slot(day, day) for day in shown] if axis.is_daily else _told_in(axis, shown)
-    gathered = [(span, _gathered(days, span)) for span in spans]
-    means = [(span, _mean_of(days, span)) for span in spans]
-    marks = [mark for span, scores in gathered for mark in _marks(span, scores, axis, scale)]
+    told = _by_day(days, axis) if axis.is_daily else _by_slot(days, axis)
     return Chart(
         key="-".join(place),
         title=place_words(place),
@@ -79,11 +83,11 @@ def _chart(place: Place, days: Mapping[date, Scores], axis: Axis) -> Chart:
         ],
         rows=[
             Row(span.first, span.last, [_most(each.mornings), _shown(mean), _most(each.active)])
-            for (span, each), (_same, mean) in zip(gathered, means, strict=True)
+            for span, each, mean in told
         ],
         levels=_levels(scale),
-        lines=_lines(means, axis, scale),
-        marks=marks,
+        lines=_lines(told, axis, scale),
+        marks=[mark for span, scores, _same in told for mark in _marks(span, scores, axis, scale)],
         legend=[
             Key("morning", _("First steps in the morning")),
             Key("mean", _("Mean of 7 days") if axis.is_daily else _("Mean")),
@@ -92,28 +96,40 @@ def _chart(place: Place, days: Mapping[date, Scores], axis: Axis) -> Chart:
     )
 
 
-def _told_in(axis: Axis, days: Iterable[date]) -> list[Slot]:
-    told = {axis.slot_of(day) for day in days}
-    return [slot for number, slot in enumerate(axis.slots) if number in told]
+def _by_day(days: Days, axis: Axis) -> list[Told]:
+    """Each day with the mean of the mornings of the seven days up to it."""
+    told: list[Told] = []
+    week: deque[tuple[date, list[int]]] = deque()
+    for day, scores in days.items():
+        week.append((day, scores.mornings))
+        while (day - week[0][0]).days >= MEAN_DAYS:
+            week.popleft()
+        if day >= axis.first:
+            mornings = [score for _day, each in week for score in each]
+            told.append((Slot(day, day), scores, _mean(mornings) if scores.mornings else None))
+    return told
 
 
-def _gathered(days: Mapping[date, Scores], span: Slot) -> Scores:
-    length = (span.last - span.first).days + 1
-    asked = (span.first + timedelta(days=n) for n in range(length))
-    within = [days[day] for day in asked if day in days]
-    return Scores(
-        [score for each in within for score in each.mornings],
-        [score for each in within for score in each.active],
-    )
+def _by_slot(days: Days, axis: Axis) -> list[Told]:
+    """Each slot of which anything was told, with the mean of its own mornings."""
+    slots, gathered = axis.slots, dict[int, Scores]()
+    for day, scores in days.items():
+        if day >= axis.first:
+            own = gathered.setdefault(axis.slot_of(day), Scores())
+            own.mornings += scores.mornings
+            own.active += scores.active
+    return [(slots[number], own, _mean(own.mornings)) for number, own in gathered.items()]
 
 
-def _mean_of(days: Mapping[date, Scores], span: Slot) -> Decimal | None:
-    """Of the mornings of the slot, or of the seven days up to a day."""
-    first = min(span.first, span.last - timedelta(days=MEAN_DAYS - 1))
-    scores = _gathered(days, Slot(first, span.last)).mornings
-    if not scores or (span.first == span.last and not days[span.last].mornings):
+def _mean(scores: Sequence[int]) -> Decimal | None:
+    if not scores:
         return None
     return (Decimal(sum(scores)) / len(scores)).quantize(ONE_DECIMAL, ROUND_HALF_UP)
+
+
+def _mean_between(days: Days, first: date, last: date) -> Decimal | None:
+    told = [each.mornings for day, each in days.items() if first <= day <= last]
+    return _mean([score for mornings in told for score in mornings])
 
 
 def _marks(span: Slot, scores: Scores, axis: Axis, scale: Scale) -> list[Mark]:
@@ -122,8 +138,8 @@ def _marks(span: Slot, scores: Scores, axis: Axis, scale: Scale) -> list[Mark]:
     return [Mark(x, scale.pixels(max(told)), kind) for kind, told in kinds if told]
 
 
-def _lines(means: Sequence[tuple[Slot, Decimal | None]], axis: Axis, scale: Scale) -> list[Line]:
-    known = [(span, mean) for span, mean in means if mean is not None]
+def _lines(told: Sequence[Told], axis: Axis, scale: Scale) -> list[Line]:
+    known = [(span, mean) for span, _scores, mean in told if mean is not None]
     return [
         line([(axis.middle(span), scale.y(mean)) for span, mean in run], "mean")
         for run in unbroken(known, lambda point: (point[0].first, point[0].last))
@@ -140,14 +156,14 @@ def _levels(scale: Scale) -> list[Level]:
     ]
 
 
-def _summary(days: Mapping[date, Scores]) -> str:
+def _summary(days: Days) -> str:
     """The first week's mean and the last one's."""
     mornings = [day for day, scores in days.items() if scores.mornings]
     if not mornings:
         return _("No mornings answered in these weeks.")
     first, last = min(mornings), max(mornings)
-    begun = _shown(_mean_of(days, Slot(first, first + timedelta(days=MEAN_DAYS - 1))))
-    now = _shown(_mean_of(days, Slot(last - timedelta(days=MEAN_DAYS - 1), last)))
+    begun = _shown(_mean_between(days, first, first + timedelta(days=MEAN_DAYS - 1)))
+    now = _shown(_mean_between(days, last - timedelta(days=MEAN_DAYS - 1), last))
     if (last - first).days < MEAN_DAYS:
         return _("Mornings: %(now)s of 10 on average.") % {"now": now}
     return _("Mornings: from %(begun)s to %(now)s of 10, week by week.") % {
@@ -161,4 +177,10 @@ def _most(scores: Sequence[int]) -> str:
 
 
 def _shown(mean: Decimal | None) -> str:
-    return "" if mean is None else number_format(mean, 1)
+    return "" if mean is None else _written(get_language(), mean)
+
+
+@lru_cache(maxsize=256)
+def _written(_language: str | None, mean: Decimal) -> str:
+    """There are a hundred means between 0 and 10."""
+    return number_format(mean, 1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from accounts.models import User
 from programs.plans.models import SetLog, TrainingSession
@@ -17,3 +18,16 @@ def logged_sets(runner: User, first: date, last: date) -> QuerySet[SetLog]:
         prescription__session__date__range=(first, last),
         prescription__session__status__in=TrainingSession.LOGGED,
     )
+
+
+Trained = tuple[date, str, int]
+"""A day, an exercise of it, and its sets on both sides."""
+
+
+def trained(runner: User, first: date, last: date) -> Sequence[Trained]:
+    """What was done of each exercise on each day, the oldest first. One statement."""
+    done = logged_sets(runner, first, last).values(
+        day=F("prescription__session__date"), slug=F("prescription__exercise")
+    )
+    rows = done.annotate(sets=Count("pk")).order_by("day")
+    return list(rows.values_list("day", "slug", "sets"))

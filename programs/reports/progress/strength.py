@@ -1,23 +1,22 @@
-"""One exercise through time, left and right: the heaviest set of each day, or the longest."""
+"""One exercise through time, left and right: the heaviest set of a day or slot, or the longest."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.units import from_kg, weight_unit
 from programs.pain.models import BodySide
 from programs.plans.templatetags.plan_words import exercise_name
-from programs.reports.progress.axis import Axis, percent
+from programs.reports.progress.axis import Axis, Slot, percent
 from programs.reports.progress.drawing import (
     Chart,
     Key,
@@ -30,7 +29,7 @@ from programs.reports.progress.drawing import (
     nice,
     number,
 )
-from programs.reports.progress.sets import logged_sets
+from programs.reports.progress.sets import Trained, logged_sets
 
 HEIGHT = 160
 SIDES = (BodySide.LEFT, BodySide.RIGHT)
@@ -58,15 +57,25 @@ class Best:
         told = self.hold_seconds if measure is Measure.HOLD else self.reps
         return Decimal(told or 0)
 
+    def with_(self, other: Best) -> Best:
+        """The best of both, each measure on its own."""
+        return Best(
+            max(self.load_kg, other.load_kg),
+            max(self.reps or 0, other.reps or 0) or None,
+            max(self.hold_seconds or 0, other.hold_seconds or 0) or None,
+        )
 
-Course = Mapping[date, Mapping[str, Best]]
+
+Course = Mapping[Slot, Mapping[str, Best]]
+"""By day or, where a day is too narrow to be drawn, by slot; the oldest first."""
+Shown = Mapping[Slot, Mapping[str, Decimal]]
+"""The value drawn, in the runner's units."""
 
 
-def exercises_done(runner: User, axis: Axis) -> list[tuple[str, str]]:
-    """Slug and name of what has sets in these weeks, the most trained first. One statement."""
-    done = logged_sets(runner, axis.first, axis.last).values(slug=F("prescription__exercise"))
-    counted = done.annotate(days=Count("prescription__session__date", distinct=True))
-    slugs = [row["slug"] for row in counted.order_by("-days", "slug")]
+def exercises_done(told: Iterable[Trained], axis: Axis) -> list[tuple[str, str]]:
+    """Slug and name of what has sets in these weeks, the most trained first."""
+    days = Counter(slug for day, slug, _sets in told if day >= axis.first)
+    slugs = sorted(days, key=lambda slug: (-days[slug], slug))
     return [(slug, exercise_name(slug)) for slug in slugs]
 
 
@@ -75,8 +84,8 @@ def strength_chart(runner: User, axis: Axis, exercise: str, *, units: str) -> Ch
     course = _course(runner, axis, exercise)
     measure = _measure(course)
     shown = {
-        day: {side: _shown_value(best, measure, units) for side, best in sides.items()}
-        for day, sides in course.items()
+        slot: {side: _shown_value(best, measure, units) for side, best in sides.items()}
+        for slot, sides in course.items()
     }
     most = nice(max((v for sides in shown.values() for v in sides.values()), default=Decimal(0)))
     scale = Scale(most, HEIGHT)
@@ -87,8 +96,8 @@ def strength_chart(runner: User, axis: Axis, exercise: str, *, units: str) -> Ch
         height=HEIGHT,
         columns=[_("Left"), _("Right")],
         rows=[
-            Row(day, day, [_cell(sides.get(side), units) for side in SIDES])
-            for day, sides in course.items()
+            Row(slot.first, slot.last, [_cell(sides.get(side), units) for side in SIDES])
+            for slot, sides in course.items()
         ],
         levels=[
             Level(scale.pixels(most), f"{number(most)} {_unit(measure, units)}"),
@@ -112,9 +121,12 @@ def _course(runner: User, axis: Axis, exercise: str) -> Course:
         .annotate(load=Max("load_kg"), most_reps=Max("reps"), hold=Max("hold_seconds"))
         .order_by("day")
     )
-    course: dict[date, dict[str, Best]] = defaultdict(dict)
-    for row in rows:
-        course[row["day"]][row["side"]] = Best(row["load"], row["most_reps"], row["hold"])
+    slots = axis.slots
+    course: dict[Slot, dict[str, Best]] = defaultdict(dict)
+    for day, side, *told in rows.values_list("day", "side", "load", "most_reps", "hold"):
+        slot = Slot(day, day) if axis.is_daily else slots[axis.slot_of(day)]
+        best, known = Best(*told), course[slot].get(side)
+        course[slot][side] = best.with_(known) if known else best
     return course
 
 
@@ -144,22 +156,21 @@ def _cell(best: Best | None, units: str) -> str:
     return f"{work} {number(from_kg(best.load_kg, units))} {weight_unit(units)}"
 
 
-def _line(
-    shown: Mapping[date, Mapping[str, Decimal]], side: str, axis: Axis, scale: Scale
-) -> list[Line]:
-    points = [(axis.x(day), scale.y(sides[side])) for day, sides in shown.items() if side in sides]
+def _line(shown: Shown, side: str, axis: Axis, scale: Scale) -> list[Line]:
+    told = [(slot, sides[side]) for slot, sides in shown.items() if side in sides]
+    points = [(axis.middle(slot), scale.y(value)) for slot, value in told]
     return [line(points, side)] if len(points) > 1 else []
 
 
-def _marks(shown: Mapping[date, Mapping[str, Decimal]], axis: Axis, scale: Scale) -> list[Mark]:
+def _marks(shown: Shown, axis: Axis, scale: Scale) -> list[Mark]:
     return [
-        Mark(percent(axis.x(day)), scale.pixels(value), side)
-        for day, sides in shown.items()
+        Mark(percent(axis.middle(slot)), scale.pixels(value), side)
+        for slot, sides in shown.items()
         for side, value in sides.items()
     ]
 
 
-def _summary(shown: Mapping[date, Mapping[str, Decimal]], unit: str) -> str:
+def _summary(shown: Shown, unit: str) -> str:
     """The newest of both sides, and how near they are."""
     newest: dict[str, Any] = {
         side: value for sides in shown.values() for side, value in sides.items()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from programs.reports.progress.drawing import Chart, Mark, Row
+from programs.plans.fates import Fate
+from programs.reports.progress.drawing import Bar, Chart, Mark, Row
 
 register = template.Library()
 
@@ -25,37 +26,47 @@ SQUARE = (
 )
 DOT = '<circle class="chart__dot chart__dot--{2}" cx="{0}" cy="{1}" r="3"/>'
 SHAPES = {"active": CROSS, "right": SQUARE}
+FILLS: dict[str, str] = {Fate.COULD_NOT: ' fill="url(#hatch)"', Fate.OFF: ' fill="url(#dots)"'}
 
 
 @register.simple_tag
 def marks(chart: Chart) -> SafeString:
-    """The dots, squares and crosses, in their order."""
+    """The dots, squares and crosses, in their order: coordinates and kinds of ours, no words."""
     return SafeString("".join(_mark(mark) for mark in chart.marks))
 
 
 def _mark(mark: Mark) -> str:
-    return format_html_join("", SHAPES.get(mark.kind, DOT), [(mark.x, mark.y, mark.kind)])
+    return SHAPES.get(mark.kind, DOT).format(mark.x, mark.y, mark.kind)
+
+
+@register.simple_tag
+def bars(chart: Chart) -> SafeString:
+    """The bars, in their order; what was not done has a pattern beside its colour."""
+    return SafeString("".join(_bar(bar) for bar in chart.bars))
+
+
+def _bar(bar: Bar) -> str:
+    return (
+        f'<rect class="chart__bar chart__bar--{bar.kind}" x="{bar.x}" y="{bar.y}"'
+        f' width="{bar.width}" height="{bar.height}"{FILLS.get(bar.kind, "")}/>'
+    )
 
 
 @register.simple_tag
 def table_rows(chart: Chart) -> SafeString:
     """The rows of the table, one for each day or week."""
-    return format_html_join(
-        "",
-        '<tr data-from="{}" data-to="{}"><th scope="row" class="nowrap">{}</th>{}</tr>',
-        (
-            (row.first.isoformat(), row.last.isoformat(), _days(row), _cells(row))
-            for row in chart.rows
-        ),
+    return SafeString("".join(_row(row, get_language()) for row in chart.rows))
+
+
+def _row(row: Row, language: str | None) -> str:
+    cells = "".join(f'<td class="number">{escape(cell or "–")}</td>' for cell in row.cells)
+    return (
+        f'<tr data-from="{row.first}" data-to="{row.last}">'
+        f'<th scope="row" class="nowrap">{_days(row, language)}</th>{cells}</tr>'
     )
 
 
-def _cells(row: Row) -> SafeString:
-    return format_html_join("", '<td class="number">{}</td>', ((c or "–",) for c in row.cells))
-
-
-def _days(row: Row) -> str:
-    language = get_language()
+def _days(row: Row, language: str | None) -> str:
     first = _day(language, row.first)
     return first if row.first == row.last else f"{first} – {_day(language, row.last)}"
 
@@ -63,4 +74,4 @@ def _days(row: Row) -> str:
 @lru_cache(maxsize=4096)
 def _day(language: str | None, day: date) -> str:
     """Every chart of the page has the same days."""
-    return date_format(day, "j M Y")
+    return escape(date_format(day, "j M Y"))
