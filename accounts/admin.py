@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,10 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     )
     readonly_fields = ("last_login", "date_joined")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Without made-up runners: those are their coach's alone."""
+        return super().get_queryset(request).filter(practice_of=None)
+
     def change_view(
         self,
         request: HttpRequest,
@@ -66,6 +71,9 @@ class CoachingLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("coach", "runner")
     search_fields = ("coach__email", "runner__email", "coach__name", "runner__name")
     autocomplete_fields = ("coach", "runner")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CoachingLink]:
+        return super().get_queryset(request).filter(runner__practice_of=None)
 
 
 @admin.register(Consent)

@@ -21,6 +21,8 @@ COACHES_GROUP = "Coaches"
 """The group whose members coach; a migration of the coaching room makes it."""
 READERS_GROUP = "Second readers"
 """Who only looks with a coach, a physiotherapist say: invites nobody; made there too."""
+PRACTICE_DOMAIN = "practice.invalid"
+"""Where the addresses of made-up runners end: a name that no mail server can have (RFC 2606)."""
 MAY_INVITE = "invite_runner"
 """The permission of the coaching room that the coaches' group has and that of readers has not."""
 
@@ -56,6 +58,15 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
+    practice_of = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="practice_runners",
+    )
+    """The coach for whom this made-up runner stands; people have none. It goes with the coach."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -65,6 +76,11 @@ class User(AbstractUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+            models.CheckConstraint(
+                condition=Q(practice_of=None)
+                | Q(email__endswith=f"@{PRACTICE_DOMAIN}", is_staff=False, is_superuser=False),
+                name="user_of_practice_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -157,3 +157,8 @@ class JoinForm(forms.Form):
     )
     zone = ZoneField(help_text=_("Your mails and the days on your pages follow it."))
     units = UnitsField()
+    mails = forms.BooleanField(
+        label=_("Send me mails about my runners"),
+        help_text=_("Who needs a look, by name only. You choose the days and the hour."),
+        required=False,
+    )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programs.coaching.urls import NEEDS, PAGES
+from programs.coaching.views.first_steps import first_steps_context
 from programs.coaching.views.triage import triage_context
 
 
@@ -90,7 +91,8 @@ class CoachSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return super().index(request, {**triage_context(request), **(extra_context or {})})
+        own = {**triage_context(request), **first_steps_context(request)}
+        return super().index(request, {**own, **(extra_context or {})})
 
 
 def _allowed(view: Any, permission: str | None) -> Any:

@@ -7,6 +7,7 @@ from programs.coaching.views import (
     acting,
     cohort,
     details,
+    first_steps,
     invitations,
     messages,
     notes,
@@ -20,6 +21,9 @@ from programs.coaching.views import (
 
 PAGES = (
     ("act/", acting.act, "act"),
+    ("first-steps/", first_steps.overview, "first-steps"),
+    ("first-steps/away/", first_steps.away, "first-steps-away"),
+    ("practice/", first_steps.practise, "practice"),
     ("runners.csv", triage.as_file, "triage-file"),
     ("filters/keep/", triage.keep, "filter-keep"),
     ("filters/<int:kept>/remove/", triage.forget, "filter-remove"),
@@ -66,6 +70,9 @@ PAGES = (
 """Address under /coach/, view and name."""
 
 NEEDS = {
+    "first-steps": INVITE,
+    "first-steps-away": INVITE,
+    "practice": INVITE,
     "invitations": INVITE,
     "invitations-file": INVITE,
     "invitation": INVITE,

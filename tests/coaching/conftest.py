@@ -156,6 +156,12 @@ def make_proposal(session: TrainingSession, **changes: Any) -> Proposal:
     return Proposal.objects.create(session=session, **{**fields, **changes})
 
 
+def signed_in_as(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
 @pytest.fixture
 def today() -> date:
     return clock.now().date()

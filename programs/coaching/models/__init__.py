@@ -3,6 +3,7 @@
 from programs.coaching.models.deeds import Deed as Deed
 from programs.coaching.models.desk import Care as Care
 from programs.coaching.models.desk import SavedFilter as SavedFilter
+from programs.coaching.models.desk import StepsPutAway as StepsPutAway
 from programs.coaching.models.desk import Watch as Watch
 from programs.coaching.models.introductions import Introduction as Introduction
 from programs.coaching.models.invitations import CoachInvitation as CoachInvitation

@@ -86,3 +86,18 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StepsPutAway(models.Model):
+    """A coach wants to see the first steps no more. How far they are is read from what they did."""
+
+    coach = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="steps_put_away",
+    )
+    put_away_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"First steps of {self.coach} put away"

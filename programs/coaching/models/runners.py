@@ -42,6 +42,10 @@ class RunnerQuerySet(models.QuerySet["Runner"]):
         """Of those `of` found: without those with whom the coach only reads along."""
         return self.filter(reads_until=None)
 
+    def real(self) -> Self:
+        """Without the made-up runners that a coach practises with."""
+        return self.filter(practice_of=None)
+
     def on_desk_of(self, coach: User, *, at: datetime) -> Self:
         """Add what was done about each: `snoozed_until`, `snoozed_lane`, `carer`, `waiting`,
         and `answers` that the coach has not read at the instant `at`."""

@@ -18,8 +18,8 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import COACHES_GROUP, READERS_GROUP, User
-from accounts.services import change_profile
+from accounts.models import COACHES_GROUP, READERS_GROUP, Consent, User
+from accounts.services import change_profile, give_consent
 from programs.coaching.models import CoachInvitation
 from programs.coaching.services import invitations
 from programs.coaching.services.invitations import HOLDS_FOR, wrong_address
@@ -109,11 +109,19 @@ def is_for(invitation: CoachInvitation, person: User) -> bool:
 
 @transaction.atomic
 def accept(
-    invitation: CoachInvitation, person: User, *, name: str, zone: str, units: str, at: datetime
+    invitation: CoachInvitation,
+    person: User,
+    *,
+    name: str,
+    zone: str,
+    units: str,
+    mails: bool,
+    at: datetime,
 ) -> str:
     """Let `person` in as what they were invited for; what stands against it, or nothing.
 
-    `name` is what runners read. Nobody's plan is seen by this: each runner agrees by themselves.
+    `name` is what runners read; `mails`: whether they agree to be mailed about them. Nobody's
+    plan is seen by this: each runner agrees by themselves.
     """
     if not is_for(invitation, person):
         return _("This invitation is for another address.")
@@ -122,6 +130,8 @@ def accept(
     CoachInvitation.objects.filter(pk=invitation.pk).update(person=person)
     person.groups.add(Group.objects.get(name=GROUPS[invitation.role]))
     change_profile(person, zone=zone, units=units, name=name, at=at)
+    if mails:
+        give_consent(person, Consent.Kind.REMINDERS, at=at)
     _note(person, invitation, f"Accepted, and joined the group {GROUPS[invitation.role]}")
     return ""
 

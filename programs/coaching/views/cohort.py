@@ -49,5 +49,5 @@ def _rows(table: Table) -> list[Sequence[object]]:
 
 
 def _tables(request: HttpRequest) -> list[Table]:
-    runners = list(Runner.shared.of(coach_of(request), at=clock.now()))
+    runners = list(Runner.shared.of(coach_of(request), at=clock.now()).real())
     return cohort(runners, today=today_of(request))

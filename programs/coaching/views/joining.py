@@ -16,6 +16,7 @@ from accounts.zones import offered_zones
 from programs.coaching.forms import JoinForm
 from programs.coaching.models import CoachInvitation
 from programs.coaching.services import coach_invitations, invitations
+from programs.coaching.services.coach_invitations import Role
 from programs.coaching.views.answers import say
 
 
@@ -49,8 +50,8 @@ def _asked(request: HttpRequest, found: CoachInvitation, person: User) -> HttpRe
     form = JoinForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         wrong = coach_invitations.accept(found, person, **form.cleaned_data, at=clock.now())
-        say(request, wrong, _("Welcome. You coach here from now on."))
-        return redirect("coach:index")
+        say(request, wrong, _("Welcome. You have joined."))
+        return redirect("coach:first-steps" if found.role == Role.COACH else "coach:index")
     context = {"invitation": found, "form": form, "zones": offered_zones()}
     status = 400 if request.method == "POST" else 200
     return render(request, "coaching/joining.html", context, status=status)

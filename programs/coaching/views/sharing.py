@@ -41,7 +41,7 @@ def introduce(request: HttpRequest) -> HttpResponse:
     """Ask one or more runners to let somebody else in."""
     coach, at, today = coach_of(request), clock.now(), today_of(request)
     given = request.POST if request.method == "POST" else request.GET
-    own = Runner.shared.of(coach, at=at, may=Scope.FULL).own()
+    own = Runner.shared.of(coach, at=at, may=Scope.FULL).own().real()
     runners = list(own.filter(pk__in=ticked_ids(given)).order_by("name", "pk"))
     people = introductions.colleagues(coach)
     form = IntroductionForm(request.POST or None, people=people, today=today)

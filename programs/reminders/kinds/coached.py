@@ -13,9 +13,10 @@ Roster = Mapping[int, Sequence[User]]
 
 
 def rosters(coaches: Collection[int], at: datetime) -> Roster:
-    """Two queries for any number of coaches. Who only reads along is mailed nothing."""
+    """Two queries for any number of coaches. Who only reads along is mailed nothing, and nobody
+    of made-up runners."""
     links = CoachingLink.objects.active(at).allowing(Scope.FULL)
-    links = links.filter(coach__in=coaches, runner__is_active=True)
+    links = links.filter(coach__in=coaches, runner__is_active=True, runner__practice_of=None)
     sharing = Consent.objects.in_force().filter(kind=Consent.Kind.COACH_SHARING)
     links = links.filter(runner__in=sharing.values("user"))
     found: defaultdict[int, list[User]] = defaultdict(list)
@@ -33,6 +34,7 @@ def all_runners(roster: Roster) -> list[User]:
 def days_ahead(coach: User, today: date) -> set[date]:
     """The coming seven days while the person coaches somebody: every chosen weekday is among
     them, and whether there is something to tell is seen when the mail is due."""
-    if not CoachingLink.objects.unended().filter(coach=coach).exists():
+    links = CoachingLink.objects.unended().filter(coach=coach, runner__practice_of=None)
+    if not links.exists():
         return set()
     return {today + timedelta(days=n) for n in range(7)}

@@ -100,6 +100,9 @@ def _switched_off(people: Sequence[User]) -> set[int]:
 
 
 def _state(person: User, reach: Reach, *, is_off: bool) -> MailState:
+    if person.practice_of_id is not None:
+        # Made up, so that a coach sees every lane: their silence is to be read as silence.
+        return MailState(MailStanding.SENT, _("Practice: gets no mails"))
     if is_off or not reach.is_wanted:
         return MailState(MailStanding.STOPPED, _("Wants no mails"))
     if reach.comes_back:
