@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -40,7 +41,9 @@ def coaches(request: HttpRequest) -> HttpResponse:
     """Everything between the runner and their coaches, on one page."""
     runner, at = runner_of(request), clock.now()
     links = CoachingLink.objects.active(at).filter(runner=runner)
-    links = links.select_related("coach", "brought_by").order_by("brought_by", "started_at", "pk")
+    # Their own coach first, whom nobody brought; databases differ in where that stands.
+    own_first = F("brought_by").asc(nulls_first=True)
+    links = links.select_related("coach", "brought_by").order_by(own_first, "started_at", "pk")
     coached = [Coached(each, messages.thread(each.coach, runner, runner, at=at)) for each in links]
     answer = render(
         request,
