@@ -241,10 +241,19 @@ class CoachingLink(models.Model):
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_of_end_at = models.DateTimeField(null=True, blank=True)
+    """When a reader and the coach who brought them were mailed that `expires_at` is near."""
 
     objects = CoachingLinkQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(ended_at=None, told_of_end_at=None, expires_at__isnull=False),
+                name="coaching_link_end_to_tell",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["coach", "runner"],

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.letters import letter
-from accounts.models import User
+from accounts.models import CoachingLink, User
 from programs.coaching.models import (
     CoachInvitation,
     Introduction,
@@ -17,6 +20,7 @@ from programs.coaching.models import (
     MailedInvitation,
 )
 from programs.coaching.services import coach_invitations
+from programs.coaching.services.endings import Ending
 from programs.coaching.services.introductions import Answer, words
 from programs.coaching.services.invitations import token_of
 from programs.coaching.services.messages import Letter
@@ -72,6 +76,26 @@ def _answer(introduction: Introduction, reader: User) -> str:
     if reader == introduction.to:
         return _("You read along with %(runner)s: %(how)s.") % {**names, "how": words(introduction)}
     return _("%(to)s reads along with %(runner)s.") % names
+
+
+def reading_ends(about: Ending) -> EmailMultiAlternatives:
+    """To a second reader or to the coach who asked for them: whose plan, and until which day."""
+    lines = [_ending(each, about.person) for each in about.links[:ANSWERS_LISTED]]
+    if len(about.links) > ANSWERS_LISTED:
+        lines.append(_("And others; the pages of the runners say which."))
+    lines.append(_("For more time, the coach asks the runner again; nothing goes on by itself."))
+    lines.append(_("Runners: %(page)s") % {"page": f"{settings.SITE_URL}{reverse('coach:index')}"})
+    return letter(about.person, _("Reading along ends soon"), lines)
+
+
+def _ending(link: CoachingLink, person: User) -> str:
+    assert link.expires_at is not None
+    # Access until midnight is access until the day before.
+    last = (link.expires_at - timedelta(seconds=1)).astimezone(person.profile.tz)
+    names = {"runner": link.runner, "to": link.coach, "day": date_format(last, "j F Y, H:i")}
+    if link.coach_id == person.pk:
+        return _("You read along with %(runner)s until %(day)s.") % names
+    return _("%(to)s reads along with %(runner)s until %(day)s.") % names
 
 
 def invited(invitation: Invitation) -> EmailMultiAlternatives:

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts import clock, letters
 from programs.coaching import emails
-from programs.coaching.services import coach_invitations, introductions, invitations
+from programs.coaching.services import coach_invitations, endings, introductions, invitations
 from programs.coaching.services.messages import claim_letters, give_back
 
 
@@ -31,7 +31,8 @@ def mail_invitations() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def mail_introductions() -> None:
-    """Every minute, from beat: runners who are asked, and coaches whose runners answered."""
+    """Every minute, from beat: runners who are asked, coaches whose runners answered, and readers
+    whose time is nearly over."""
     at = clock.now()
     for question in introductions.claim_questions(at):
         if not letters.send(emails.asked(question)):
@@ -39,3 +40,6 @@ def mail_introductions() -> None:
     for answer in introductions.claim_answers(at):
         if not letters.send(emails.answered(answer)):
             introductions.give_answer_back(answer)
+    for ending in endings.claim_endings(at):
+        if not letters.send(emails.reading_ends(ending)):
+            endings.give_back(ending)
