@@ -85,6 +85,9 @@ class ConsentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("kind", "version")
     search_fields = ("user__email", "user__name")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consent]:
+        return super().get_queryset(request).filter(user__practice_of=None)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -20,7 +20,7 @@ from accounts.services import start_coaching
 from programs.coaching.models import Introduction, Invitation, Message
 from programs.coaching.roles import make_groups
 from programs.coaching.tasks import mail_invitations
-from tests.browser.everybody import VIEWS, look
+from tests.browser.everybody import VIEWS, look, read
 from tests.browser.people import coach_with_second_step, person
 from tests.coaching.conftest import make_coach, make_plan
 from tests.ground import Ground
@@ -63,16 +63,17 @@ def shoot_all(page: Page, shoot: Shoot, name: str) -> list[str]:
     for width, height, _scheme in VIEWS:
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             shoot(page, f"new-coach-{name}-{width}-{scheme}")
-    found = [f"{name}: {each}" for each in look(page)]
+    markup = page.request.get(page.url).text()
+    found = [f"{name}: {each}" for each in (*read(markup), *look(page))]
     page.set_viewport_size(before)
     page.emulate_media(color_scheme="light")
     return found
 
 
 def text_of(mails: MailServer, count: int) -> str:
-    part = mails.wait_for(count)[-1].get_body(("plain",))
+    part = mails.wait_for(count, seconds=60)[-1].get_body(("plain",))
     assert part
     text: str = part.get_content()
     return text

@@ -109,8 +109,9 @@ def test_nobody_else_sees_them(coach: User, stranger: User) -> None:
     assert "practice" not in other.get("/coach/runners.csv").content.decode()
     assert other.get(reverse("coach:runner", args=[greta.pk])).status_code == 404
     boss = signed_in_as(User.objects.create_superuser("boss@example.org"))
-    for path in ("/admin/accounts/user/", "/admin/accounts/coachinglink/"):
-        assert "(practice)" not in boss.get(path).content.decode()
+    for table in ("user", "coachinglink", "consent"):
+        page = boss.get(f"/admin/accounts/{table}/").content.decode()
+        assert "(practice)" not in page
 
 
 def test_they_are_shared_with_nobody(as_coach: Client, coach: User) -> None:
