@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -40,26 +41,29 @@ class PersonalTimeMiddleware:
         return response
 
 
-def _profile(request: HttpRequest, user: User) -> Profile:
-    agreed = Consent.objects.in_force().filter(
+@cache
+def _people() -> QuerySet[Profile]:
+    """Profiles with what every page asks. Built once: that takes longer than the statement."""
+    agreed = Consent.objects.standing().filter(
         user=OuterRef("user"), kind=Consent.Kind.HEALTH_DATA, version=CONSENT_VERSION
     )
     second = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)
-    here = UserSession.objects.filter(session_key=request.session.session_key)
-    profiles = (
-        Profile.objects.with_role()
-        .filter(user=user)
-        .annotate(
-            has_health_consent=Exists(agreed),
-            has_second_step=Exists(second),
-            seen_at=Subquery(here.values("last_seen_at")[:1]),
-        )
+    return Profile.objects.with_role().annotate(
+        has_health_consent=Exists(agreed), has_second_step=Exists(second)
     )
+
+
+def _profile(request: HttpRequest, user: User) -> Profile:
+    here = UserSession.objects.filter(session_key=request.session.session_key)
+    profiles = _people().filter(user=user)
+    profiles = profiles.annotate(seen_at=Subquery(here.values("last_seen_at")[:1]))
     profile = profiles.first()
     if profile is None:
         profile_of(user)
         profile = profiles.get()
     profile.user = user
+    # The consents of an account that rests, rest with it (`ConsentQuerySet.in_force`).
+    profile.has_health_consent &= profile.paused_at is None  # type: ignore[attr-defined]
     profile.offline_key = person_key(profile.user_id)  # type: ignore[attr-defined]
     _note_use(request, profile)
     return profile

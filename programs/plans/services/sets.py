@@ -52,13 +52,16 @@ def whole(found: models.QuerySet[TrainingSession]) -> models.QuerySet[TrainingSe
 def held(
     found: models.QuerySet[TrainingSession], client_id: UUID | None = None
 ) -> models.QuerySet[TrainingSession]:
-    """`whole`, held until the end of the transaction; rows know what `client_id` was used for."""
+    """`whole`, held until the end of the transaction; rows know what `client_id` was used for.
+
+    The caller brings the plan's runner, whose day it is.
+    """
     sent = SentSet.objects.filter(client_id__in=[client_id] if client_id else [])
     rows = Prescription.objects.select_related("exercise_log").annotate(
         sent_for=Subquery(sent.values("prescription")[:1]),
         sent_number=Subquery(sent.values("number")[:1]),
     )
-    locked = found.select_related("plan__runner__profile").select_for_update(of=("self",))
+    locked = found.select_related("plan").select_for_update(of=("self",))
     return locked.prefetch_related(Prefetch("prescriptions", rows), "prescriptions__sets_done")
 
 
@@ -77,8 +80,7 @@ def log_set(
 
     A two-leg set that both sides share is logged for both. None if it was taken back meanwhile.
     """
-    sessions_here = TrainingSession.objects.filter(pk=prescription.session_id)
-    session = held(sessions_here, client_id).get()
+    session = held(_session_of(prescription), client_id).get()
     row = next(each for each in session.prescriptions.all() if each.pk == prescription.pk)
     stands = _standing(row, number)
     corrects = stands.client_id if stands else None
@@ -133,7 +135,7 @@ def remove_set(
     prescription: Prescription, *, number: int, at: datetime, client_id: UUID | None = None
 ) -> None:
     """Take back a set that was logged by mistake; with `client_id` only if it is still that one."""
-    session = held(TrainingSession.objects.filter(pk=prescription.session_id)).get()
+    session = held(_session_of(prescription)).get()
     sessions.may_log(session, at)
     row = next(each for each in session.prescriptions.all() if each.pk == prescription.pk)
     stands = _standing(row, number)
@@ -144,6 +146,11 @@ def remove_set(
     if session.is_logged and not sessions.has_log(session):
         raise ValidationError(_("Keep at least one set, or say that you could not train."))
     sessions.corrected(session, at)
+
+
+def _session_of(prescription: Prescription) -> models.QuerySet[TrainingSession]:
+    found = TrainingSession.objects.filter(pk=prescription.session_id)
+    return found.select_related("plan__runner__profile")
 
 
 def _standing(row: Prescription, number: int) -> SetLog | None:

@@ -199,7 +199,9 @@ def _held_or_404(request: HttpRequest, pk: int) -> TrainingSession:
     except ValueError:
         client_id = None
     own = TrainingSession.objects.of(runner_of(request)).select_related("plan__intake")
-    return get_object_or_404(sets.held(own, client_id), pk=pk)
+    found = get_object_or_404(sets.held(own, client_id), pk=pk)
+    found.plan.runner = runner_of(request)
+    return found
 
 
 def _posted_set(request: HttpRequest, screen: Screen) -> SetRow:
