@@ -24,6 +24,7 @@ from django.test.utils import setup_databases, teardown_databases
 from benchmarks import engine
 from benchmarks.simulation.report import report
 from config.embedded import postgres_server
+from config.garbage import collect_rarely
 
 ALONE = {"coaching", "daily", "reminders"}
 """The parts that can be run without the others."""
@@ -41,6 +42,7 @@ def database() -> Iterator[None]:
         }
         django.setup()
         databases = setup_databases(verbosity=0, interactive=False)
+        collect_rarely()
         try:
             yield
         finally:
@@ -50,6 +52,7 @@ def database() -> Iterator[None]:
 def main(parts: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     logging.disable(logging.INFO)
+    collect_rarely()  # as web and worker processes do
     if parts and set(parts) <= ALONE:
         with database():
             for part in parts:
