@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -73,7 +74,8 @@ class Sink:
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as folder, redis_server() as redis_url:
-        os.environ["REDIS_URL"] = redis_url
+        os.environ["REDIS_URL"] = redis_url  # of the processes
+        app.conf.broker_url = redis_url  # of this one, whose settings were read before
         print(f"\n{'Reminders, end to end':38}{'a second':>15}{'ratio':>12}")
         mails = _mails(max(course.mails for course in COURSES))
         for course in COURSES:
@@ -143,9 +145,8 @@ def _bare_loop(sink: Sink, mails: Sequence[Mail]) -> float:
 class Workers:
     """Two worker processes, of which one can be told to rest: both stay up from round to round."""
 
-    def __init__(self, names: Sequence[str], redis_url: str) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         self._first, self._second = names
-        self._redis_url = redis_url
 
     def be_at_work(self, count: int) -> None:
         self._tell(self._first, "add_consumer")
@@ -153,11 +154,10 @@ class Workers:
 
     def _tell(self, name: str, what: str) -> None:
         queue = {"queue": app.conf.task_default_queue}
-        with app.connection_for_write(self._redis_url) as redis:
-            answers = app.control.broadcast(
-                what, queue, destination=[name], connection=redis, reply=True, limit=1, timeout=30
-            )
-        assert answers, f"{name} does not answer"
+        said = partial(
+            app.control.broadcast, what, queue, destination=[name], reply=True, limit=1, timeout=2
+        )
+        _until(lambda: bool(said()))  # it hears nothing before it has started
 
 
 @contextmanager
@@ -170,7 +170,7 @@ def _workers(folder: Path, sink: Sink) -> Iterator[Workers]:
             command = [*worker_command(concurrency=1), "--hostname", name]
             _start(stack, name, command, folder, sink)
         _start(stack, "beat", beat_command(folder / f"beat{time.time()}"), folder, sink)
-        workers = Workers(names, os.environ["REDIS_URL"])
+        workers = Workers(names)
         workers.be_at_work(2)  # waits until both have started
         _until(_all_ended)
         yield workers
@@ -216,5 +216,5 @@ def _start(stack: ExitStack, name: str, command: list[str], folder: Path, sink: 
 def _until(is_done: Callable[[], bool], *, pause: float = 0.05, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not is_done():
-        assert time.monotonic() < end, "the reminders are not sent"
+        assert time.monotonic() < end, "the workers are not done"
         time.sleep(pause)

@@ -32,8 +32,8 @@ CHUNK = 4
 @pytest.fixture
 def people(db: None, monkeypatch: pytest.MonkeyPatch) -> list[User]:
     """Three chunks of them."""
-    monkeypatch.setattr(delivery, "FIRST_CHUNK", CHUNK)
-    monkeypatch.setattr(delivery, "CHUNK", CHUNK)
+    for name, rows in (("FIRST_CHUNK", CHUNK), ("CHUNK", CHUNK), ("SMALL_CHUNK", 1)):
+        monkeypatch.setattr(delivery, name, rows)
     return many_due(3 * CHUNK, at=NINE)
 
 

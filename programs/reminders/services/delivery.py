@@ -55,12 +55,18 @@ Held = tuple[UUID, Sequence[int]]
 BATCH_TIME = timedelta(seconds=30)
 """After this a batch gives back what it has not begun: below the task's own time limits."""
 
-CHUNK = 100
+CHUNK = 200
 FIRST_CHUNK = 25
 SMALL_CHUNK = 5
-"""Rows looked at together: a look costs as many statements for a hundred as for one. The first
-ones are few, because nothing is sent meanwhile; behind a slow mail server most of a hundred would
-have to be looked at again."""
+"""Rows looked at together: a look costs as many statements for two hundred as for one. The first
+ones are few, because nothing is sent meanwhile."""
+
+GROWTH = 3
+"""How many times as many rows the next look takes, until they are as many as go out in time."""
+
+TIME_OF_A_CHUNK = FRESH_FOR / 4
+"""How long sending them may take. The next ones are looked at meanwhile and wait for their turn:
+they are half as old as a look may be when it ends."""
 
 RECORD_EACH = MOST_UNRECORDED // 2
 RECORD_SECONDS = 0.1
@@ -112,7 +118,7 @@ class _Batch:
         with Courier(self.line, self._now, self._is_stopping) as courier:
             chunk, is_quick = self._look(), True
             while chunk:
-                following = None
+                following, began = None, self._now()
                 try:
                     if self._waiting and is_quick:
                         following = self._look_during(courier, chunk)
@@ -124,7 +130,7 @@ class _Batch:
                     )
                     self._give_back("waiting", until=self._now() + wait_after(1))
                     return
-                is_quick = self._learn(chunk, rest)
+                is_quick = self._learn(len(chunk.ids) - len(rest), self._now() - began)
                 if rest:
                     self._waiting.appendleft((chunk.own, rest))
                 chunk = following or self._look()
@@ -153,14 +159,12 @@ class _Batch:
             self._see_through(courier, chunk)
             raise
 
-    def _learn(self, chunk: Chunk, rest: Sequence[int]) -> bool:
-        """No more are looked at together than are sent while the look is fresh, and none are
-        looked at ahead behind a mail server that is slow."""
-        if rest:
-            self._size = max(len(chunk.ids) - len(rest), SMALL_CHUNK)
-        else:
-            self._size = min(2 * self._size, CHUNK)
-        return not rest and abs(self._now() - chunk.looked_at) < FRESH_FOR / 2
+    def _learn(self, count: int, took: timedelta) -> bool:
+        """How many rows go out in time, from how long `count` took. None are looked at ahead
+        behind a mail server so slow that they would have to be looked at again."""
+        in_time = int(count * TIME_OF_A_CHUNK / abs(took)) if took else CHUNK
+        self._size = max(min(GROWTH * self._size, in_time, CHUNK), SMALL_CHUNK)
+        return in_time >= SMALL_CHUNK
 
     def _give_back(self, outcome: str, *, until: datetime) -> None:
         """At once, so that another worker need not wait for the end of a lease."""

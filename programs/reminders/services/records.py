@@ -51,7 +51,7 @@ def deliveries_of(reminders: Sequence[Reminder]) -> dict[int, Delivery]:
     }
     return {
         each.pk: known.get(each.pk)
-        or Delivery(reminder=each, due_at=each.due_at, message_id=message_id(each))
+        or Delivery(reminder_id=each.pk, due_at=each.due_at, message_id=message_id(each))
         for each in reminders
     }
 
