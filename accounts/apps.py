@@ -5,6 +5,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import lookups  # noqa: F401
         from accounts.archive.sections import carry
         from accounts.archives import files_of
         from accounts.erasure import on_erasure

@@ -75,6 +75,15 @@ class PainReport(models.Model):
     objects = PainReportQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # The lists of coaches ask for two weeks of mornings; the index alone answers.
+            models.Index(
+                fields=["runner", "date"],
+                include=["score"],
+                condition=Q(moment="morning"),
+                name="pain_in_the_mornings",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["runner", "date", "moment", "spot", "side"], name="pain_once_per_moment"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from statistics import fmean
 
 from django.db import models
 from django.utils.formats import date_format
@@ -126,8 +125,9 @@ class Adherence:
 def adherence(sessions: Sequence[SessionFact], *, today: date, days: int) -> Adherence:
     """Count the sessions due in the `days` days before `today`, today left out."""
     counts = dict.fromkeys(("done", "short", "could_not", "skipped", "not_logged"), 0)
+    since = today - timedelta(days=days)
     for session in sessions:
-        if today - timedelta(days=days) <= session.date < today and session.status != "cancelled":
+        if since <= session.date < today and session.status != "cancelled":
             name = session.status if session.status in counts else "not_logged"
             counts[name] += 1
     return Adherence(**counts)
@@ -145,7 +145,7 @@ def verdict(facts: RunnerFacts, *, today: date) -> Verdict:
 
 
 def _fresh(day: date, today: date) -> bool:
-    return today - day <= timedelta(days=FRESH_DAYS)
+    return today.toordinal() - day.toordinal() <= FRESH_DAYS
 
 
 def _red_flag(facts: RunnerFacts, today: date) -> Verdict | None:
@@ -162,12 +162,16 @@ def _pain_rising(facts: RunnerFacts, today: date) -> Verdict | None:
         reason = _("Morning pain %(score)d of 10")
         return Verdict(Lane.PAIN_RISING, _lazy(reason, score=recent[-1]))
     for before, after in _halves(facts.mornings, today):
-        if before and after and fmean(after) - fmean(before) >= RISE_POINTS:
+        if before and after and _mean(after) - _mean(before) >= RISE_POINTS:
             reason = _("Morning pain up from %(before).1f to %(after).1f")
             return Verdict(
-                Lane.PAIN_RISING, _lazy(reason, before=fmean(before), after=fmean(after))
+                Lane.PAIN_RISING, _lazy(reason, before=_mean(before), after=_mean(after))
             )
     return None
+
+
+def _mean(scores: Sequence[int]) -> float:
+    return sum(scores) / len(scores)
 
 
 def _halves(

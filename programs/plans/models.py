@@ -369,8 +369,13 @@ class TrainingSession(models.Model):
     class Meta:
         ordering = ["date", "pk"]
         indexes = [
-            # Today, Plan, Progress and the reminders all ask for one plan's days.
-            models.Index(fields=["plan", "date"], name="session_of_plan_by_day"),
+            # Today, Plan, Progress and the reminders all ask for one plan's days; for what the
+            # coaches' list counts, the index alone answers.
+            models.Index(
+                fields=["plan", "date"],
+                include=["kind", "status", "reason", "spell", "finished_at", "id"],
+                name="session_day_of_plan",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -675,6 +680,10 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-decided_at", "pk"]
+        indexes = [
+            # The coaches' list asks for the decisions of two weeks.
+            models.Index(fields=["decided_on"], name="decision_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "exercise", "side"], name="decision_once_per_session"

@@ -153,12 +153,3 @@ def test_the_file_holds_the_list_and_no_formula(
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert len(rows) == 2
     assert (rows[1][0], len(rows[0])) == ("'=HYPERLINK(1)", len(rows[1]))
-
-
-def test_a_long_lane_shows_its_first_and_leads_to_the_rest(as_coach: Client, coach: User) -> None:
-    for number in range(17):
-        make_runner(f"Runner{number:02}", coach)
-    text = as_coach.get("/coach/").content.decode()
-    assert "All 17: Fine" in text
-    assert "Runner16" not in text
-    assert "Runner16" in as_coach.get("/coach/?lane=fine").content.decode()

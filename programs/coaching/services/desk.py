@@ -32,7 +32,8 @@ def wake(coach: User, runners: Sequence[Runner]) -> None:
 
 def fellow_coaches(runners: Sequence[User], *, at: datetime) -> list[User]:
     """Who coaches at least one of these runners `at`, by name; the choice for `assign`."""
-    links = CoachingLink.objects.active(at).allowing(Scope.FULL).filter(runner__in=runners)
+    links = CoachingLink.objects.active(at).allowing(Scope.FULL)
+    links = links.filter(runner__among=[each.pk for each in runners])
     found = User.objects.filter(pk__in=links.values("coach"), is_active=True)
     return sorted(found, key=lambda each: str(each).casefold())
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from programs.coaching.models import Runner
 from programs.coaching.services.triage import TriageRow, in_words, triage
 from programs.pain.charts import PainLine, pain_line
-from programs.pain.models import PainReport
+from programs.pain.models import BodySide, PainReport, PainSpot
 from programs.plans.models import Decision, Phase, TestResult, TrainingSession
 from programs.plans.tests_page import Course, courses_of
 from programs.reminders.services.mail_log import MailLine, ended_of, lines
@@ -66,23 +68,16 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
         .filter(runner=runner, date__gte=days[0], date__lte=today)
         .order_by("-date", "spot", "side")
     )
-    sessions = (
-        TrainingSession.objects.of(runner)
-        .exclude(status=TrainingSession.Status.CANCELLED)
-        .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log", "test_results")
-    )
+    week_sessions, past_sessions = _sessions(runner, today)
     mails = lines(ended_of(runner)[: MAILS_SHOWN + 1])
-    monday = today - timedelta(days=today.weekday())
     results = list(TestResult.objects.of(runner))
     tests = courses_of(row.plan, results) if results else []
     return Overview(
         runner=runner,
         row=row,
         phases=list(row.plan.phases.all()) if row.plan else [],
-        week_sessions=list(sessions.filter(date__gte=monday, date__lt=monday + timedelta(days=7))),
-        past_sessions=list(
-            sessions.training().filter(date__lt=today).order_by("-date", "pk")[:PAST_SESSIONS]
-        ),
+        week_sessions=week_sessions,
+        past_sessions=past_sessions,
         courses=_courses(mornings, days),
         mornings=mornings,
         decisions=list(
@@ -97,6 +92,25 @@ def runner_overview(runner: Runner, *, today: date) -> Overview:
     )
 
 
+def _sessions(runner: Runner, today: date) -> tuple[list[TrainingSession], list[TrainingSession]]:
+    """Those of this week in their order, and the latest at home that lie behind, the newest first;
+    read together with what was asked and done in them."""
+    standing = TrainingSession.objects.of(runner).exclude(status=TrainingSession.Status.CANCELLED)
+    monday = today - timedelta(days=today.weekday())
+    of_week = Q(date__gte=monday, date__lt=monday + timedelta(days=7))
+    done = standing.training().filter(date__lt=today).order_by("-date", "pk")
+    rows = list(
+        standing.filter(of_week | Q(pk__in=done.values("pk")[:PAST_SESSIONS])).prefetch_related(
+            "prescriptions__sets_done", "prescriptions__exercise_log", "test_results"
+        )
+    )
+    week = [each for each in rows if monday <= each.date < monday + timedelta(days=7)]
+    at_home = TrainingSession.AT_HOME
+    behind = [each for each in rows if each.date < today and each.kind in at_home]
+    behind.sort(key=lambda each: (-each.date.toordinal(), each.pk))
+    return week, behind[:PAST_SESSIONS]
+
+
 def pain_courses(runner: Runner, *, today: date) -> tuple[list[SpotCourse], list[date]]:
     """The morning pain of each spot over `COURSE_DAYS` days, and those days."""
     days = [today - timedelta(days=back) for back in range(COURSE_DAYS - 1, -1, -1)]
@@ -107,10 +121,13 @@ def pain_courses(runner: Runner, *, today: date) -> tuple[list[SpotCourse], list
 
 
 def _courses(mornings: Sequence[PainReport], days: Sequence[date]) -> list[SpotCourse]:
-    by_spot: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    told: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
     for report in mornings:
-        place = (report.get_spot_display(), report.get_side_display())
-        by_spot[place][report.date] = report.score
+        told[report.spot, report.side][report.date] = report.score
+    by_spot = {
+        (str(PainSpot(spot).label), str(BodySide(side).label)): known
+        for (spot, side), known in told.items()
+    }
     return [
         SpotCourse(
             spot=spot,

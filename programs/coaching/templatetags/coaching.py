@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accounts import clock
 from accounts.models import Scope, User
@@ -88,22 +90,36 @@ def _answering(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@register.filter
-def kept_words(kept: Adherence) -> SafeString:
-    """How a period went, in one line; said here, since a list says it three times a runner."""
+@register.simple_tag
+def kept_list(periods: Sequence[tuple[int, Adherence]]) -> SafeString:
+    """How each period went, in one line; a list says it for everybody, so it is kept in mind."""
+    return _kept_list(tuple(periods), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _kept_list(periods: tuple[tuple[int, Adherence], ...], _language: str | None) -> SafeString:
+    lines = ((gettext("%(days)s days") % {"days": days}, _kept(kept)) for days, kept in periods)
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", lines)
+    return format_html('<dl class="kept">{}</dl>', rows)
+
+
+COUNTED = {
+    "short": gettext_noop("%(n)s short"),
+    "could_not": gettext_noop("%(n)s could not"),
+    "skipped": gettext_noop("%(n)s did not"),
+    "not_logged": gettext_noop("%(n)s not logged"),
+    "away": gettext_noop("%(n)s away"),
+}
+
+
+def _kept(kept: Adherence) -> SafeString:
     if kept.due:
         done = gettext("%(done)s of %(due)s") % {"done": kept.done, "due": kept.due}
         parts = [format_html('<b class="percent">{} %</b> {}', kept.percent or 0, done)]
     else:
         parts = [SafeString(gettext("nothing due"))]
-    counts = (
-        (kept.short, gettext("%(n)s short")),
-        (kept.could_not, gettext("%(n)s could not")),
-        (kept.skipped, gettext("%(n)s did not")),
-        (kept.not_logged, gettext("%(n)s not logged")),
-        (kept.away, gettext("%(n)s away")),
-    )
-    parts += [SafeString(words % {"n": count}) for count, words in counts if count]
+    counts = ((getattr(kept, name), words) for name, words in COUNTED.items())
+    parts += [SafeString(gettext(words) % {"n": count}) for count, words in counts if count]
     return format_html_join(", ", "{}", ((part,) for part in parts))
 
 

@@ -19,7 +19,7 @@ from accounts.models import Scope
 from programs.coaching.models import Runner
 from programs.coaching.services import desk, inbox
 from programs.coaching.services.choice import Choice, latest_snooze
-from programs.coaching.services.triage import triage
+from programs.coaching.services.triage import in_order
 from programs.coaching.views.answers import say
 from programs.coaching.views.people import coach_of, ticked_ids, today_of
 from programs.coaching.views.proposals import say_approved
@@ -64,7 +64,7 @@ def _snooze(request: HttpRequest, runners: Sequence[Runner]) -> str:
     if until is None or not today < until <= latest_snooze(today):
         last = date_format(latest_snooze(today), "j F Y")
         return _("Choose a day after today, up to %(last)s.") % {"last": last}
-    lanes = lane_of(triage(runners, today=today))
+    lanes = lane_of(in_order(runners, today=today))
     desk.snooze(coach_of(request), lanes, until=until, at=clock.now())
     words = ngettext(
         "%(n)d runner is put off until %(day)s. Whoever gets worse is back at once.",

@@ -25,15 +25,14 @@ from programs.coaching.services.choice import (
     spots_of,
 )
 from programs.coaching.services.desk import fellow_coaches
-from programs.coaching.services.triage import TriageRow, triage
+from programs.coaching.services.triage import TriageRow, in_order, with_details
 from programs.coaching.views.answers import say
 from programs.coaching.views.people import coach_of, today_of
 from programs.plans.lanes import Lane
 from programs.plans.templatetags.plan_words import translated
 
-LANE_SHOWN = 15
-"""A lane shows so many of its runners; one press shows it alone, `PAGE_SHOWN` at a time."""
-PAGE_SHOWN = 60
+PAGE_SHOWN = 50
+"""So many runners on a page, lane after lane: fifty on a Monday are one page."""
 
 
 def triage_context(request: HttpRequest) -> dict[str, Any]:
@@ -43,15 +42,16 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
     everybody = roster(request, choice)
     wanted = [row for row in everybody if choice.keeps(row, coach)]
     lanes = in_lanes([row for row in wanted if not row.sleeps_until], choice)
-    shown = [lane for lane in lanes if lane.rows and choice.lane in ("", lane.lane)]
-    size = PAGE_SHOWN if choice.lane else LANE_SHOWN
-    pages = {
-        lane.lane: Paginator(lane.rows, size).get_page(_page(request, choice)) for lane in shown
-    }
+    listed = [row for lane in lanes if choice.lane in ("", lane.lane) for row in lane.rows]
+    page = Paginator(listed, PAGE_SHOWN).get_page(request.GET.get("page"))
+    detailed = in_lanes(with_details(list(page), today=today), choice)
     return {
         "choice": choice,
         "lanes": lanes,
-        "shown": [(lane, pages[lane.lane]) for lane in shown],
+        "page": page,
+        "shown": [
+            (lane, here.rows) for lane, here in zip(lanes, detailed, strict=True) if here.rows
+        ],
         "asleep": sorted(
             (row for row in wanted if row.sleeps_until), key=lambda row: str(row.sleeps_until)
         )[:PAGE_SHOWN],
@@ -72,13 +72,9 @@ def roster(request: HttpRequest, choice: Choice) -> list[TriageRow]:
     """The coach's runners whose name or address the choice names, most pressing first."""
     coach = coach_of(request)
     runners = Runner.shared.of(coach, at=(at := clock.now())).on_desk_of(coach, at=at)
-    return triage(
+    return in_order(
         runners.matching(choice.text) if choice.text else runners, today=today_of(request)
     )
-
-
-def _page(request: HttpRequest, choice: Choice) -> str:
-    return request.GET.get("page", "1") if choice.lane else "1"
 
 
 @require_safe
@@ -91,9 +87,13 @@ def as_file(request: HttpRequest) -> HttpResponse:
     answer.write("\ufeff")
     table = csv.writer(answer)
     table.writerow(_heads())
-    for row in roster(request, choice):
-        if choice.keeps(row, coach) and choice.lane in ("", row.verdict.lane):
-            table.writerow([harmless(cell) for cell in _cells(row)])
+    listed = [
+        row
+        for row in roster(request, choice)
+        if choice.keeps(row, coach) and choice.lane in ("", row.verdict.lane)
+    ]
+    for row in with_details(listed, today=today):
+        table.writerow([harmless(cell) for cell in _cells(row)])
     return answer
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Max, Min, Q, QuerySet, Sum, Value, When
 
 from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.fates import Fate, met
 from programs.plans.lanes import (
+    SILENT_DAYS,
     Adherence,
     DecisionFact,
     RunnerFacts,
@@ -22,7 +23,7 @@ from programs.plans.lanes import (
     Verdict,
     verdict,
 )
-from programs.plans.models import Decision, Plan, Spell, TrainingSession
+from programs.plans.models import Decision, Plan, Spell, TrainingSession, by_rule
 
 PAIN_DAYS = 14
 """How many days of pain, sessions and decisions the lanes look at."""
@@ -56,7 +57,7 @@ def verdicts(
     """
     plans = {plan.runner_id: plan for plan in Plan.objects.current().filter(runner__in=people)}
     kept = kept_of(people, today=today)
-    sessions = recent_sessions_of(people, today=today)
+    recent = recent_of(people, today=today)
     mornings = mornings_of(people, today=today)
     decisions = decisions_of(people, today=today)
     spells = {spell.runner_id: spell for spell in Spell.objects.filter(runner__in=people).on(today)}
@@ -64,7 +65,7 @@ def verdicts(
         each.pk: verdict(
             facts_of(
                 plans.get(each.pk),
-                sessions[each.pk],
+                recent[each.pk].due,
                 mornings[each.pk],
                 decisions[each.pk],
                 last_seen_on(each, kept[each.pk].finished_at, mornings[each.pk]),
@@ -115,7 +116,7 @@ def kept_of(people: Sequence[User], *, today: date) -> Mapping[int, Kept]:
         TrainingSession.objects.training()
         .exclude(status=TrainingSession.Status.CANCELLED)
         .exclude(pk__in=_moved(today))
-        .filter(plan__runner__in=[each.pk for each in people])
+        .filter(plan__runner__among=[each.pk for each in people])
         .filter(
             date__gte=today - timedelta(days=HISTORY_DAYS),
             date__lte=today + timedelta(days=AHEAD_DAYS),
@@ -146,16 +147,30 @@ _FATES = {
 }
 """The fields of `Adherence`."""
 
+_DIGITS = 10
+"""Binary digits for each count: three kinds of sessions on 90 days are fewer than 1024."""
 
-def _counts(today: date) -> dict[str, Count]:
-    kinds = {name: met(fate) for name, fate in _FATES.items()}
+
+def _counts(today: date) -> dict[str, Sum]:
+    """For each period one sum that holds the counts of all fates, each at its own digits: a third
+    of the time that eighteen counts with their conditions take."""
+    one = Case(
+        *(When(met(fate), then=Value(1 << _DIGITS * n)) for n, fate in enumerate(_FATES.values())),
+        output_field=BigIntegerField(),
+    )
     return {
-        f"{name}_{days}": Count(
-            "pk", filter=which & Q(date__gte=today - timedelta(days=days), date__lt=today)
+        f"kept_{days}": Sum(
+            one,
+            filter=Q(date__gte=today - timedelta(days=days), date__lt=today),
+            default=Value(0, BigIntegerField()),
         )
         for days in PERIODS
-        for name, which in kinds.items()
     }
+
+
+def _adherence(held: int) -> Adherence:
+    digits = (int(held) >> _DIGITS * n & (1 << _DIGITS) - 1 for n in range(len(_FATES)))
+    return Adherence(**dict(zip(_FATES, digits, strict=True)))
 
 
 def _coming(today: date) -> dict[str, Min]:
@@ -166,33 +181,57 @@ def _coming(today: date) -> dict[str, Min]:
 
 def _kept(row: Mapping[str, Any]) -> Kept:
     return Kept(
-        {days: Adherence(**{name: row[f"{name}_{days}"] for name in _FATES}) for days in PERIODS},
+        {days: _adherence(row[f"kept_{days}"]) for days in PERIODS},
         row["finished"],
         row["next_session"],
         row["next_test"],
     )
 
 
-def recent_sessions_of(people: Sequence[User], *, today: date) -> dict[int, list[SessionFact]]:
-    """The foot sessions that were due in the days before `today` that lanes look at."""
+@dataclass(slots=True)
+class Recent:
+    """The foot sessions of one runner in the days that lanes look at."""
+
+    due: list[SessionFact] = field(default_factory=list)
+    """Those before today, the oldest first."""
+    finished_at: datetime | None = None
+    """When one was finished last, of those to come too; None where that is longer ago than the
+    days after which somebody is silent."""
+
+
+def recent_of(people: Sequence[User], *, today: date) -> dict[int, Recent]:
+    """What the lanes need to know of each runner's foot sessions: one query."""
+    # Two days more than silence needs: a day begins at another time elsewhere. Older ones say
+    # nothing to the lanes and take time to read.
+    since = datetime.combine(today - timedelta(days=SILENT_DAYS + 2), time.min, UTC)
     rows = (
         TrainingSession.objects.training()
-        .filter(plan__runner__in=[each.pk for each in people])
-        .filter(date__gte=today - timedelta(days=PAIN_DAYS), date__lt=today)
-        .due()
+        .exclude(status=TrainingSession.Status.CANCELLED)
+        .filter(Q(date__lt=today) | Q(finished_at__isnull=False))
+        .filter(plan__runner__among=[each.pk for each in people])
+        .filter(date__gte=today - timedelta(days=PAIN_DAYS))
+        .filter(date__lte=today + timedelta(days=AHEAD_DAYS))
+        .exclude(pk__in=_moved(today))
+        .annotate(counts=Case(When(by_rule(), then=Value(False)), default=Value(True)))
+        .annotate(lately=Case(When(finished_at__gte=since, then="finished_at"), default=None))
         .order_by("date")
-        .values_list("plan__runner_id", "date", "status", "reason")
+        .values_list("plan__runner_id", "date", "status", "reason", "counts", "lately")
     )
-    found: dict[int, list[SessionFact]] = defaultdict(list)
-    for runner, day, status, reason in rows:
-        found[runner].append(SessionFact(day, status, reason))
+    found: dict[int, Recent] = defaultdict(Recent)
+    for runner, day, status, reason, counts, lately in rows:
+        own = found[runner]
+        if counts and day < today:
+            own.due.append(SessionFact(day, status, reason))
+        if lately and (own.finished_at is None or lately > own.finished_at):
+            own.finished_at = lately
     return found
 
 
 def mornings_of(people: Sequence[User], *, today: date) -> dict[int, dict[date, int]]:
     rows = (
         PainReport.objects.mornings()
-        .filter(runner__in=people, date__gt=today - timedelta(days=PAIN_DAYS), date__lte=today)
+        .filter(runner__among=[each.pk for each in people])
+        .filter(date__gt=today - timedelta(days=PAIN_DAYS), date__lte=today)
         .values_list("runner_id", "date", "score")
     )
     found: dict[int, dict[date, int]] = defaultdict(dict)
@@ -205,7 +244,7 @@ def decisions_of(people: Sequence[User], *, today: date) -> dict[int, list[Decis
     """Those that set a lane: most only keep a dose, for a reason that is no pain."""
     rows = (
         Decision.objects.filter(
-            session__plan__runner__in=[each.pk for each in people],
+            session__plan__runner__among=[each.pk for each in people],
             decided_on__gte=today - timedelta(days=PAIN_DAYS),
         )
         .exclude(~Q(because=Decision.Because.PAIN), action__in=("HOLD", "REDUCE"), refer="")

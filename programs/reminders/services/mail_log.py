@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -68,7 +68,19 @@ class MailStanding(StrEnum):
 @dataclass(frozen=True, slots=True)
 class MailState:
     standing: MailStanding
-    words: str
+    sent_on: date | None = None
+    """The day of the newest mail, where the person lives."""
+
+    @property
+    def words(self) -> str:
+        """Said only for those who are shown."""
+        if self.standing == MailStanding.STOPPED:
+            return _("Wants no mails")
+        if self.standing == MailStanding.CAME_BACK:
+            return _("Mails come back")
+        if self.sent_on is None:
+            return _("No mail for %(days)s days") % {"days": QUIET_AFTER.days}
+        return _("Mailed %(day)s") % {"day": date_format(self.sent_on, "j M")}
 
     @property
     def is_trouble(self) -> bool:
@@ -92,7 +104,9 @@ def mail_states(people: Sequence[User], *, at: datetime) -> Mapping[int, MailSta
 def _switched_off(people: Sequence[User]) -> set[int]:
     """Who has every kind off."""
     on = {person.pk: sum(rule.default_on for rule in RULES.values()) for person in people}
-    chosen = KindPreference.objects.filter(person__in=people, kind__in=RULES)
+    chosen = KindPreference.objects.filter(
+        person__among=[person.pk for person in people], kind__in=RULES
+    )
     for pk, kind, is_on in chosen.values_list("person", "kind", "is_on"):
         rule = next(rule for known, rule in RULES.items() if known == kind)
         on[pk] += is_on - rule.default_on
@@ -104,11 +118,9 @@ def _state(person: User, reach: Reach, *, is_off: bool) -> MailState:
         # Made up, so that a coach sees every lane: their silence is to be read as silence.
         return MailState(MailStanding.SENT, _("Practice: gets no mails"))
     if is_off or not reach.is_wanted:
-        return MailState(MailStanding.STOPPED, _("Wants no mails"))
+        return MailState(MailStanding.STOPPED)
     if reach.comes_back:
-        return MailState(MailStanding.CAME_BACK, _("Mails come back"))
+        return MailState(MailStanding.CAME_BACK)
     if reach.sent_at is None:
-        words = _("No mail for %(days)s days") % {"days": QUIET_AFTER.days}
-        return MailState(MailStanding.QUIET, words)
-    day = date_format(reach.sent_at.astimezone(person.profile.tz), "j M")
-    return MailState(MailStanding.SENT, _("Mailed %(day)s") % {"day": day})
+        return MailState(MailStanding.QUIET)
+    return MailState(MailStanding.SENT, reach.sent_at.astimezone(person.profile.tz).date())

@@ -39,7 +39,7 @@ def reach_of(people: Sequence[User], *, at: datetime) -> Mapping[int, Reach]:
         person=OuterRef("pk"), ended_at__gt=at - QUIET_AFTER, status=Reminder.Status.SENT
     )
     rows = (
-        User.objects.filter(pk__in=[each.pk for each in people])
+        User.objects.filter(pk__among=[each.pk for each in people])
         .annotate(
             is_wanted=Exists(wanted),
             comes_back=listed,
