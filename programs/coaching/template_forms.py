@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -12,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import WholeNumber
 from programs.catalogue.library_page import PARTS
-from programs.coaching.services.template_rules import dose_problems, gate_problems
+from programs.coaching.services.template_phases import AGAIN, COPY, EMPTY
+from programs.coaching.services.template_rules import (
+    MOST_NAME,
+    dose_problems,
+    gate_problems,
+    name_problem,
+    tempo_problems,
+)
 from programs.engine.exercise import (
     Catalogue,
     Dose,
@@ -76,9 +84,35 @@ def _line(label: Any, help_text: Any) -> forms.CharField:
     )
 
 
-class PhaseForm(forms.Form):
-    """Length, goal and gate of one phase."""
+def _name(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=_("Name"), max_length=MOST_NAME, **kwargs)
 
+
+class NewPhaseForm(forms.Form):
+    """What a phase that is put in begins as, and where it stands."""
+
+    begins = forms.ChoiceField(label=_("It begins as"))
+    name = _name(required=False, help_text=_("Not for one that is put back: it keeps its name."))
+    place = forms.TypedChoiceField(label=_("Where"), coerce=int)
+
+    def __init__(self, data: Any, *, phases: Sequence[str], gone: Sequence[tuple[int, str]]):
+        """`phases` are the names of those there are; `gone` the reviewed ones taken out."""
+        super().__init__(data, initial={"place": len(phases)}, prefix="new")
+        copies = [(f"{COPY}:{n}", _g(name)) for n, name in enumerate(phases)]
+        again = [(f"{AGAIN}:{n}", _g(name)) for n, name in gone]
+        begins, place = self.fields["begins"], self.fields["place"]
+        assert isinstance(begins, forms.ChoiceField)
+        assert isinstance(place, forms.ChoiceField)
+        grouped: list[Any] = [(_g("A copy of"), copies), (EMPTY, _g("An empty phase"))]
+        begins.choices = [(_g("Put back as reviewed"), again), *grouped] if again else grouped
+        after = [(n, _g("After “%(name)s”") % {"name": _g(p)}) for n, p in enumerate(phases, 1)]
+        place.choices = [(0, _g("At the beginning")), *after]
+
+
+class PhaseForm(forms.Form):
+    """Name, length, goal and gate of one phase."""
+
+    name = _name(error_messages={"required": _("Give the phase a name.")})
     weeks = _stepper(_("Weeks"), 1, MOST_PHASE_WEEKS)
     goal = _line(_("Goal"), _("Your runners read this."))
     gate = _line(
@@ -100,11 +134,14 @@ class PhaseForm(forms.Form):
         data: Any = None,
         *,
         phase: ProtocolPhase,
-        reviewed: ProtocolPhase,
+        reviewed: ProtocolPhase | None,
         catalogue: Catalogue,
+        others: Sequence[str] | None = None,
     ) -> None:
+        """`others` are the names that no phase may be given; without them this keeps its own."""
         gate = phase.gate_test
         now = {
+            "name": _g(phase.name),
             "weeks": phase.last_week - phase.first_week + 1,
             "goal": _g(phase.goal),
             "gate": _g(phase.gate),
@@ -114,10 +151,20 @@ class PhaseForm(forms.Form):
         }
         super().__init__(data, initial=now)
         self.phase, self.reviewed, self.catalogue = phase, reviewed, catalogue
+        self.others = others
+        if others is None:
+            del self.fields["name"]
         field = self.fields["test"]
         assert isinstance(field, forms.ChoiceField)
         tests = [(slug, _g(test.name)) for slug, test in catalogue.tests.items()]
         field.choices = [("", _g("None")), *tests]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        wrong = name_problem(name, self.others or (), ())
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return name
 
     def clean_goal(self) -> str:
         return self._as_reviewed("goal", self.phase.goal)
@@ -137,9 +184,8 @@ class PhaseForm(forms.Form):
                 if given.get(name) is None and name not in self.errors:
                     self.add_error(name, _g("Say how much the test asks for."))
         if not self.errors:
-            for name, text in gate_problems(
-                self.gate_test, self.reviewed.gate_test, self.catalogue
-            ):
+            theirs = self.reviewed.gate_test if self.reviewed else None
+            for name, text in gate_problems(self.gate_test, theirs, self.catalogue):
                 self.add_error(name, text)
         return given
 
@@ -155,7 +201,11 @@ class PhaseForm(forms.Form):
     def table(self) -> dict[str, Any]:
         """The phase as the catalogue's files have it, but for its doses; its length in weeks."""
         given, gate = self.cleaned_data, self.gate_test
-        told = {"name": self.phase.name, "goal": given["goal"], "gate": given["gate"]}
+        told = {
+            "name": given.get("name", self.phase.name),
+            "goal": given["goal"],
+            "gate": given["gate"],
+        }
         if gate:
             numbers = {"at_least": gate.at_least, "pain_at_most": gate.pain_at_most}
             told["gate_test"] = {"test": gate.test, **numbers}
@@ -191,20 +241,54 @@ class DoseRowForm(forms.Form):
     )
     per_week = _stepper(_("Times a week"), 1, MOST_WEEK)
     rest_seconds = _stepper(_("Rest, seconds"), 0, MOST_REST)
+    tempo = forms.CharField(
+        label=_("Tempo, if not the exercise’s own"),
+        required=False,
+        max_length=12,
+        help_text=_("Seconds up, pause, down, like 3-2-3. Slower than reviewed, not faster."),
+    )
     daily = forms.BooleanField(
         label=_("Short and light: also on days without strength work"), required=False
     )
     remove = forms.BooleanField(label=_("Take this exercise out"), required=False)
 
-    def __init__(self, *args: Any, catalogue: Catalogue, choices: Sequence[Any], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        catalogue: Catalogue,
+        choices: Sequence[Any],
+        tempos: Mapping[str, str],
+        **kwargs: Any,
+    ):
+        """`tempos` are the reviewed ones of the phase, by exercise."""
         super().__init__(*args, **kwargs)
-        self.catalogue = catalogue
+        self.catalogue, self.tempos = catalogue, tempos
         field = self.fields["exercise"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
         self.fields["rest_seconds"].widget.attrs["step"] = 10
         now = catalogue.exercises.get(self.initial.get("exercise", ""))
+        if now is not None and now.tempo:
+            words = {"own": tempos.get(now.slug) or now.tempo}
+            told = _g(
+                "Seconds up, pause, down. Reviewed at %(own)s: slower is allowed, not faster."
+            )
+            self.fields["tempo"].help_text = told % words
         self.fields["count"].label = _count_label(now)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the exercise that stands there is held: then there is no tempo."""
+        now = self.catalogue.exercises.get(self.initial.get("exercise", ""))
+        return now is not None and now.unit == "hold" and not self.errors
+
+    def clean_tempo(self) -> str:
+        """Three figures, whatever stands between them."""
+        said = self.cleaned_data["tempo"]
+        parts = re.findall(r"[0-9]+", said)
+        if said and (len(parts) != 3 or any(len(each) > 1 for each in parts)):
+            raise forms.ValidationError(_g("Give three figures from 0 to 9, like 3-2-3."))
+        return "-".join(parts)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -218,9 +302,17 @@ class DoseRowForm(forms.Form):
             text = _g("Give a whole number from %(low)s to %(high)s.")
             self.add_error("count", text % {"low": LEAST_COUNT, "high": MOST_REPS})
             return given
-        for name, text in dose_problems(self.dose, exercise):
+        problems = (*dose_problems(self.dose, exercise), *self._tempo_problems(exercise))
+        for name, text in problems:
             self.add_error(name, text)
         return given
+
+    def _tempo_problems(self, exercise: Exercise) -> Iterator[tuple[str, str]]:
+        tempo = self.cleaned_data["tempo"]
+        if tempo and exercise.unit == "hold":
+            yield "tempo", _g("What is held has no tempo: leave it empty.")
+        else:
+            yield from tempo_problems(tempo, self.tempos.get(exercise.slug) or exercise.tempo)
 
     @property
     def dose(self) -> Dose:
@@ -253,7 +345,11 @@ class DoseRowForm(forms.Form):
             changed["rm"] = dose.rm
         if dose.daily:
             changed["daily"] = True
-        names = ("scheme", "tempo", "rule", "why", "sources")
+        own = self.catalogue.exercises[dose.exercise].tempo
+        tempo = self.cleaned_data["tempo"]
+        if tempo and (tempo != own or kept.get("tempo") == tempo):
+            changed["tempo"] = tempo
+        names = ("scheme", "rule", "why", "sources")
         return {**changed, **{name: kept[name] for name in names if name in kept}}
 
 
@@ -311,7 +407,9 @@ Doses = forms.formset_factory(
 )
 
 
-def doses_of(data: Any, phase: ProtocolPhase, catalogue: Catalogue) -> BaseDoses:
+def doses_of(
+    data: Any, phase: ProtocolPhase, reviewed: ProtocolPhase | None, catalogue: Catalogue
+) -> BaseDoses:
     """The formset of the phase, filled with what stands there."""
     now = [
         {
@@ -322,10 +420,12 @@ def doses_of(data: Any, phase: ProtocolPhase, catalogue: Catalogue) -> BaseDoses
             "per_week": dose.per_week,
             "rest_seconds": dose.rest_seconds,
             "daily": dose.daily,
+            "tempo": dose.tempo,
         }
         for dose in phase.doses
     ]
-    more = {"catalogue": catalogue, "choices": exercise_choices(catalogue)}
+    tempos = {dose.exercise: dose.tempo for dose in reviewed.doses} if reviewed else {}
+    more = {"catalogue": catalogue, "choices": exercise_choices(catalogue), "tempos": tempos}
     made = Doses(data, initial=now, prefix="dose", form_kwargs=more)
     assert isinstance(made, BaseDoses)
     return made

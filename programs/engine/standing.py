@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from programs.engine.changed_phases import goes_on_in, week_in
 from programs.engine.exercise import Catalogue, Dose, Exercise, Loading
 from programs.engine.intake import Intake, Kit
 from programs.engine.kit import Load, load_at_most, load_in_words, makeable_loads
@@ -79,21 +80,34 @@ class Standing:
         legs = {e.legs for e in trained if is_lift(e)}
         return "one" if "one" in legs else "two" if legs else None
 
-    def asked_anew(self, before: Catalogue, after: Catalogue) -> Standing:
+    def asked_anew(
+        self, before: Catalogue, after: Catalogue, protocols: Mapping[Place, str] | None = None
+    ) -> Standing:
         """The same standing where the programmes of `after` take the place of those of `before`.
 
         Where a phase asks for other sets or repetitions than it did, the new ones are begun; but
         what was lowered below the old ones only goes on falling (our choice: it was for pain).
+        `protocols` names the programme of each track: where its phases are others, it goes on by
+        the rules of `changed_phases`.
         """
         doses = {key: _asked_anew(last, key[1], before, after) for key, last in self.doses.items()}
-        return replace(self, doses=doses)
+        lags = dict(self.lags)
+        for place, slug in (protocols or {}).items():
+            done = self.weeks_of(*place)
+            old, new = before.protocols[slug], after.protocols[slug]
+            goes_on = week_in(old, new, done + self.from_week) - self.from_week
+            if goes_on != done:
+                lags[place] = goes_on
+        return replace(self, doses=doses, lags=lags)
 
 
 FRESH = Standing()
 
 
 def _asked_anew(last: LastDose, slug: str, before: Catalogue, after: Catalogue) -> LastDose:
-    old, new = (_asked_of(last, slug, catalogue) for catalogue in (before, after))
+    old = _asked_of(last, slug, before)
+    last = _numbered_anew(last, before, after)
+    new = _asked_of(last, slug, after)
     if old is None or new is None or (old.sets, old.reps) == (new.sets, new.reps):
         return last
     lowered = last.sets < old.sets or (last.reps or 0) < (old.reps or 0)
@@ -101,6 +115,14 @@ def _asked_anew(last: LastDose, slug: str, before: Catalogue, after: Catalogue) 
         return replace(last, phase=NO_PHASE)
     reps = min(last.reps, new.reps) if last.reps and new.reps else last.reps
     return replace(last, sets=min(last.sets, new.sets), reps=reps)
+
+
+def _numbered_anew(last: LastDose, before: Catalogue, after: Catalogue) -> LastDose:
+    """With the number that its phase has in `after`."""
+    old, new = (catalogue.protocols.get(last.protocol) for catalogue in (before, after))
+    if old is None or new is None or last.phase not in range(len(old.phases)):
+        return last
+    return replace(last, phase=goes_on_in(old, new)[last.phase])
 
 
 def _asked_of(last: LastDose, slug: str, catalogue: Catalogue) -> Dose | None:

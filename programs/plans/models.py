@@ -96,6 +96,9 @@ class Plan(models.Model):
     """The last day trained before the newest break that the runner has come back from."""
     weeks_before = models.PositiveSmallIntegerField(default=0)
     """Weeks of the programmes done in the plans that this one goes on from."""
+    weeks_apart = models.JSONField(default=dict, blank=True)
+    """The same of the tracks that a change of their programme put at another week: by `place:side`
+    (the side empty for both feet), maybe below nothing."""
     undo = models.JSONField(default=dict, blank=True)
     """How the plan stood before another way was chosen; emptied when it is taken back."""
     templates = models.JSONField(default=dict, blank=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from programs.catalogue.loader import load_catalogue
-from programs.engine.exercise import GateTest
+from programs.engine.exercise import Catalogue, GateTest
 from programs.engine.results import Result, gate_is_met
 from programs.plans.models import Phase, Plan, Prescription, TestResult, TrainingSession
 from programs.plans.plan_page import week_of
+from programs.plans.services.catalogues import catalogue_of
 
 Row = tuple[str, str, int, str]
 """Protocol, side, session and its status, of one prescription."""
@@ -46,14 +46,14 @@ def progress_of(plan: Plan, phases: Iterable[Phase], today: date) -> list[Progre
         return []
     first = plan.starts_on + timedelta(weeks=min(p.first_week for p in current) - 1)
     asked = _asked(plan, first, today)
-    results = _results(plan)
+    results, catalogue = _results(plan), catalogue_of(plan)
     return [
         Progress(
             phase,
             now - phase.first_week + 1,
             phase.last_week - phase.first_week + 1,
             *_counted(plan, phase, asked),
-            _goal(phase, results),
+            _goal(phase, catalogue, results),
         )
         for phase in current
     ]
@@ -94,8 +94,10 @@ def _results(plan: Plan) -> dict[tuple[str, str], Result]:
     }
 
 
-def _goal(phase: Phase, results: Mapping[tuple[str, str], Result]) -> TestGoal | None:
-    protocol = load_catalogue().protocols.get(phase.protocol)
+def _goal(
+    phase: Phase, catalogue: Catalogue, results: Mapping[tuple[str, str], Result]
+) -> TestGoal | None:
+    protocol = catalogue.protocols.get(phase.protocol)
     own = next((p for p in protocol.phases if p.name == phase.name), None) if protocol else None
     if own is None or own.gate_test is None or not phase.side:
         return None

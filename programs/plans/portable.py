@@ -154,7 +154,7 @@ SECTIONS = (
         Plan,
         "runner",
         # What a coach here made of a programme stays here.
-        left_out={"undo": dict, "templates": dict},
+        left_out={"undo": dict, "templates": dict, "weeks_apart": dict},
         json={"screening": is_screening, "notes": is_reasons},
     ),
     Section(Clearance, "plan__runner"),

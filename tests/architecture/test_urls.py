@@ -242,6 +242,7 @@ PAGES: dict[str, Page] = {
     "coach:template-what-if": Page(Who.THEIR_COACH, "GET", ("template",)),
     "coach:template-runners": Page(Who.THEIR_COACH, "GET POST", ("template",)),
     "coach:template-phase": Page(Who.THEIR_COACH, "GET POST", ("template", "number")),
+    "coach:template-phases": Page(Who.THEIR_COACH, "POST", ("template",)),
     "coach:template-version": Page(Who.THEIR_COACH, "GET", ("template", "number")),
     "coach:messages-new": Page(Who.COACH, "GET POST"),
     "coach:messages-take-back": Page(Who.COACH, "POST"),
@@ -520,6 +521,7 @@ SCOPES: dict[str, Scope | None] = {
     "coach:template-what-if": None,
     "coach:template-runners": None,
     "coach:template-phase": None,
+    "coach:template-phases": None,
     "coach:template-version": None,
 }
 """The least that a second reader must have been let in for."""

@@ -51,7 +51,7 @@ def next_monday() -> date:
 
 TODAY = next_monday()
 NOW = due_at(TODAY, time(6, 40), roster.ZONE)
-OWN_PROGRAMME = ("", "phases/1/", "what-if/")
+OWN_PROGRAMME = ("", "phases/1/", "phases/2/", "what-if/")
 ACCOUNT_PAGES = (
     "account_change_password",
     "account_email",

@@ -107,3 +107,45 @@ def test_everybody_can_use_the_pages_of_a_programme(
     expect(page.get_by_text("Give a whole number from 1 to 26.")).to_be_visible()
     problems += look(page)
     assert problems == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phase_is_put_in_moved_and_taken_out_and_it_is_said_where_runners_go_on(
+    ground: Ground,
+    visit: Visit,
+    coach: User,
+    runners: dict[str, User],
+    script: bool,
+    shoot: Shoot,
+) -> None:
+    ground.web()
+    page = visit(sign_in=coach, script=script, width=360)
+    page.goto("/coach/templates/")
+    page.get_by_label("Programme", exact=True).select_option("plantar_high_load")
+    page.get_by_label("Your name for it").fill("Gentle heel")
+    page.get_by_role("button", name="Copy this programme").click()
+    page.get_by_text("Add a phase").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("It begins as").select_option("copy:0")
+    page.get_by_label("Name", exact=True).fill("Two feet first")
+    page.get_by_label("Where").select_option("0")
+    problems = look(page) if script else []
+    shoot(page, f"template-add-phase-{script}")
+    page.get_by_role("button", name="Add it to the draft").click()
+    expect(page.get_by_role("heading", name="Two feet first")).to_be_visible()
+    page.get_by_label("Tempo").first.fill("4 2 4")
+    problems += look(page) if script else []
+    shoot(page, f"template-own-phase-{script}")
+    page.get_by_role("button", name="Save in the draft").click()
+    page.get_by_role("button", name=re.compile("Later ?: Two feet first")).click()
+    expect(page.locator(".programme h3").nth(1)).to_have_text("Two feet first")
+    page.get_by_role("link", name=re.compile("Change ?: Heel: 12RM")).click()
+    page.get_by_text("What happens to who stands in it").click()
+    page.get_by_role("button", name="Take it out of the draft").click()
+    expect(page.get_by_text("The phase is taken out of the draft.")).to_be_visible()
+    shoot(page, f"template-phases-{script}")
+    page.get_by_role("link", name="See who it would change").click()
+    expect(page.get_by_text("“Heel: 12RM” is no longer there").first).to_be_visible()
+    problems += look(page) if script else []
+    shoot(page, f"template-goes-on-{script}")
+    assert problems == []

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.engine.changed_phases import week_in
 from programs.engine.exercise import Catalogue, Dose, GateTest, Protocol, ProtocolPhase
+from programs.engine.standing import Place
+from programs.pain.models import BodySide, PainSpot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,60 @@ class Changed:
 
 
 def differences(old: Protocol, new: Protocol, catalogue: Catalogue) -> list[Changed]:
-    """The phases that differ; both have the same number of them."""
-    pairs = zip(old.phases, new.phases, strict=True)
-    found = [Changed(_(now.name), tuple(_of_phase(then, now, catalogue))) for then, now in pairs]
-    return [each for each in found if each.lines]
+    """The phases that differ: those of `new`, those that it has no longer, and their order."""
+    before = {phase.name: phase for phase in old.phases}
+    after = {phase.name: phase for phase in new.phases}
+    found = [
+        Changed(
+            _(name),
+            tuple(
+                _of_phase(before[name], now, catalogue)
+                if name in before
+                else _of_new(now, catalogue)
+            ),
+        )
+        for name, now in after.items()
+    ]
+    gone = [Changed(_(name), (_("Taken out."),)) for name in before if name not in after]
+    stay = [name for name in before if name in after]
+    order = [name for name in after if name in before]
+    if stay != order:
+        words = _("Now: %(names)s.") % {"names": ", ".join(_(name) for name in after)}
+        gone.append(Changed(_("The order of the phases"), (words,)))
+    return [each for each in (*found, *gone) if each.lines]
+
+
+def goes_on_words(place: Place, old: Protocol, new: Protocol, week: int) -> str:
+    """In which phase of `new` somebody goes on who stands in programme week `week` of `old`."""
+    spot, side = place
+    where = [str(PainSpot(spot).label)] if spot in PainSpot.values else []
+    where += [str(BodySide(side).label).lower()] if side else []
+    was = _at(old, week)
+    to = _at(new, week_in(old, new, week))
+    names = {"was": _(old.phases[was].name), "to": _(new.phases[to].name)}
+    words = {**names, "n": to + 1, "all": len(new.phases)}
+    if old.phases[was].name == new.phases[to].name:
+        said = _("goes on in “%(to)s”, phase %(n)d of %(all)d") % words
+    else:
+        said = (
+            _("“%(was)s” is no longer there: goes on in “%(to)s”, phase %(n)d of %(all)d") % words
+        )
+    return f"{', '.join(where)}: {said}" if where else said[:1].upper() + said[1:]
+
+
+def _at(protocol: Protocol, week: int) -> int:
+    """The phase (from 0) of a programme week."""
+    return next(n for n, phase in enumerate(protocol.phases) if week <= phase.last_week)
+
+
+def _of_new(phase: ProtocolPhase, catalogue: Catalogue) -> Iterator[str]:
+    yield _("A new phase: %(weeks)s.") % {"weeks": weeks_words(phase)}
+    for dose in phase.doses:
+        name = _(catalogue.exercises[dose.exercise].name)
+        yield _("%(name)s, %(dose)s.") % {"name": name, "dose": dose_words(dose)}
+    gate = gate_words(phase.gate_test, catalogue)
+    if gate:
+        yield _("Its gate: %(gate)s.") % {"gate": gate}
 
 
 def dose_words(dose: Dose) -> str:
@@ -38,6 +91,8 @@ def dose_words(dose: Dose) -> str:
         often = ngettext("once a week", "%(n)d times a week", dose.per_week)
         said.append(often % {"n": dose.per_week})
     said.append(_("%(n)s s rest") % {"n": dose.rest_seconds})
+    if dose.tempo:
+        said.append(_("tempo %(tempo)s") % {"tempo": dose.tempo})
     return ", ".join(said)
 
 
@@ -61,8 +116,6 @@ def gate_words(gate: GateTest | None, catalogue: Catalogue) -> str:
 
 
 def _of_phase(then: ProtocolPhase, now: ProtocolPhase, catalogue: Catalogue) -> Iterator[str]:
-    if then.name != now.name:
-        yield _("Called “%(now)s”, was “%(then)s”.") % {"now": _(now.name), "then": _(then.name)}
     if weeks_words(then) != weeks_words(now):
         words = {"now": weeks_words(now), "then": weeks_words(then)}
         yield _("Lasts %(now)s instead of %(then)s.") % words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programs.catalogue.loader import load_catalogue, protocol_table
-from programs.coaching.services.template_rules import Wrong, wrong_places
+from programs.coaching.services.template_rules import MOST_WEEKS, Wrong, wrong_places
 from programs.coaching.services.template_words import Changed, asked, differences, weeks_words
 from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.reasons import DESIGN, gettext_noop
@@ -77,7 +78,8 @@ class Draft:
     @property
     def to_read_again(self) -> list[str]:
         """The phases whose length or doses are changed while their gate is told as reviewed."""
-        pairs = zip(self.own.phases, self.reviewed.phases, strict=True)
+        known = {phase.name: phase for phase in self.reviewed.phases}
+        pairs = ((now, known[now.name]) for now in self.own.phases if now.name in known)
         return [
             _(now.name)
             for now, then in pairs
@@ -116,16 +118,31 @@ def begin_draft(template: Template, *, at: datetime) -> TemplateVersion:
 
 @transaction.atomic
 def save_phase(version: TemplateVersion, number: int, phase: Table, *, at: datetime) -> None:
-    """Put `phase` (goal, gate, doses, and `length` in weeks) in the place of phase `number`."""
+    """Put `phase` (name, goal, gate, doses, and `length` in weeks) in the place of phase
+    `number`."""
+
+    def put(phases: list[Table]) -> list[Table]:
+        length = phase.pop("length")
+        return [*phases[:number], {**phase, "weeks": [1, length]}, *phases[number + 1 :]]
+
+    save_phases(version, put, at=at)
+
+
+def save_phases(
+    version: TemplateVersion, change: Callable[[list[Table]], list[Table]], *, at: datetime
+) -> None:
+    """Store the phases of a draft as `change` makes them of those there are: their weeks follow
+    one another, each as long as it was. Within a transaction. `ValidationError` where they last
+    longer than a year."""
     draft = TemplateVersion.objects.select_for_update().get(pk=version.pk)
-    content = deepcopy(draft.content)
-    lengths = [_length(each) for each in content["phases"]]
-    lengths[number] = phase.pop("length")
-    content["phases"][number] = phase
-    first = 1
-    for each, length in zip(content["phases"], lengths, strict=True):
+    content, first = deepcopy(draft.content), 1
+    content["phases"] = change(content["phases"])
+    for each in content["phases"]:
+        length = length_of(each)
         each["weeks"] = [first, first + length - 1]
         first += length
+    if first - 1 > MOST_WEEKS:
+        raise ValidationError(_("All phases together last a year at most."))
     draft.content = _told_by(content, protocol_table(version.template.protocol))
     draft.changed_at = at
     draft.save()
@@ -133,19 +150,22 @@ def save_phase(version: TemplateVersion, number: int, phase: Table, *, at: datet
 
 def _told_by(content: Table, reviewed: Table) -> Table:
     """Say of all that is not as it was reviewed that the coach chose it."""
-    sources = list(reviewed["sources"])
-    pairs = zip(content["phases"], reviewed["phases"], strict=True)
-    content["phases"] = [_phase_told_by(own, theirs) for own, theirs in pairs]
+    sources, known = list(reviewed["sources"]), {each["name"]: each for each in reviewed["phases"]}
+    content["phases"] = [_phase_told_by(own, known.get(own["name"])) for own in content["phases"]]
     if content["phases"] == reviewed["phases"]:
         return {**content, "sources": sources}
     return {**content, "sources": [DESIGN, *(each for each in sources if each != DESIGN)]}
 
 
-def _phase_told_by(own: Table, reviewed: Table) -> Table:
+def _phase_told_by(own: Table, reviewed: Table | None) -> Table:
+    if reviewed is None:
+        doses = [_dose_told_by(dose, None) for dose in own["doses"]]
+        return {**own, "doses": doses, "gate_rule": RULE}
     theirs = {dose["exercise"]: dose for dose in reviewed["doses"]}
     doses = [_dose_told_by(dose, theirs.get(dose["exercise"])) for dose in own["doses"]]
     words = ("gate_rule", "doses", "weeks")
-    same = _without(own, *words) == _without(reviewed, *words) and _length(own) == _length(reviewed)
+    same = _without(own, *words) == _without(reviewed, *words)
+    same = same and length_of(own) == length_of(reviewed)
     return {**own, "doses": doses, "gate_rule": reviewed["gate_rule"] if same else RULE}
 
 
@@ -156,7 +176,8 @@ def _dose_told_by(own: Table, reviewed: Table | None) -> Table:
     return {**own, "rule": RULE, "why": SET_HERE, "sources": [DESIGN]}
 
 
-def _length(phase: Table) -> int:
+def length_of(phase: Table) -> int:
+    """Weeks."""
     first, last = phase["weeks"]
     return int(last - first) + 1
 

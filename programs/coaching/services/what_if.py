@@ -6,7 +6,7 @@ with the version), and nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,9 @@ from django.core.exceptions import ValidationError
 from accounts.models import Scope, User
 from programs.coaching.models import Runner
 from programs.coaching.models.runners import RunnerQuerySet
+from programs.coaching.services.template_words import goes_on_words
 from programs.engine import plan as engine
+from programs.engine.changed_phases import have_same_course
 from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.standing import Standing
 from programs.plans.models import (
@@ -34,7 +36,7 @@ from programs.plans.services.catalogues import catalogue_of, replaced
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.replanning import Ground, build_anew, untouched
 from programs.plans.services.rows import read as read_row
-from programs.plans.services.standing import standing_from
+from programs.plans.services.standing import protocols_of, standing_from
 from programs.plans.services.templates import under
 
 Key = tuple[str, str]
@@ -83,6 +85,8 @@ class Outlook:
     """Nothing changes next week, but phases end in other weeks or later ones differ."""
     held: bool = False
     may_take_back: bool = False
+    goes_on: tuple[str, ...] = ()
+    """Where each of their tracks goes on, in words, if the version has other phases."""
 
 
 @dataclass(slots=True)
@@ -205,7 +209,19 @@ def _outlook(
         if _key(each) not in kept
     )
     later = not shown and before != after
-    return Outlook(runner, plan, use, shown, later=later, may_take_back=back)
+    goes_on = tuple(_goes_on(plan, day, now, protocol, read))
+    return Outlook(runner, plan, use, shown, later, may_take_back=back, goes_on=goes_on)
+
+
+def _goes_on(plan: Plan, day: date, now: Catalogue, new: Protocol, read: _Read) -> Iterator[str]:
+    old = now.protocols[new.slug]
+    if have_same_course(old, new):
+        return
+    standing = _standing(plan, day, read.ahead.get(plan.pk, []), read)
+    for place, slug in protocols_of(read.phases.get(plan.pk, ()), now).items():
+        week = standing.weeks_of(*place) + standing.from_week
+        if slug == new.slug and week <= old.phases[-1].last_week:
+            yield goes_on_words(place, old, new, week)
 
 
 def _built(plan: Plan, day: date, catalogue: Catalogue, read: _Read) -> engine.Plan:
@@ -219,7 +235,7 @@ def _built(plan: Plan, day: date, catalogue: Catalogue, read: _Read) -> engine.P
     }
     standing = _standing(plan, day, rows, read)
     ground = Ground(standing, read.cleared.get(plan.runner_id, {}), tired)
-    ground = under(ground, catalogue_of(plan), catalogue)
+    ground = under(ground, catalogue_of(plan), catalogue, read.phases.get(plan.pk, ()))
     return build_anew(plan, day, intake=answers_of(plan), catalogue=catalogue, ground=ground)
 
 

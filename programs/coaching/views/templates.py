@@ -7,17 +7,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
 from programs.catalogue.loader import load_catalogue
-from programs.coaching.services import moving, templates
+from programs.coaching.services import moving, template_phases, templates
 from programs.coaching.services.what_if import outlook, whom_to_move, without_plan
 from programs.coaching.template_forms import (
+    NewPhaseForm,
     PhaseForm,
     PublishForm,
     TemplateForm,
@@ -91,6 +93,7 @@ def _page(template: Template, form: PublishForm) -> dict[str, Any]:
         "seen": templates.seen_beside(version, templates.previous(version)),
         "versions": template.versions.published(),
         "form": form,
+        "new_phase": _new_phase(version) if version.is_draft else None,
     }
 
 
@@ -144,27 +147,78 @@ def phase(request: HttpRequest, template: int, number: int) -> HttpResponse:
     """Edit one phase (from 1) of the draft."""
     found = own_template(request, template)
     draft, catalogue = _draft(found), load_catalogue()
-    own, reviewed = protocol_of(draft), catalogue.protocols[found.protocol]
+    own = protocol_of(draft)
     if not 1 <= number <= len(own.phases):
         raise Http404
-    here, theirs = own.phases[number - 1], reviewed.phases[number - 1]
-    data = request.POST or None
-    form = PhaseForm(data, phase=here, reviewed=theirs, catalogue=catalogue)
-    doses = doses_of(data, here, catalogue)
+    here = own.phases[number - 1]
+    theirs, data = template_phases.counterpart(here, draft), request.POST or None
+    others = template_phases.names_taken(draft, number - 1)
+    form = PhaseForm(data, phase=here, reviewed=theirs, catalogue=catalogue, others=others)
+    doses = doses_of(data, here, theirs, catalogue)
     if request.method == "POST" and all([form.is_valid(), doses.is_valid()]):
         before = draft.content["phases"][number - 1]["doses"]
         table = phase_table(form, doses, before)
-        templates.save_phase(draft, number - 1, table, at=clock.now())
-        messages.success(request, _("Saved in the draft. Nothing changes before you publish it."))
-        if "another" in request.POST:
-            return redirect("coach:template-phase", found.pk, number)
-        return redirect("coach:template", found.pk)
+        try:
+            templates.save_phase(draft, number - 1, table, at=clock.now())
+            return _saved(request, found, number)
+        except ValidationError as error:
+            form.add_error("weeks", error.messages[0])
     context = {
         **{"template": found, "version": draft, "form": form, "doses": doses},
         **{"phase": here, "number": number, "phases": len(own.phases)},
+        "may_go": template_phases.may_go(draft, number - 1),
     }
     status = 400 if request.method == "POST" else 200
     return render(request, "coaching/template_phase.html", context, status=status)
+
+
+def _saved(request: HttpRequest, template: Template, number: int) -> HttpResponse:
+    messages.success(request, _("Saved in the draft. Nothing changes before you publish it."))
+    if "another" in request.POST:
+        return redirect("coach:template-phase", template.pk, number)
+    return redirect("coach:template", template.pk)
+
+
+@require_POST
+def phases(request: HttpRequest, template: int) -> HttpResponse:
+    """Put a phase into the draft, take one out, or move one a place."""
+    found = own_template(request, template)
+    draft, at = _draft(found), clock.now()
+    doing, _colon, given = request.POST.get("do", "").partition(":")
+    number = int(given) - 1 if given.isdecimal() and len(given) < LONGEST_KEY else -1
+    try:
+        if doing == "add":
+            return _add_phase(request, found, draft)
+        if not 0 <= number < len(draft.content["phases"]):
+            raise ValidationError(_("That phase is not in the draft any longer."))
+        if doing == "remove":
+            template_phases.remove(draft, number, at=at)
+            messages.success(request, _("The phase is taken out of the draft."))
+        elif doing in ("earlier", "later"):
+            by = 1 if doing == "later" else -1
+            template_phases.shift(draft, number, by, at=at)
+    except ValidationError as error:
+        _explain(request, error)
+    return HttpResponseRedirect(reverse("coach:template", args=[found.pk]) + "#phases")
+
+
+def _add_phase(request: HttpRequest, template: Template, draft: TemplateVersion) -> HttpResponse:
+    form = _new_phase(draft, request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        begins, name, place = given["begins"], given["name"], given["place"]
+        try:
+            template_phases.add(draft, begins, name, place, at=clock.now())
+            return redirect("coach:template-phase", template.pk, place + 1)
+        except ValidationError as error:
+            form.add_error("name", error.messages[0])
+    page = {**_page(template, PublishForm()), "new_phase": form}
+    return render(request, "coaching/template.html", page, status=400)
+
+
+def _new_phase(draft: TemplateVersion, data: Any = None) -> NewPhaseForm:
+    names = [phase["name"] for phase in draft.content["phases"]]
+    return NewPhaseForm(data, phases=names, gone=template_phases.taken_out(draft))
 
 
 @require_safe
@@ -203,6 +257,7 @@ def runners(request: HttpRequest, template: int) -> HttpResponse:
         "template": found,
         "version": newest,
         "outlooks": outlooks,
+        "has_other_phases": any(each.goes_on for each in outlooks),
         "some_back": any(each.may_take_back for each in outlooks),
         "others": without_plan(coach, found.protocol, at=clock.now()),
         "units": units_of(request),

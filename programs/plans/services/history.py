@@ -272,7 +272,7 @@ def _phase_clock(row: Prescription, ground: Ground, ahead: Sequence[Ahead]) -> P
     if phase is None or follows is None or not ahead:
         return None
     week = _week(ground, _next_day(ground, ahead))
-    last = last_week_of(phase.first_week, phase.last_week, began=_began(row, ground))
+    last = last_week_of(phase.first_week, phase.last_week, began=_began(row, phase, ground))
     return PhaseClock(week, last, target_reps(follows), follows.sets, _gate_met(row, ground))
 
 
@@ -286,15 +286,15 @@ def _follows(row: Prescription, ground: Ground, ahead: Sequence[Ahead]) -> Dose 
     return next(later, None) or in_phase(rows.read(row), row.phase + 1, ground.catalogue)
 
 
-def _began(row: Prescription, ground: Ground) -> int | None:
-    """The plan week of the first session that this side did in the phase."""
-    days = [
-        done.session.date
+def _began(row: Prescription, phase: Phase, ground: Ground) -> int | None:
+    """The plan week of the first session that this side did in the phase, this time."""
+    weeks = [
+        _week(ground, done.session.date)
         for (_exercise, side), each in ground.done.items()
         for done in each
         if side == row.side and (done.protocol, done.phase) == (row.protocol, row.phase)
     ]
-    return _week(ground, min(days)) if days else None
+    return min((week for week in weeks if week >= phase.first_week), default=None)
 
 
 def _week(ground: Ground, day: date) -> int:
@@ -303,7 +303,8 @@ def _week(ground: Ground, day: date) -> int:
 
 def _gate_met(row: Prescription, ground: Ground) -> bool:
     """Whether the strength test that the phase's goal names, if it names one, is passed."""
-    gate = ground.catalogue.protocols[row.protocol].phases[row.phase].gate_test
+    phases = ground.catalogue.protocols[row.protocol].phases
+    gate = phases[row.phase].gate_test if row.phase < len(phases) else None
     return gate is None or gate_is_met(gate, ground.results.get((gate.test, row.side)))
 
 
@@ -312,11 +313,15 @@ def _phase_of(row: Prescription, ground: Ground) -> Phase | None:
     if protocol is None or row.phase >= len(protocol.phases):
         return None
     name = protocol.phases[row.phase].name
-    for phase in ground.phases:
-        same = phase.protocol == row.protocol and phase.name == name
-        if same and phase.side in (row.side, ""):
-            return phase
-    return None
+    same = [
+        phase
+        for phase in ground.phases
+        if phase.protocol == row.protocol and phase.name == name and phase.side in (row.side, "")
+    ]
+    # Who came back to a phase, as after a change of the programme, is in it for another time.
+    week = _week(ground, row.session.date)
+    begun = [phase for phase in same if phase.first_week <= week]
+    return next(iter([*reversed(begun), *same]), None)
 
 
 def _past(row: Prescription, diary: SideDiary, of_foot: bool) -> PastSession:

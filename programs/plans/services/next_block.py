@@ -15,10 +15,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from programs.engine.standing import Standing
 from programs.pain.models import PainReport
 from programs.plans.models import Intake, Plan, StrengthTest, TestResult
 from programs.plans.services.building import open_plan
-from programs.plans.services.standing import standing_at_end
+from programs.plans.services.catalogues import catalogue_of, catalogue_with, versions_for
+from programs.plans.services.standing import (
+    apart_of,
+    protocols_of,
+    standing_at_end,
+    told_apart,
+)
 from programs.running.services.history import past_runs
 
 TOLD_DAYS = timedelta(days=7)
@@ -42,7 +49,7 @@ def go_on(runner: User, *, day: date, at: datetime) -> Plan:
     plan = newest.order_by("-created_at", "-pk").first()
     if plan is None or not is_over(plan, day):
         raise ValidationError(_("Your plan goes on already."))
-    standing = standing_at_end(plan, day)
+    standing, apart = _standing(plan, day, at)
     plan.status = Plan.Status.FINISHED
     plan.save(update_fields=["status"])
     intake = Intake.objects.create(
@@ -52,7 +59,25 @@ def go_on(runner: User, *, day: date, at: datetime) -> Plan:
         completed_at=at,
         screened_at=plan.intake.last_screened_at,
     )
-    return open_plan(intake, today=day, at=at, standing=standing)
+    following = open_plan(intake, today=day, at=at, standing=standing)
+    following.weeks_apart = apart
+    following.save(update_fields=["weeks_apart"])
+    return following
+
+
+def _standing(plan: Plan, day: date, at: datetime) -> tuple[Standing, dict[str, int]]:
+    """Where the runner stands at the end, in the programmes that the next plan is built from, and
+    what of it that plan keeps as `weeks_apart`."""
+    now, then = catalogue_of(plan), catalogue_with(versions_for(plan.runner_id, at=at))
+    ended = standing_at_end(plan, day)
+    standing = ended.asked_anew(now, then, protocols_of(plan.phases.all(), now))
+    known = apart_of(plan, 0)
+    apart = {
+        place: weeks
+        for place, weeks in standing.lags.items()
+        if place in known or ended.weeks_of(*place) != weeks
+    }
+    return standing, told_apart(apart)
 
 
 def _answers_now(plan: Plan, day: date) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from programs.engine.building import WEEKS
-from programs.engine.exercise import Catalogue, Protocol
+from programs.engine.exercise import Catalogue
 from programs.engine.intake import PREVENTION
 from programs.engine.standing import LastDose, Place, Standing
-from programs.engine.tracks import HIP, HIP_PAIRING
+from programs.engine.tracks import HIP, HIP_PAIRING, MAINTENANCE
 from programs.engine.words import Action, Side
 from programs.pain.models import PainReport
 from programs.plans.models import Decision, Phase, Plan, Prescription, TrainingSession
@@ -40,7 +40,7 @@ def standing_at_end(plan: Plan, day: date) -> Standing:
     reached = _Reached(list(plan.phases.all()), done, catalogue)
     return Standing(
         weeks=weeks,
-        lags=reached.lags(weeks, first=1),
+        lags=reached.lags(weeks, apart_of(plan, WEEKS), ahead=0, first=1),
         unsettled=_unsettled(plan, day),
         doses=doses,
         stopped=_stopped(Decision.objects.filter(session__plan=plan)),
@@ -79,16 +79,34 @@ def standing_from(
     catalogue, week = catalogue_of(plan), week_of(plan, day + timedelta(days=1))
     coming = _newest(ahead, catalogue)
     # Weeks off moved the plan on: the programmes are that much younger than it.
-    before = plan.weeks_before - max(weeks_of(plan) - WEEKS, 0)
+    before = plan.weeks_before - weeks_off(plan)
     reached = _Reached(phases, coming, catalogue)
     return Standing(
         weeks=before,
         from_week=week,
-        lags=reached.lags(before + week, first=week),
+        lags=reached.lags(before, apart_of(plan, -weeks_off(plan)), ahead=week, first=week),
         doses={_key(row): _dose(row) for row in coming},
         stopped=_stopped(decisions),
         tested=week if _is_tested(tests, week, day) else 0,
     )
+
+
+def weeks_off(plan: Plan) -> int:
+    """How many weeks longer the plan became by weeks off."""
+    return max(weeks_of(plan) - WEEKS, 0)
+
+
+def apart_of(plan: Plan, more: int) -> dict[Place, int]:
+    """The tracks that a change of their programme put at another week than the plan's others,
+    each with its `Plan.weeks_apart` and so many more."""
+    places = (key.split(":") for key in plan.weeks_apart)
+    keyed = {f"{place}:{side}": (place, Side(side) if side else None) for place, side in places}
+    return {keyed[key]: weeks + more for key, weeks in plan.weeks_apart.items()}
+
+
+def told_apart(apart: Mapping[Place, int]) -> dict[str, int]:
+    """As `Plan.weeks_apart` holds it."""
+    return {f"{place}:{side or ''}": weeks for (place, side), weeks in apart.items()}
 
 
 def _is_tested(tests: Iterable[TrainingSession], week: int, day: date) -> bool:
@@ -178,18 +196,22 @@ class _Reached:
     rows: Sequence[Prescription]
     catalogue: Catalogue
 
-    def lags(self, week: int, *, first: int) -> dict[Place, int]:
-        """The tracks that are behind programme week `week`, each with what makes the plan's week
-        `first` the last one of the phase it is in: then the phase ends when its goal is met."""
-        found: dict[Place, int] = {}
+    def lags(
+        self, weeks: int, apart: Mapping[Place, int], *, ahead: int, first: int
+    ) -> dict[Place, int]:
+        """The tracks that are at another programme week than `weeks` before the plan: those that
+        stand `apart`, and who is behind the week `ahead` of the plan, each with what makes its
+        week `first` the last one of the phase it is in: then that ends when its goal is met."""
+        found = dict(apart)
         for phase in self.phases:
             protocol = self.catalogue.protocols.get(phase.protocol)
             reached = self._phase(phase) if protocol else None
             if protocol is None or reached is None or reached >= len(protocol.phases):
                 continue
             last = protocol.phases[reached].last_week
+            week = apart.get(_place(phase, phase.protocol), weeks) + ahead
             if last < week and reached < len(protocol.phases) - 1:
-                found[_place(phase, protocol)] = last - first
+                found[_place(phase, phase.protocol)] = last - first
         return found
 
     def _phase(self, phase: Phase) -> int | None:
@@ -204,7 +226,13 @@ class _Reached:
         return max(own, default=None)
 
 
-def _place(phase: Phase, protocol: Protocol) -> Place:
+def _place(phase: Phase, protocol: str) -> Place:
     if phase.spot:
         return phase.spot, Side(phase.side)
-    return (HIP if protocol.slug == HIP_PAIRING else PREVENTION), None
+    return (HIP if protocol == HIP_PAIRING else PREVENTION), None
+
+
+def protocols_of(phases: Iterable[Phase], catalogue: Catalogue) -> dict[Place, str]:
+    """The programme that each track is in, or was in before it came to maintenance."""
+    own = [p for p in phases if p.protocol != MAINTENANCE and p.protocol in catalogue.protocols]
+    return {_place(phase, phase.protocol): phase.protocol for phase in own}

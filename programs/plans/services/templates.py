@@ -19,7 +19,9 @@ from accounts.models import User
 from programs.engine import plan as engine
 from programs.engine.exercise import Catalogue
 from programs.engine.minutes import mark_shared, session_minutes
+from programs.engine.standing import Standing
 from programs.plans.models import (
+    Phase,
     Plan,
     Prescription,
     Spell,
@@ -28,8 +30,9 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
-from programs.plans.services.catalogues import Versions, catalogue_of, catalogue_with
+from programs.plans.services.catalogues import catalogue_of, catalogue_with
 from programs.plans.services.hurting import answers_of
+from programs.plans.services.numbering import Numbers, number_anew, number_as_before, numbers_of
 from programs.plans.services.replanning import (
     Ground,
     Rest,
@@ -40,6 +43,7 @@ from programs.plans.services.replanning import (
     put_back,
     untouched,
 )
+from programs.plans.services.standing import protocols_of, told_apart, weeks_off
 
 Status = TrainingSession.Status
 
@@ -84,42 +88,68 @@ def _plan_anew(
     if version:
         templates[protocol] = str(version.pk)
     kept = {"templates": plan.templates, "moved": protocol, "use": use and str(use.version_id)}
-    carry_out(plan, replace(_rest(plan, templates, day), kept=kept), day=day, at=at)
-    plan.templates = templates
-    plan.save(update_fields=["templates"])
-
-
-def _rest(plan: Plan, templates: Versions, day: date) -> Rest:
-    """The rest of the plan by `templates`: the days on which they ask otherwise, and which."""
+    kept |= {"weeks_apart": plan.weeks_apart}
+    phases = list(plan.phases.all())
     now, then, ground = catalogue_of(plan), catalogue_with(templates), ground_of(plan, day)
+    goes_on = under(ground, now, then, phases)
+    rest = _rest(plan, day, (now, ground), (then, goes_on))
+    kept |= {"numbers": number_anew(plan, now, then)}
+    carry_out(plan, replace(rest, kept=kept), day=day, at=at)
+    plan.templates = templates
+    plan.weeks_apart |= _apart(plan, ground.standing, goes_on.standing)
+    plan.save(update_fields=["templates", "weeks_apart"])
+
+
+def _apart(plan: Plan, before: Standing, after: Standing) -> dict[str, int]:
+    """The tracks that go on in another week of their programme than they were in."""
+    changed = {
+        place: weeks for place, weeks in after.lags.items() if before.weeks_of(*place) != weeks
+    }
+    return told_apart({place: weeks + weeks_off(plan) for place, weeks in changed.items()})
+
+
+def _rest(
+    plan: Plan, day: date, now: tuple[Catalogue, Ground], then: tuple[Catalogue, Ground]
+) -> Rest:
+    """The rest of the plan: the days on which what it is to be asks otherwise, and what."""
     intake = answers_of(plan)
     before, after = (
-        build_anew(plan, day, intake=intake, catalogue=each, ground=under(ground, now, each))
-        for each in (now, then)
+        build_anew(plan, day, intake=intake, catalogue=catalogue, ground=ground)
+        for catalogue, ground in (now, then)
     )
-    built, days = only_what_differs(plan, before, after)
+    built, days = only_what_differs(plan, before, after, numbers_of(now[0], then[0]))
     return Rest({}, intake, built, with_runs=False, days=frozenset(days))
 
 
-def under(ground: Ground, now: Catalogue, then: Catalogue) -> Ground:
-    """The same ground for a catalogue that asks otherwise than the plan's own."""
-    return replace(ground, standing=ground.standing.asked_anew(now, then))
+def under(ground: Ground, now: Catalogue, then: Catalogue, phases: Iterable[Phase]) -> Ground:
+    """The same ground for a catalogue that asks otherwise than the plan's own. `phases` are the
+    plan's."""
+    standing = ground.standing.asked_anew(now, then, protocols_of(phases, now))
+    return replace(ground, standing=standing)
 
 
 def only_what_differs(
-    plan: Plan, before: engine.Plan, after: engine.Plan
+    plan: Plan, before: engine.Plan, after: engine.Plan, numbers: Numbers
 ) -> tuple[engine.Plan, set[date]]:
     """`after` with those of its sessions alone that `before` has otherwise, and their days.
 
     Planning anew may tell a dose otherwise than what was decided since: each dose that is asked
-    alike stays as it stands in the plan.
+    alike stays as it stands in the plan. `numbers` are those that the phases of `before` get.
     """
+
+    def anew(dose: engine.Prescription) -> engine.Prescription:
+        given = numbers.get(dose.protocol, ())
+        return replace(dose, phase=given[dose.phase]) if dose.phase < len(given) else dose
+
     then, now = (_by_day(each.sessions) for each in (before, after))
+    then = {each: tuple(anew(dose) for dose in doses) for each, doses in then.items()}
     days = {day for day in then.keys() | now.keys() if then.get(day) != now.get(day)}
     stand = Prescription.objects.filter(
         session__plan=plan, session__status=Status.PLANNED, session__planned_on__in=days
     ).select_related("session")
-    present = {(r.session.planned_on, r.exercise, r.side, r.test): rows.read(r) for r in stand}
+    present = {
+        (r.session.planned_on, r.exercise, r.side, r.test): anew(rows.read(r)) for r in stand
+    }
 
     def kept(day: date, dose: engine.Prescription) -> engine.Prescription:
         standing = present.get((day, dose.exercise, dose.side.value, dose.test))
@@ -164,6 +194,7 @@ def take_back(runner: User, protocol: str, *, day: date, at: datetime) -> None:
     if undo.get("moved") != protocol or not untouched([plan]):
         raise ValidationError(_("Something of it was begun since, so it stays."))
     put_back(plan, day=day, at=at)
-    plan.templates = undo["templates"]
-    plan.save(update_fields=["templates"])
+    number_as_before(plan, undo.get("numbers", []))
+    plan.templates, plan.weeks_apart = undo["templates"], undo.get("weeks_apart", {})
+    plan.save(update_fields=["templates", "weeks_apart"])
     _use(runner, protocol, undo["use"], at=at)
