@@ -290,6 +290,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 55},
     },
+    "moves": {
+        "task": "programs.coaching.tasks.carry_out_moves",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
     "messages": {
         "task": "programs.coaching.tasks.mail_unread",
         "schedule": 60,

@@ -6,7 +6,13 @@ from celery import shared_task
 
 from accounts import clock, letters
 from programs.coaching import emails
-from programs.coaching.services import coach_invitations, endings, introductions, invitations
+from programs.coaching.services import (
+    coach_invitations,
+    endings,
+    introductions,
+    invitations,
+    moving,
+)
 from programs.coaching.services.messages import claim_letters, give_back
 
 
@@ -43,3 +49,10 @@ def mail_introductions() -> None:
     for ending in endings.claim_endings(at):
         if not letters.send(emails.reading_ends(ending)):
             endings.give_back(ending)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def carry_out_moves() -> None:
+    """At once when many are moved, and every minute from beat: one runner after the other."""
+    while moving.carry_out_next(clock.now()):
+        pass

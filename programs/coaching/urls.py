@@ -41,6 +41,7 @@ PAGES = (
     ("templates/<int:template>/publish/", templates.publish, "template-publish"),
     ("templates/<int:template>/what-if/", templates.what_if, "template-what-if"),
     ("templates/<int:template>/runners/", templates.runners, "template-runners"),
+    ("templates/<int:template>/moves/", templates.moves, "template-moves"),
     ("templates/<int:template>/phases/", templates.phases, "template-phases"),
     ("templates/<int:template>/phases/<int:number>/", templates.phase, "template-phase"),
     ("templates/<int:template>/versions/<int:number>/", templates.version, "template-version"),

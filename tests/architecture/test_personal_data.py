@@ -29,6 +29,7 @@ STAYS_HERE = {
     "coaching.care": "who of the coaches here looks after the runner here",
     "coaching.coachinvitation": "how somebody came to coach here; goes with the account",
     "coaching.invitation": "whom a coach asked; the runner who agreed has it in their deeds",
+    "coaching.move": "whom a coach means to move here; the runner has it in their deeds",
     "coaching.note": "a coach's own notes, which nobody else reads; erased with the account",
     "coaching.savedfilter": "how a coach sorts the list of their runners here",
     "coaching.stepsputaway": "that a coach put a list of hints away here",

@@ -242,6 +242,7 @@ PAGES: dict[str, Page] = {
     "coach:template-what-if": Page(Who.THEIR_COACH, "GET", ("template",)),
     "coach:template-runners": Page(Who.THEIR_COACH, "GET POST", ("template",)),
     "coach:template-phase": Page(Who.THEIR_COACH, "GET POST", ("template", "number")),
+    "coach:template-moves": Page(Who.THEIR_COACH, "GET", ("template",)),
     "coach:template-phases": Page(Who.THEIR_COACH, "POST", ("template",)),
     "coach:template-version": Page(Who.THEIR_COACH, "GET", ("template", "number")),
     "coach:messages-new": Page(Who.COACH, "GET POST"),
@@ -521,6 +522,7 @@ SCOPES: dict[str, Scope | None] = {
     "coach:template-what-if": None,
     "coach:template-runners": None,
     "coach:template-phase": None,
+    "coach:template-moves": None,
     "coach:template-phases": None,
     "coach:template-version": None,
 }

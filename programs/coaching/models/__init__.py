@@ -11,4 +11,5 @@ from programs.coaching.models.invitations import Invitation as Invitation
 from programs.coaching.models.invitations import MailedInvitation as MailedInvitation
 from programs.coaching.models.messages import Message as Message
 from programs.coaching.models.messages import Note as Note
+from programs.coaching.models.moves import Move as Move
 from programs.coaching.models.runners import Runner as Runner

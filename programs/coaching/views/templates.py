@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from accounts import clock
 from programs.catalogue.loader import load_catalogue
 from programs.coaching.services import moving, template_phases, templates
 from programs.coaching.services.what_if import outlook, whom_to_move, without_plan
+from programs.coaching.tasks import carry_out_moves
 from programs.coaching.template_forms import (
     NewPhaseForm,
     PhaseForm,
@@ -257,12 +259,37 @@ def runners(request: HttpRequest, template: int) -> HttpResponse:
         "template": found,
         "version": newest,
         "outlooks": outlooks,
+        "progress": _progress(request, found),
         "has_other_phases": any(each.goes_on for each in outlooks),
         "some_back": any(each.may_take_back for each in outlooks),
         "others": without_plan(coach, found.protocol, at=clock.now()),
         "units": units_of(request),
     }
     return render(request, "coaching/template_runners.html", context)
+
+
+@require_safe
+def moves(request: HttpRequest, template: int) -> HttpResponse:
+    """How far those are who were moved together: the part of the page that renews itself."""
+    found = own_template(request, template)
+    context = {"template": found, "progress": _progress(request, found)}
+    return render(request, "coaching/_moves.html", context)
+
+
+def _progress(request: HttpRequest, template: Template) -> moving.Progress | None:
+    return moving.progress_of(coach_of(request), template, at=clock.now())
+
+
+def _hand_over() -> None:
+    """To a worker once the rows are there; a broker that is away is made up for by the tick."""
+
+    def enqueue() -> None:
+        try:
+            carry_out_moves.delay()
+        except carry_out_moves.OperationalError:
+            return
+
+    transaction.on_commit(enqueue)
 
 
 def _move(request: HttpRequest, template: Template, newest: TemplateVersion) -> None:
@@ -276,16 +303,18 @@ def _move(request: HttpRequest, template: Template, newest: TemplateVersion) -> 
     if not named:
         messages.error(request, _("Tick who to move."))
         return
-    at = clock.now()
-    if doing == "back":
-        done, refused = moving.take_back(coach, named, template, at=at)
-    elif doing == "reviewed":
-        done, refused = moving.move(coach, named, template, None, at=at)
-    elif template.retired_at:
+    if doing not in ("back", "reviewed") and template.retired_at:
         messages.error(request, _("This template is retired: nobody is moved to it."))
         return
+    at, to = clock.now(), None if doing in ("back", "reviewed") else newest
+    if len(named) > moving.AT_ONCE:
+        moving.ask(coach, named, template, to, takes_back=doing == "back", at=at)
+        _hand_over()
+        return
+    if doing == "back":
+        done, refused = moving.take_back(coach, named, template, at=at)
     else:
-        done, refused = moving.move(coach, named, template, newest, at=at)
+        done, refused = moving.move(coach, named, template, to, at=at)
     if done:
         words = ngettext(
             "%(n)d runner is moved from tomorrow on.",
