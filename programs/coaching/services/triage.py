@@ -29,7 +29,7 @@ from programs.plans.services.roster import (
 )
 from programs.reminders.services.mail_log import MailState, mail_states
 
-LONG_TEXTS = ("screening", "notes", "undo")
+LONG_TEXTS = ("screening", "notes", "undo", "templates", "weeks_apart")
 LANES = list(Lane)
 """Most pressing first."""
 
@@ -82,10 +82,6 @@ class TriageRow:
     @property
     def line(self) -> PainLine:
         return pain_line(self.pain, width=112, height=36)
-
-    @property
-    def answers(self) -> str:
-        return in_words(self.pain)
 
     @property
     def adherence(self) -> Sequence[tuple[int, Adherence]]:

@@ -24,6 +24,7 @@ from programs.coaching.services.hiding import Group
 from programs.coaching.services.introductions import asked_of
 from programs.coaching.services.messages import about, unread_of
 from programs.coaching.services.template_words import dose_words, gate_words, weeks_words
+from programs.coaching.services.triage import TriageRow, in_words
 from programs.engine.exercise import Dose, ProtocolPhase
 from programs.plans.lanes import Adherence
 from programs.plans.models import TrainingSession
@@ -101,6 +102,25 @@ def _kept_list(periods: tuple[tuple[int, Adherence], ...], _language: str | None
     lines = ((gettext("%(days)s days") % {"days": days}, _kept(kept)) for days, kept in periods)
     rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", lines)
     return format_html('<dl class="kept">{}</dl>', rows)
+
+
+@register.simple_tag
+def sparkline(row: TriageRow) -> SafeString:
+    """The mornings of two weeks as a line, with the scores for who cannot see it."""
+    line, scores = row.line, row.pain
+    if not line.dots:
+        return format_html('<span class="small soft">{}</span>', gettext("no answers"))
+    said = gettext("Morning pain over %(days)s days: %(scores)s")
+    size = {"width": line.width, "height": line.height, "limit": line.limit_y}
+    return format_html(
+        '<svg class="line" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        ' role="img" aria-label="{said}"><path class="limit" d="M0 {limit}H{width}"/>{parts}'
+        '<path class="points" d="{path}"/></svg>',
+        said=said % {"days": len(scores), "scores": in_words(scores)},
+        parts=format_html_join("", '<polyline points="{}"/>', ((s,) for s in line.segments)),
+        path=line.path,
+        **size,
+    )
 
 
 COUNTED = {
