@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from programs.engine.exercise import Catalogue, Dose, Exercise, Loading, Protocol, StrengthTest
+from programs.engine.exercise import (
+    OWN,
+    Catalogue,
+    Dose,
+    Exercise,
+    Loading,
+    Protocol,
+    StrengthTest,
+)
 from programs.engine.words import Spot
 
 KINDS_OF_LOADING: dict[Loading, frozenset[str]] = {
@@ -19,6 +27,8 @@ KINDS_OF_LOADING: dict[Loading, frozenset[str]] = {
 def problems(catalogue: Catalogue, sources: frozenset[str]) -> Iterator[str]:
     """Every broken promise of the data, the first one first."""
     for exercise in catalogue.exercises.values():
+        if exercise.is_own:
+            yield f"exercises: {exercise.slug}: {OWN} begins the names of coaches' own"
         for problem in problems_of_exercise(exercise, catalogue, sources):
             yield f"exercises: {exercise.slug}: {problem}"
     for protocol in catalogue.protocols.values():
@@ -58,10 +68,31 @@ def _of_ladder(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
             yield f"{field}: {slug} is no exercise"
         elif other.tissue is not exercise.tissue:
             yield f"{field}: {slug} is of another tissue"
-        elif field == "harder" and other.easier != exercise.slug:
+        elif field == "harder" and other.easier != exercise.slug and not exercise.is_own:
             yield f"harder: {slug} must name it as easier"
+    if exercise.is_own:
+        yield from _of_joining(exercise, catalogue)
     if _comes_back_to_itself(exercise, catalogue):
         yield "easier: leads back to itself"
+
+
+def _of_joining(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
+    """A coach's own exercise leans on reviewed ones, and no ladder of theirs leads to it."""
+    easier, harder = exercise.easier or "", exercise.harder or ""
+    for field, slug in (("easier", easier), ("harder", harder), ("picture", exercise.picture)):
+        other = catalogue.exercises.get(slug)
+        if slug and (other is None or other.is_own):
+            yield f"{field}: {slug} is no reviewed exercise"
+            return
+    if easier and harder and not _is_above(harder, easier, catalogue):
+        yield f"harder: {harder} is not harder than {easier}"
+
+
+def _is_above(slug: str, other: str, catalogue: Catalogue) -> bool:
+    """Whether nothing says that `slug` is the easier one of the two, or the same."""
+    below_other = catalogue.ladder(other, harder=False)
+    above = catalogue.ladder(slug, harder=True)
+    return slug not in below_other and other not in above
 
 
 def _comes_back_to_itself(exercise: Exercise, catalogue: Catalogue) -> bool:

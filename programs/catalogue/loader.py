@@ -18,6 +18,7 @@ from programs.catalogue.evidence import DATA, Source, load_evidence, read_eviden
 from programs.catalogue.spots import read_spots
 from programs.catalogue.strength_tests import problems_of_tests, read_gate_test, read_tests
 from programs.catalogue.tables import (
+    OWN_SLUG,
     RULE,
     TEMPO,
     CatalogueError,
@@ -31,6 +32,7 @@ from programs.catalogue.tables import (
     read_text,
 )
 from programs.engine.exercise import (
+    OWN,
     Catalogue,
     Dose,
     Earned,
@@ -131,6 +133,7 @@ def read_exercise(slug: str, table: object) -> Exercise:
         optional=(
             *("kit", "needs", "tempo", "easier", "harder"),
             *("avoid_spots", "novice_week", "no_novices"),
+            *(("picture",) if slug.startswith(OWN) else ()),
         ),
     )
     return Exercise(
@@ -154,6 +157,7 @@ def read_exercise(slug: str, table: object) -> Exercise:
         novice_week=None
         if read_bool(entry.get("no_novices", False), "no_novices")
         else read_int(entry.get("novice_week", 1), "novice_week", 1, 12),
+        picture=_neighbour(entry.get("picture"), "picture") or "",
     )
 
 
@@ -168,7 +172,7 @@ def read_protocol(slug: str, table: object) -> Protocol:
         table,
         "",
         required=("name", "summary", "sources", "phases"),
-        optional=("spots", "alternative_to", "asks", "tried_on", "earned"),
+        optional=("spots", "alternative_to", "asks", "tried_on", "earned", "exercises"),
     )
     return Protocol(
         slug=slug,
@@ -181,7 +185,17 @@ def read_protocol(slug: str, table: object) -> Protocol:
         asks=read_optional_text(entry.get("asks"), "asks"),
         tried_on=read_optional_text(entry.get("tried_on"), "tried_on"),
         earned=_earned(entry.get("earned")),
+        exercises=_brought_along(entry.get("exercises", {})),
     )
+
+
+def _brought_along(value: object) -> Mapping[str, Exercise]:
+    """A coach's own exercises, each in the shape of the catalogue's files."""
+    if not isinstance(value, dict):
+        raise InvalidInput("exercises", "must be a table of exercises by name", value)
+    for slug in value:
+        read_pattern(slug, "exercises", OWN_SLUG, "own-4f0c2a9be1d7")
+    return MappingProxyType({slug: read_exercise(slug, table) for slug, table in value.items()})
 
 
 def _earned(value: object) -> Earned | None:

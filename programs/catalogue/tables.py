@@ -17,6 +17,8 @@ SLUG = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 TEMPO = re.compile(r"[0-9]-[0-9]-[0-9]")
 RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_-]+)+")
 PLAIN = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+OWN_SLUG = re.compile(r"own-[0-9a-f]{12}")
+"""A coach's own exercise: 48 random bits, so that no two of all installations are alike."""
 LONGEST_TEXT = 600
 
 

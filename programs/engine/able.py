@@ -87,4 +87,8 @@ def is_single_heel_raise(exercise: Exercise) -> bool:
 
 def rungs_of(exercise: Exercise, catalogue: Catalogue) -> frozenset[str]:
     """Everything on the exercise's ladder, itself included."""
-    return catalogue.rungs[exercise.slug]
+    slug = exercise.slug
+    ways = (False, True)
+    return catalogue.rungs.get(slug) or frozenset(
+        rung for way in ways for rung in catalogue.ladder(slug, harder=way)
+    )

@@ -13,6 +13,9 @@ from functools import cached_property
 
 from programs.engine.words import Scheme, SiteClass, Spot, Tissue
 
+OWN = "own-"
+"""How the slug of every coach's own exercise begins; none of the reviewed ones does."""
+
 
 class Loading(StrEnum):
     """What carries the load, and so what a percentage applies to."""
@@ -29,7 +32,9 @@ class Loading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One reviewed exercise. Texts are English message ids; the pages translate them."""
+    """One exercise. Texts are English message ids; the pages translate them.
+
+    A coach's own exercise has the coach's words, which stay as they are in every language."""
 
     slug: str
     name: str
@@ -57,6 +62,13 @@ class Exercise:
     """First plan week for a runner without strength experience; None: not in a novice's plan.
 
     Eyes closed and uneven ground are 3, hops None (evidence.md, finding 1)."""
+    picture: str = ""
+    """Of a coach's own: the reviewed exercise whose picture stands for it; empty for none."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a coach wrote it, for their own programmes."""
+        return self.slug.startswith(OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +196,8 @@ class Protocol:
     tried_on: str = ""
     """Who it was tried on, in one sentence."""
     earned: Earned | None = None
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    """A coach's own exercises that it brings along, by slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +222,8 @@ class Catalogue:
 
     def ladder(self, slug: str, *, harder: bool) -> tuple[str, ...]:
         """The exercise, then its neighbours one way up or down the ladder."""
-        return self._ways[slug, harder]
+        # An exercise that is known but no longer offered is on no list that is made beforehand.
+        return self._ways.get((slug, harder)) or self._way(slug, harder)
 
     @cached_property
     def novice_weeks(self) -> tuple[int, ...]:
