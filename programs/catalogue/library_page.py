@@ -61,7 +61,7 @@ def chapters() -> list[Chapter]:
 
 
 def chapter_of(exercise: Exercise) -> Chapter:
-    return next(chapter for chapter in chapters() if exercise in chapter.exercises)
+    return next(chapter for chapter in chapters() if exercise.tissue in PARTS[chapter.part][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +89,15 @@ class ExercisePage:
 
 
 def page_of(exercise: Exercise) -> ExercisePage:
-    every, figure, evidence = (
-        load_catalogue().exercises,
-        load_figures()[exercise.slug],
-        load_evidence(),
-    )
-    spots = load_spots()
+    every, evidence, spots = load_catalogue().exercises, load_evidence(), load_spots()
+    # The picture lent to a coach's own one does not show how that is loaded.
+    loads = () if exercise.is_own else load_figures()[exercise.slug].loads
     return ExercisePage(
         exercise=exercise,
         chapter=chapter_of(exercise),
         easier=every.get(exercise.easier or ""),
         harder=every.get(exercise.harder or ""),
-        ways=tuple(
-            Way(kit, KIT[kit], text, kit in figure.loads) for kit, text in exercise.kit.items()
-        ),
+        ways=tuple(Way(kit, KIT[kit], text, kit in loads) for kit, text in exercise.kit.items()),
         avoid=tuple(facts.name for spot, facts in spots.items() if spot in exercise.avoid_spots),
         sources=tuple(evidence[key] for key in exercise.sources),
         is_loaded=exercise.loading is not Loading.NONE,

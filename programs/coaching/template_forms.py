@@ -217,11 +217,19 @@ class PhaseForm(forms.Form):
 def exercise_choices(catalogue: Catalogue) -> list[tuple[Any, Any]]:
     """The exercises by the part of the leg that they train."""
     found: list[tuple[Any, Any]] = [("", _("Choose an exercise"))]
+    own = sorted(((e.slug, e.name) for e in catalogue.exercises.values() if e.is_own), key=by_name)
+    if own:
+        found.append((_("Your own"), own))
     for title, tissues in PARTS.values():
-        some = [e for e in catalogue.exercises.values() if e.tissue in tissues]
-        named = sorted(((e.slug, _g(e.name)) for e in some), key=lambda each: each[1].casefold())
+        every = catalogue.exercises.values()
+        some = [e for e in every if e.tissue in tissues and not e.is_own]
+        named = sorted(((e.slug, _g(e.name)) for e in some), key=by_name)
         found.append((title, named))
     return found
+
+
+def by_name(choice: tuple[str, str]) -> str:
+    return choice[1].casefold()
 
 
 class DoseRowForm(forms.Form):

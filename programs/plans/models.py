@@ -19,6 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.coach_doses import CoachDose as CoachDose
+from programs.plans.coach_exercises import KeptExercise as KeptExercise
+from programs.plans.coach_exercises import OwnExercise as OwnExercise
+from programs.plans.coach_exercises import OwnExerciseVersion as OwnExerciseVersion
 from programs.plans.coach_templates import Template as Template
 from programs.plans.coach_templates import TemplateUse as TemplateUse
 from programs.plans.coach_templates import TemplateVersion as TemplateVersion

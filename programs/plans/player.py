@@ -26,6 +26,7 @@ from programs.plans.models import (
     TrainingSession,
 )
 from programs.plans.services import rows
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.sets import MOST_SETS
 
@@ -242,7 +243,7 @@ def _exercise(own: Sequence[Prescription]) -> Exercise:
     """What is done: the easier version, once it hurt and that was chosen."""
     logs = [getattr(row, "exercise_log", None) for row in own]
     easier = next((log.easier_exercise for log in logs if log and log.easier_exercise), "")
-    exercises = load_catalogue().exercises
+    exercises = catalogue_of(own[0].session.plan).exercises
     return exercises.get(easier) or exercises[own[0].exercise]
 
 

@@ -7,6 +7,7 @@ everything is in, the pages' own readers go over it (`see_that_pages_open`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,16 +16,21 @@ from uuid import uuid4
 from accounts.archive.sections import Section, Sheet
 from accounts.models import User
 from accounts.services import profile_of
-from programs.catalogue.loader import load_catalogue
+from programs.catalogue.checks import problems_of_exercise
+from programs.catalogue.loader import load_catalogue, load_evidence
+from programs.catalogue.tables import OWN_SLUG
+from programs.engine.exercise import OWN
 from programs.engine.intake import parse_intake
 from programs.engine.reasons import reason_from_json
 from programs.engine.words import Urgency
+from programs.plans.coach_exercises import is_own_slug
 from programs.plans.models import (
     Clearance,
     CoachDose,
     Decision,
     ExerciseLog,
     Intake,
+    KeptExercise,
     Move,
     Phase,
     Plan,
@@ -38,12 +44,15 @@ from programs.plans.models import (
 )
 from programs.plans.plan_page import week, weeks_of
 from programs.plans.services import rows
+from programs.plans.services.own_exercises import known, readable, whole
 from programs.plans.templatetags.plan_words import dose, tempo_words
 from programs.plans.today_page import today_of
 
 MOST_TEXT = 4000
 MOST_WEEKS = 60
 """Of one plan: far more than the engine makes."""
+NO_NAME = f"{OWN}{0:012}"
+"""Stands for a name while words are checked that have none yet."""
 FINDING_TEXTS = ("sign", "urgency", "text", "advice", "source")
 
 
@@ -118,11 +127,25 @@ def is_dose(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and _has_texts(value, ("exercise", "load_kg", "load_words"))
-        and value["exercise"] in load_catalogue().exercises
+        and is_exercise_name(value["exercise"])
         and _is_number(value["load_kg"])
         and all(isinstance(value.get(k), (int, type(None))) for k in ("reps", "hold_seconds"))
         and isinstance(value.get("sets"), int)
     )
+
+
+def is_exercise_name(slug: str) -> bool:
+    """A reviewed exercise, or a coach's own; `see_that_pages_open` looks for its words."""
+    return slug in load_catalogue().exercises or bool(OWN_SLUG.fullmatch(slug))
+
+
+def is_own_exercise(value: Any) -> bool:
+    """The words of a coach's own exercise, with neighbours that this installation has."""
+    own = readable(NO_NAME, value)
+    if own is None:
+        return False
+    beside = replace(load_catalogue(), exercises=whole({NO_NAME: own}))
+    return not [*problems_of_exercise(own, beside, frozenset(load_evidence()))]
 
 
 def is_changes(value: Any) -> bool:
@@ -149,6 +172,7 @@ def _is_number(value: Any) -> bool:
 
 
 SECTIONS = (
+    Section(KeptExercise, "runner", json={"content": is_own_exercise}),
     Section(Intake, "runner", json={"answers": is_answers}, gives_way={"completed_at": None}),
     Section(
         Plan,
@@ -203,7 +227,16 @@ def _sets(person: User) -> Iterator[tuple[Any, ...]]:
         *(f"{session}effort", f"{session}note"),
     )
     logged = SetLog.objects.filter(**{f"{session}plan__runner": person})
-    return logged.order_by(f"{session}date", "pk").values_list(*fields).iterator()
+    for day, kind, exercise, *more in (
+        logged.order_by(f"{session}date", "pk").values_list(*fields).iterator()
+    ):
+        yield day, kind, _written(exercise), *more
+
+
+def _written(slug: str) -> str:
+    """Reviewed exercises by their names in the data; a coach's own by what it is called."""
+    own = known(slug) if slug.startswith(OWN) else None
+    return own.name if own else slug
 
 
 TRAINING_SHEET = Sheet("training", TRAINING_COLUMNS, _sets)
@@ -225,11 +258,15 @@ def see_that_pages_open(person: User, at: datetime) -> None:
     for intake in Intake.objects.filter(runner=person).exclude(completed_at=None).iterator():
         assert intake.completed_at is not None
         parse_intake(intake.answers, today=intake.completed_at.date())
-    known = load_catalogue()
+    reviewed = load_catalogue()
+    kept = KeptExercise.objects.filter(runner=person).values_list("slug", flat=True)
+    exercises = {*reviewed.exercises, *kept}
+    for slug in kept:
+        is_own_slug(slug)
     own = Prescription.objects.filter(session__plan__runner=person)
     for row in own.iterator(chunk_size=1000):
-        known.exercises[row.exercise]
-        known.tests[row.test] if row.test else known.protocols[row.protocol]
+        assert row.exercise in exercises, "every exercise has its words"
+        reviewed.tests[row.test] if row.test else reviewed.protocols[row.protocol]
         rows.read(row)
         dose(row)
         if row.tempo:

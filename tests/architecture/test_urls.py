@@ -21,7 +21,7 @@ from accounts.models import Archive, CoachingLink, Consent, Scope, User
 from accounts.services import give_consent, start_coaching
 from programs.catalogue.guide_words import Kind
 from programs.coaching.models import Introduction, Message, Note, SavedFilter
-from programs.coaching.services import templates
+from programs.coaching.services import exercises, templates
 from programs.coaching.services.invitations import Wish, invite
 from programs.coaching.sites import coach_site
 from programs.plans import models as plans
@@ -33,6 +33,7 @@ from programs.reports.models import Activity, QuestionnaireScore
 from programs.reports.sharing import make_link
 from programs.running.models import FormTrial, Run, Shoe
 from tests.coaching.conftest import make_coach, make_proposal
+from tests.coaching.own_exercises import published as published_exercise
 from tests.plans.conftest import MONDAY, complete_intake, make_runner, session_on, three_weeks
 
 NOW = datetime(2026, 11, 3, 6, 40, tzinfo=UTC)
@@ -109,6 +110,7 @@ PAGES: dict[str, Page] = {
     "plans:intake-step": Page(Who.SIGNED_IN, "GET POST", ("goal",)),
     "plans:plan": Page(Who.SIGNED_IN),
     "plans:week-sheet": Page(Who.SIGNED_IN),
+    "plans:own-exercise": Page(Who.OWNER, "GET", ("own_exercise",)),
     "plans:facts": Page(Who.SIGNED_IN),
     "plans:facts-back": Page(Who.SIGNED_IN, "POST"),
     "plans:fact": Page(Who.SIGNED_IN, "GET POST", ("kit",)),
@@ -235,6 +237,13 @@ PAGES: dict[str, Page] = {
     "coach:cohort-file": Page(Who.COACH, "GET", ("table",)),
     "coach:proposals-approve-safe": Page(Who.COACH, "POST"),
     "coach:proposal": Page(Who.THEIR_COACH, "GET POST", ("proposal",)),
+    "coach:exercises": Page(Who.COACH),
+    "coach:exercise-new": Page(Who.COACH, "GET POST"),
+    "coach:exercise": Page(Who.THEIR_COACH, "GET", ("written",)),
+    "coach:exercise-edit": Page(Who.THEIR_COACH, "GET POST", ("written",)),
+    "coach:exercise-change": Page(Who.THEIR_COACH, "POST", ("written",)),
+    "coach:exercise-publish": Page(Who.THEIR_COACH, "POST", ("written",)),
+    "coach:exercise-version": Page(Who.THEIR_COACH, "GET", ("written", "number")),
     "coach:templates": Page(Who.COACH, "GET POST"),
     "coach:template": Page(Who.THEIR_COACH, "GET", ("template",)),
     "coach:template-change": Page(Who.THEIR_COACH, "POST", ("template",)),
@@ -407,8 +416,12 @@ def coached_things(coach: User, runner: User, plan: plans.Plan) -> dict[str, Any
     template = templates.clone(coach, "plantar_high_load", "Mine", at=NOW)
     template.versions.update(published_at=NOW, said="x")
     templates.begin_draft(template, at=NOW)
+    exercise = published_exercise(coach)
+    exercises.begin_draft(exercise, at=NOW)
+    plans.KeptExercise.keep(runner.pk, {exercise.slug: exercise.versions.all()[0].content}, at=NOW)
     return {
         **{"template": template.pk, "number": 1},
+        **{"written": exercise.pk, "own_exercise": exercise.slug},
         **{"message": own.pk, "own_message": other.pk, "dose": dose.pk, "note": note.pk},
         **{"dosed": row.exercise, "side": row.side, "invitation": invitation.pk},
         **{"reading": reading.pk, "introduction": introduction.pk},
@@ -516,6 +529,11 @@ SCOPES: dict[str, Scope | None] = {
     "coach:invitation": None,
     "coach:introduction-take-back": None,
     "coach:sharing-end": None,
+    "coach:exercise": None,
+    "coach:exercise-edit": None,
+    "coach:exercise-change": None,
+    "coach:exercise-publish": None,
+    "coach:exercise-version": None,
     "coach:template": None,
     "coach:template-change": None,
     "coach:template-publish": None,

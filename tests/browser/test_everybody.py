@@ -347,6 +347,7 @@ def as_coach_and_staff(walk: Begin) -> None:
         coach.to(reverse(f"coach:runner-{name}", args=[emma.pk]))
     coach.to("/coach/proposals/", "/coach/invitations/", "/coach/invitations/file/")
     coach.to(f"/coach/messages/new/?runner={emma.pk}", "/coach/?lane=fine")
+    coach.to("/coach/exercises/", "/coach/exercises/new/?from=towel_pull")
     own = templates.clone(person("Mette"), "tibialis_posterior", "Inner ankle", at=NOW)
     coach.to("/coach/templates/", *(f"/coach/templates/{own.pk}/{at}" for at in OWN_PROGRAMME))
     own.versions.update(published_at=NOW, said="As it is")

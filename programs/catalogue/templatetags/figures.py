@@ -53,6 +53,21 @@ def exercise_figure(
     return {"moving": moving, "poses": poses, "is_wide": _is_wide(figure)}
 
 
+@register.inclusion_tag("catalogue/_picture.html")
+def exercise_picture(
+    exercise: Exercise, tempo: str = "", mode: str = "animated", kit: str = ""
+) -> dict[str, Any]:
+    """As `exercise_figure`; of a coach's own the poses of the reviewed one that looks like it.
+
+    Without such a one it is said that there is no picture.
+    """
+    if not exercise.is_own:
+        return {"figure": exercise_figure(exercise.slug, tempo, mode, kit)}
+    like = load_catalogue().exercises.get(exercise.picture)
+    figure = exercise_figure(like.slug, mode="still") if like else {"poses": []}
+    return {"figure": figure, "is_own": True, "like": like}
+
+
 @register.simple_tag
 def exercise_thumbnail(exercise_id: str, kit: str = "") -> SafeString | str:
     """The last pose of the movement alone, for lists; its name stands beside it."""

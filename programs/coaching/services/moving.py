@@ -44,7 +44,7 @@ def move(
 ) -> tuple[int, Refused]:
     """Move each from their own tomorrow on (None: back to what was reviewed); how many, and who
     not. Each runner is moved whole or not at all."""
-    about = str(version or _("The reviewed programme"))
+    about = _told(version) if version else _("The reviewed programme")
     what = Deed.What.MOVED if version else Deed.What.MOVED_BACK
 
     def one(runner: Runner) -> None:
@@ -52,6 +52,15 @@ def move(
         templates.move(runner, template.protocol, version, day=day, at=at)
 
     return _each(by, runners, one, what, about, at=at)
+
+
+def _told(version: TemplateVersion) -> str:
+    """The version, and which exercises of the coach's own come with it."""
+    own = [table["name"] for table in version.content.get("exercises", {}).values()]
+    if not own:
+        return str(version)
+    words = {"version": str(version), "names": ", ".join(own)}
+    return _("%(version)s, with exercises of their own: %(names)s") % words
 
 
 def take_back(

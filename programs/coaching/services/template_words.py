@@ -30,7 +30,7 @@ def differences(old: Protocol, new: Protocol, catalogue: Catalogue) -> list[Chan
         Changed(
             _(name),
             tuple(
-                _of_phase(before[name], now, catalogue)
+                (*_of_phase(before[name], now, catalogue), *_in_newer_words(old, new, now))
                 if name in before
                 else _of_new(now, catalogue)
             ),
@@ -77,6 +77,13 @@ def _of_new(phase: ProtocolPhase, catalogue: Catalogue) -> Iterator[str]:
     gate = gate_words(phase.gate_test, catalogue)
     if gate:
         yield _("Its gate: %(gate)s.") % {"gate": gate}
+
+
+def _in_newer_words(old: Protocol, new: Protocol, phase: ProtocolPhase) -> Iterator[str]:
+    """The coach's own exercises of the phase that were published anew since."""
+    for slug in [dose.exercise for dose in phase.doses if dose.exercise in new.exercises]:
+        if slug in old.exercises and old.exercises[slug] != new.exercises[slug]:
+            yield _("%(name)s, as you published it last.") % {"name": new.exercises[slug].name}
 
 
 def dose_words(dose: Dose) -> str:

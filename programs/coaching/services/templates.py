@@ -15,17 +15,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programs.catalogue.loader import load_catalogue, protocol_table
+from programs.coaching.services.exercises import carrying
 from programs.coaching.services.template_rules import MOST_WEEKS, Wrong, wrong_places
 from programs.coaching.services.template_words import Changed, asked, differences, weeks_words
-from programs.engine.exercise import Catalogue, Protocol
+from programs.engine.exercise import OWN, Catalogue, Protocol
 from programs.engine.reasons import DESIGN, gettext_noop
 from programs.plans.models import Template, TemplateUse, TemplateVersion
-from programs.plans.services.catalogues import protocol_of
+from programs.plans.services.catalogues import protocol_of, replaced, reviewed_catalogue
 
 MOST_TEMPLATES = 60
 
 RULE = "coach.template"
 SET_HERE = gettext_noop("Your coach set this dose for this phase of your programme.")
+OWN_HERE = gettext_noop(
+    "Your coach’s own exercise, with the dose that your coach set for this phase."
+)
 
 Table = dict[str, Any]
 
@@ -99,9 +103,9 @@ class Draft:
 
 
 def seen_beside(version: TemplateVersion, before: TemplateVersion | None) -> Draft:
-    catalogue = load_catalogue()
-    reviewed = catalogue.protocols[version.template.protocol]
-    return Draft(version, protocol_of(version), reviewed, catalogue, before)
+    own, known = protocol_of(version), reviewed_catalogue()
+    reviewed = known.protocols[version.template.protocol]
+    return Draft(version, own, reviewed, replaced(known, own), before)
 
 
 @transaction.atomic
@@ -111,8 +115,9 @@ def begin_draft(template: Template, *, at: datetime) -> TemplateVersion:
     newest = template.versions.order_by("-number")[0]
     if newest.is_draft:
         return newest
+    content = carrying(newest.content, template)
     return TemplateVersion.objects.create(
-        template=template, number=newest.number + 1, content=newest.content, changed_at=at
+        template=template, number=newest.number + 1, content=content, changed_at=at
     )
 
 
@@ -143,7 +148,8 @@ def save_phases(
         first += length
     if first - 1 > MOST_WEEKS:
         raise ValidationError(_("All phases together last a year at most."))
-    draft.content = _told_by(content, protocol_table(version.template.protocol))
+    told = _told_by(content, protocol_table(version.template.protocol))
+    draft.content = carrying(told, version.template)
     draft.changed_at = at
     draft.save()
 
@@ -173,7 +179,8 @@ def _dose_told_by(own: Table, reviewed: Table | None) -> Table:
     told = ("rule", "why", "sources")
     if reviewed and _without(own, *told) == _without(reviewed, *told):
         return reviewed
-    return {**own, "rule": RULE, "why": SET_HERE, "sources": [DESIGN]}
+    why = OWN_HERE if own["exercise"].startswith(OWN) else SET_HERE
+    return {**own, "rule": RULE, "why": why, "sources": [DESIGN]}
 
 
 def length_of(phase: Table) -> int:

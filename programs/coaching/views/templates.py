@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from programs.catalogue.loader import load_catalogue
-from programs.coaching.services import moving, template_phases, templates
+from programs.coaching.services import exercises, moving, template_phases, templates
 from programs.coaching.services.what_if import outlook, whom_to_move, without_plan
 from programs.coaching.tasks import carry_out_moves
 from programs.coaching.template_forms import (
@@ -148,7 +148,8 @@ def publish(request: HttpRequest, template: int) -> HttpResponse:
 def phase(request: HttpRequest, template: int, number: int) -> HttpResponse:
     """Edit one phase (from 1) of the draft."""
     found = own_template(request, template)
-    draft, catalogue = _draft(found), load_catalogue()
+    draft = _draft(found)
+    catalogue = exercises.offered(coach_of(request), draft)
     own = protocol_of(draft)
     if not 1 <= number <= len(own.phases):
         raise Http404

@@ -30,6 +30,7 @@ from programs.plans.models import (
 )
 from programs.plans.services import coach_doses, rows
 from programs.plans.services.catalogues import Versions, catalogue_with, versions_for
+from programs.plans.services.own_exercises import keep
 from programs.plans.services.runs import plan_again
 from programs.plans.services.spells import lay
 from programs.running.models import Run
@@ -98,11 +99,14 @@ def store_plan(
 
     Open sessions of the old plan from `today` on are cancelled, or end as they are if sets were
     logged; everything logged stays. Storing for an intake whose plan is open already answers that
-    plan: a second press changes nothing. Eight statements, however long the plan.
+    plan: a second press changes nothing. Eight statements, however long the plan; one or two more
+    where a coach's own exercises come along.
     """
     more = {"weeks_before": weeks_before, "templates": dict(templates or {})}
     try:
         with transaction.atomic():
+            if templates:
+                keep(intake.runner_id, templates.values(), at=at)
             return _store(intake, built, today=today, at=at, more=more)
     except IntegrityError:
         # Two presses at once: the other one opened the plan meanwhile.

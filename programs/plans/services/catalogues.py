@@ -1,4 +1,5 @@
-"""The catalogue that a plan is built from: the reviewed one, with the coach's own programmes in it.
+"""The catalogue that a plan is built from: the reviewed one, with the coach's own programmes in it
+and the exercises that these bring along.
 
 The engine is given a catalogue and knows nothing of coaches. A plan keeps which versions it was
 built with; whatever decides or plans anew in it reads the same ones.
@@ -10,13 +11,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from programs.catalogue.loader import load_catalogue, read_protocol
 from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.reasons import InvalidInput
 from programs.plans.models import Plan, TemplateUse, TemplateVersion
+from programs.plans.services.own_exercises import whole, without_lost
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,13 @@ def catalogue_of(plan: Plan) -> Catalogue:
 
 
 def catalogue_with(versions: Versions) -> Catalogue:
-    return _composed(frozenset(versions.items())) if versions else load_catalogue()
+    return _composed(frozenset(versions.items())) if versions else reviewed_catalogue()
+
+
+@cache
+def reviewed_catalogue() -> Catalogue:
+    """What is reviewed, which knows by name every exercise that a runner had of a coach."""
+    return replace(load_catalogue(), exercises=whole())
 
 
 def versions_for(runner_id: int, *, at: datetime) -> dict[str, str]:
@@ -41,13 +49,20 @@ def versions_for(runner_id: int, *, at: datetime) -> dict[str, str]:
 
 def protocol_of(version: TemplateVersion) -> Protocol:
     """The protocol as this version has it. Raises `InvalidInput`."""
-    return read_protocol(version.template.protocol, version.content)
+    content = version.content
+    own = {slug: without_lost(table) for slug, table in content.get("exercises", {}).items()}
+    return read_protocol(version.template.protocol, {**content, "exercises": own})
 
 
 def replaced(catalogue: Catalogue, *protocols: Protocol) -> Catalogue:
-    """`catalogue` with these in the place of those of the same name."""
+    """`catalogue` with these in the place of those of the same name, and what they bring along."""
     own = {protocol.slug: protocol for protocol in protocols}
-    return replace(catalogue, protocols=MappingProxyType({**catalogue.protocols, **own}))
+    every = {**catalogue.protocols, **own}
+    # Of two that bring along the same exercise, the later one has its newer words.
+    carried = {slug: each for p in every.values() for slug, each in p.exercises.items()}
+    for protocol in protocols:
+        carried |= protocol.exercises
+    return replace(catalogue, exercises=whole(carried), protocols=MappingProxyType(every))
 
 
 @lru_cache(maxsize=256)
@@ -55,7 +70,8 @@ def _composed(versions: frozenset[tuple[str, str]]) -> Catalogue:
     """Kept for the life of the process: what is published never changes."""
     keys = [key for _protocol, key in versions]
     found = TemplateVersion.objects.filter(pk__in=keys).select_related("template")
-    reviewed = load_catalogue()
+    found = found.order_by("published_at", "pk")
+    reviewed = reviewed_catalogue()
     own = [each for version in found if (each := _fitting(version, reviewed))]
     return replaced(reviewed, *own)
 
@@ -66,8 +82,13 @@ def _fitting(version: TemplateVersion, reviewed: Catalogue) -> Protocol | None:
         protocol = protocol_of(version)
     except InvalidInput:
         protocol = None
-    asked = [d.exercise for p in protocol.phases for d in p.doses] if protocol else [""]
-    if reviewed.exercises.keys() >= set(asked):
+    if protocol and fits(protocol, reviewed):
         return protocol
     log.error("Template version %s no longer fits the catalogue", version.pk)
     return None
+
+
+def fits(protocol: Protocol, reviewed: Catalogue) -> bool:
+    """Whether all that it asks for is in the catalogue or comes along."""
+    asked = {dose.exercise for phase in protocol.phases for dose in phase.doses}
+    return reviewed.exercises.keys() | protocol.exercises.keys() >= asked

@@ -19,6 +19,7 @@ from programs.engine.words import SiteClass
 from programs.pain.models import PainReport
 from programs.pain.services import Place, report_pain
 from programs.plans.models import Plan, Prescription
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.screening_again import locked_plan, of_flags, pause, screen_now
 
 
@@ -30,7 +31,7 @@ def site_on(intake: Intake, side: str) -> SiteClass:
 
 def easier_variant(row: Prescription, intake: Intake) -> Exercise | None:
     """The next step down the ladder that this side may do with this kit."""
-    catalogue = load_catalogue()
+    catalogue = catalogue_of(row.session.plan)
     spots = frozenset(spot.spot for spot in intake.spots if spot.side == row.side)
     exercise = catalogue.exercises[row.exercise]
     return neighbour(exercise, catalogue, harder=False, kit=intake.kit, spots=spots)

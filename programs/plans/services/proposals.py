@@ -16,7 +16,6 @@ from django.utils.translation import gettext_noop
 
 from accounts.changes import announce
 from accounts.models import User
-from programs.catalogue.loader import load_catalogue
 from programs.engine.able import has_kit
 from programs.engine.adaptation import Change
 from programs.engine.intake import Intake, Kit
@@ -34,6 +33,7 @@ from programs.plans.models import (
 )
 from programs.plans.services import lighter, rows
 from programs.plans.services.doses import dose_json, to_come
+from programs.plans.services.own_exercises import known
 
 Status = Proposal.Status
 
@@ -137,7 +137,7 @@ def _held_anew(
 
 
 def _can_be_made(dose: Mapping[str, Any], kit: Kit) -> bool:
-    exercise = load_catalogue().exercises.get(dose["exercise"])
+    exercise = known(dose["exercise"])
     if exercise is None or not has_kit(kit, exercise):
         return False
     return load_in_words(kit, exercise, dose["load_words"]) is not None

@@ -33,6 +33,7 @@ from programs.plans.services import rows
 from programs.plans.services.catalogues import catalogue_of, catalogue_with
 from programs.plans.services.hurting import answers_of
 from programs.plans.services.numbering import Numbers, number_anew, number_as_before, numbers_of
+from programs.plans.services.own_exercises import keep
 from programs.plans.services.replanning import (
     Ground,
     Rest,
@@ -98,6 +99,8 @@ def _plan_anew(
     plan.templates = templates
     plan.weeks_apart |= _apart(plan, ground.standing, goes_on.standing)
     plan.save(update_fields=["templates", "weeks_apart"])
+    if version:
+        keep(runner.pk, [str(version.pk)], at=at)
 
 
 def _apart(plan: Plan, before: Standing, after: Standing) -> dict[str, int]:

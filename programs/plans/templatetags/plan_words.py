@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
@@ -18,9 +19,10 @@ from accounts.wording import ngettext
 from programs.catalogue.guide import Article, load_guide
 from programs.catalogue.guide_words import Kind
 from programs.catalogue.loader import Source, load_catalogue, load_evidence
-from programs.engine.exercise import Measure, StrengthTest
+from programs.engine.exercise import OWN, Exercise, Measure, StrengthTest
 from programs.pain.services import Place
 from programs.plans.models import Plan
+from programs.plans.services.own_exercises import known
 from programs.running.templatetags.run_words import distance, reason_text, structure
 
 register = template.Library()
@@ -64,8 +66,17 @@ def _about(spots: Iterable[str]) -> list[Article]:
 @register.filter
 def exercise_name(slug: str) -> str:
     """The exercise's plain name; its slug if it has left the catalogue."""
-    exercise = load_catalogue().exercises.get(slug)
+    exercise = known(slug)
+    if exercise is None and slug.startswith(OWN):
+        return _("A coach’s own exercise")
     return _(exercise.name) if exercise else slug.replace("_", " ")
+
+
+@register.filter
+def exercise_address(exercise: Exercise) -> str:
+    """Its page: in the library, or among those that the runner had of a coach."""
+    page = "plans:own-exercise" if exercise.is_own else "catalogue:exercise"
+    return reverse(page, args=[exercise.slug])
 
 
 @register.filter

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import health_consent_required
 from accounts.people import profile_in, runner_of
-from programs.catalogue.loader import load_catalogue
 from programs.engine.exercise import Exercise
 from programs.plans.models import Plan
 from programs.plans.plan_page import Week, week, week_of, weeks_of
+from programs.plans.services.catalogues import catalogue_of
 from programs.plans.views.plan import asked_week
 
 
@@ -31,15 +31,15 @@ def week_sheet(request: HttpRequest) -> HttpResponse:
     context = {
         "week": shown,
         "total": weeks_of(found),
-        "exercises": _exercises(shown),
+        "exercises": _exercises(shown, found),
         "units": profile.units,
     }
     return render(request, "plans/week_sheet.html", context)
 
 
-def _exercises(shown: Week) -> list[Exercise]:
+def _exercises(shown: Week, plan: Plan) -> list[Exercise]:
     """Those of the week, each once, in the order in which they come first."""
-    known = load_catalogue().exercises
+    known = catalogue_of(plan).exercises
     names = (
         line.prescription.exercise
         for day in shown.days

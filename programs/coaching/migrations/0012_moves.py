@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coaching", "0009_deeds_of_templates"),
+        ("coaching", "0011_first_steps"),
         ("plans", "0020_weeks_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
