@@ -63,6 +63,8 @@ class MailStanding(StrEnum):
     STOPPED = "stopped"
     QUIET = "quiet"
     SENT = "sent"
+    PRACTICE = "practice"
+    """Made up, so that a coach sees every lane: their silence is to be read as silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class MailState:
             return _("Wants no mails")
         if self.standing == MailStanding.CAME_BACK:
             return _("Mails come back")
+        if self.standing == MailStanding.PRACTICE:
+            return _("Practice: gets no mails")
         if self.sent_on is None:
             return _("No mail for %(days)s days") % {"days": QUIET_AFTER.days}
         return _("Mailed %(day)s") % {"day": date_format(self.sent_on, "j M")}
@@ -89,7 +93,7 @@ class MailState:
     @property
     def is_reaching(self) -> bool:
         """Mails go out and none came back: only then does silence say something."""
-        return self.standing == MailStanding.SENT
+        return self.standing in (MailStanding.SENT, MailStanding.PRACTICE)
 
 
 def mail_states(people: Sequence[User], *, at: datetime) -> Mapping[int, MailState]:
@@ -115,8 +119,7 @@ def _switched_off(people: Sequence[User]) -> set[int]:
 
 def _state(person: User, reach: Reach, *, is_off: bool) -> MailState:
     if person.practice_of_id is not None:
-        # Made up, so that a coach sees every lane: their silence is to be read as silence.
-        return MailState(MailStanding.SENT, _("Practice: gets no mails"))
+        return MailState(MailStanding.PRACTICE)
     if is_off or not reach.is_wanted:
         return MailState(MailStanding.STOPPED)
     if reach.comes_back:
