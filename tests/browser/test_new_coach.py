@@ -171,7 +171,7 @@ def practise(page: Page, shoot: Shoot) -> list[str]:
     heading(page, "Alma (practice)")
     page.get_by_role("link", name="Pain", exact=True).click()
     expect(page.get_by_text("Made up, for practice")).to_be_visible()
-    problems += shoot_all(page, shoot, "6-runner")
+    shoot(page, "new-coach-6-runner")
     open_tab(page, "Runners")
     page.get_by_role("link", name="Greta (practice)", exact=True).click()
     with noted(page, "Done."):
