@@ -375,6 +375,20 @@ def test_an_exercise_is_written_published_and_chosen_by_its_pages(
     assert "Retired" in as_coach.get(at("exercises")).content.decode()
 
 
+def bare_table() -> dict[str, Any]:
+    return {name: value for name, value in SLANT.items() if name != "picture"}
+
+
+def test_without_a_picture_it_is_said_that_the_words_count(as_coach: Client, coach: User) -> None:
+    bare = exercises.create(coach, bare_table(), "", at=clock.now())
+    page = as_coach.get(at("exercise", bare.pk)).content.decode()
+    assert "No picture: the words say how it is done." in page
+    drawn = written(coach, name="With a picture")
+    page = as_coach.get(at("exercise", drawn.pk)).content.decode()
+    assert "Single-leg heel raise on a step" in page
+    assert "No picture" not in page
+
+
 def test_one_that_was_never_published_is_thrown_away_whole(as_coach: Client, coach: User) -> None:
     made = written(coach)
     answer = as_coach.post(at("exercise-change", made.pk), {"do": "discard"})
