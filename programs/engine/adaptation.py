@@ -24,7 +24,7 @@ half of one shared two-leg set.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -184,12 +184,11 @@ class Rewriting:
         row = self.current if waits else self.row_for(item)
         if row.exercise != self.current.exercise:
             # The next phase trains another exercise: its own start, not this one's dose.
-            return replace(row, shared=planned.shared, reasons=self.reasons(row))
+            return row._replace(shared=planned.shared, reasons=self.reasons(row))
         sets = self.decision.sets
         if any(why.rule == "place.fewer_sets" for why in planned.reasons):
             sets = min(sets, planned.sets)
-        changed = replace(
-            row,
+        changed = row._replace(
             sets=sets,
             reps=self.decision.reps if row.reps is not None else None,
             phase=self.phase,
@@ -231,8 +230,7 @@ def continues(current: Prescription, planned: Prescription, catalogue: Catalogue
 def with_exercise(planned: Prescription, exercise: Exercise, load: Load) -> Prescription:
     """The same dose of another exercise, or of the same one: then the programme's tempo stays."""
     tempo = planned.tempo if exercise.slug == planned.exercise else exercise.tempo
-    return replace(
-        planned,
+    return planned._replace(
         exercise=exercise.slug,
         tissue=exercise.tissue,
         legs=exercise.legs,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, reason
@@ -102,7 +102,7 @@ def least_dose(doses: Sequence[Prescription]) -> tuple[Prescription, ...]:
     kept = {name for group in LEAST_DOSE_OF for name in _first_of(group, doses)}
     kept = kept or {dose.exercise for dose in doses[:1]}
     return tuple(
-        replace(dose, sets=min(dose.sets, LEAST_DOSE_SETS))
+        dose._replace(sets=min(dose.sets, LEAST_DOSE_SETS))
         for dose in doses
         if dose.exercise in kept
     )

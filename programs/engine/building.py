@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from programs.engine.choices import GENERAL
 from programs.engine.choosing import (
@@ -18,7 +19,7 @@ from programs.engine.choosing import (
     Chooser,
     rows_in,
 )
-from programs.engine.exercise import Catalogue, Protocol
+from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
 from programs.engine.items import Prescriber
 from programs.engine.plan import Plan, PlanPhase
@@ -27,7 +28,7 @@ from programs.engine.running_weeks import run_sessions
 from programs.engine.screening import screen
 from programs.engine.standing import FRESH, Standing
 from programs.engine.timetable import Timetable
-from programs.engine.tracks import MAINTENANCE, Track, active, choose_tracks
+from programs.engine.tracks import MAINTENANCE, Stage, Track, active, choose_tracks
 from programs.engine.trade_offs import trade_offs
 from programs.engine.week_pattern import Stretch
 from programs.engine.words import Spot
@@ -59,15 +60,18 @@ def build_plan(
     careful = any(finding.sign in CAREFUL for finding in screening.findings)
     chooser = Chooser(intake, catalogue, careful, standing)
     tracks = choose_tracks(intake, catalogue, careful=careful)
-    planned = range(standing.from_week, weeks + 1)
+    schedule = {
+        week: tuple([active(track, week, catalogue, standing) for track in tracks])
+        for week in range(standing.from_week, weeks + 1)
+    }
     prescriber = Prescriber(intake, catalogue, standing)
-    parts = tuple(stretches(tracks, chooser, prescriber, planned))
+    parts = tuple(stretches(tracks, schedule, chooser, prescriber))
     timetable = Timetable(intake, catalogue, parts, careful=careful, tested=standing.tested)
     if timetable.begins_late():
         timetable.go_on_from_what_is_held(prescriber)
     runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)
     # The sort is stable: what is done at home stands before the day's run.
-    sessions = sorted([*timetable.sessions(start), *runs], key=lambda session: session.date)
+    sessions = sorted([*timetable.sessions(start), *runs], key=attrgetter("date"))
     notes = (
         *choice_notes(tracks),
         *fallback_notes(tracks, catalogue),
@@ -75,33 +79,37 @@ def build_plan(
         *timetable.untested(),
         *run_notes,
     )
-    found = tuple(phases(tracks, chooser, planned))
+    found = tuple(phases(tracks, schedule))
     return Plan("plan", screening, found, tuple(sessions), notes)
 
 
+Schedule = Mapping[int, tuple[Stage, ...]]
+"""The stage of each track, by week of the plan."""
+
+
 def stretches(
-    tracks: tuple[Track, ...], chooser: Chooser, prescriber: Prescriber, planned: range
+    tracks: tuple[Track, ...], schedule: Schedule, chooser: Chooser, prescriber: Prescriber
 ) -> Iterator[Stretch]:
     """The weeks grouped by what changes from one to the next: phases, and what novices may do."""
 
     def changes(week: int) -> tuple[object, ...]:
         opened = chooser.opened(chooser.standing.weeks + week, chooser.catalogue.novice_weeks)
-        return (opened, *(active_in(track, week, chooser) for track in tracks))
+        return (opened, schedule[week])
 
-    for _key, group in groupby(planned, key=changes):
+    for _key, group in groupby(schedule, key=changes):
         weeks = tuple(group)
-        rows = rows_in(tracks, weeks[0], chooser)
+        rows = rows_in(tracks, schedule[weeks[0]], weeks[0], chooser)
         yield Stretch(weeks, prescriber.items(rows), rows)
 
 
-def phases(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Iterator[PlanPhase]:
+def phases(tracks: tuple[Track, ...], schedule: Schedule) -> Iterator[PlanPhase]:
     """Each track's phases within the planned weeks, and the maintenance that follows them.
 
     Both feet are maintained once, whatever they come from.
     """
     maintained = False
-    for track in tracks:
-        weekly = [(week, active_in(track, week, chooser)) for week in planned]
+    for number, track in enumerate(tracks):
+        weekly = [(week, stages[number]) for week, stages in schedule.items()]
         for (protocol, index), group in groupby(weekly, key=lambda pair: pair[1]):
             weeks = [week for week, _active in group]
             phase = protocol.phases[index]
@@ -122,10 +130,6 @@ def phases(tracks: tuple[Track, ...], chooser: Chooser, planned: range) -> Itera
                     *((track.chosen,) if track.chosen and protocol is track.protocol else ()),
                 ),
             )
-
-
-def active_in(track: Track, week: int, chooser: Chooser) -> tuple[Protocol, int]:
-    return active(track, week, chooser.catalogue, chooser.standing)
 
 
 def choice_notes(tracks: tuple[Track, ...]) -> tuple[Reason, ...]:

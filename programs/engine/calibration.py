@@ -16,11 +16,12 @@ All three are our choice; the papers find each person's load by trying.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 
 from programs.engine.exercise import Exercise, Loading
 from programs.engine.intake import Kit
-from programs.engine.kit import Load, makeable_loads, up_to
+from programs.engine.kit import Load, kg_of, makeable_loads, up_to
 from programs.engine.load_steps import raise_step
 from programs.engine.words import Tissue
 
@@ -47,7 +48,7 @@ def starting_load(
         return loads[0]
     most = body_mass_kg * SHARES.get(exercise.tissue, USUAL_SHARE)
     light = up_to(weights, most)
-    near = [load for load in light if load.kg >= most * NEAR] or light[-1:]
+    near = light[bisect_left(light, most * NEAR, key=kg_of) :] or light[-1:]
     return min(near, key=lambda load: (pieces(load), -load.kg)) if near else weights[0]
 
 

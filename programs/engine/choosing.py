@@ -15,9 +15,10 @@ plan on a side, after the ladder has been walked to an exercise that this side m
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from operator import attrgetter
 
 from programs.engine.able import (
     avoided,
@@ -25,15 +26,14 @@ from programs.engine.able import (
     is_single_heel_raise,
     ladder,
     may_do,
-    rungs_of,
     spots_on,
 )
-from programs.engine.exercise import Catalogue, Dose, Exercise, Protocol
+from programs.engine.exercise import Asked, Catalogue, Dose, Exercise, Protocol
 from programs.engine.intake import Intake
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.standing import FRESH, Standing
-from programs.engine.tracks import HIP_PAIRING, Track, active
-from programs.engine.words import SIDES, Experience, RedFlagId, Side, Tissue
+from programs.engine.tracks import HIP_PAIRING, Stage, Track
+from programs.engine.words import SIDES, Experience, Place, RedFlagId, Side, Tissue
 
 _ = gettext_noop
 
@@ -41,15 +41,17 @@ CAREFUL = frozenset({RedFlagId.OVER_65_FALLS, RedFlagId.PREGNANCY, RedFlagId.OST
 """Cautions with which nothing is done that new runners are spared at first (our choice)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Row:
     """One exercise on one side in one phase, with the reason first that names its protocol.
 
-    A row is equal to itself only: it is looked up often, and compared by content never.
+    It never changes once it is made. A row is equal to itself only: it is looked up often, and
+    compared by content never.
     """
 
     exercise: Exercise
     side: Side
+    place: Place
     dose: Dose
     protocol: str
     phase: int
@@ -57,41 +59,45 @@ class Row:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Chooser:
     """Walks ladders for one intake."""
 
-    intake: Intake
-    catalogue: Catalogue
-    careful: bool
-    standing: Standing = FRESH
-    rows: dict[tuple[object, ...], tuple[Row, ...]] = field(default_factory=dict)
-    """What each track prescribes in a phase: most weeks are like the week before."""
+    def __init__(
+        self, intake: Intake, catalogue: Catalogue, careful: bool, standing: Standing = FRESH
+    ) -> None:
+        self.intake = intake
+        self.catalogue = catalogue
+        self.careful = careful
+        self.standing = standing
+        self.novice = intake.strength.experience is Experience.NONE
+        self.spots = {side: spots_on(intake, side) for side in SIDES}
+        self.rows: dict[tuple[object, ...], tuple[Row, ...]] = {}
+        """What each track prescribes in a phase: most weeks are like the week before."""
+        self.able: dict[Place, bool] = {}
+        """Whether the side may ever do the exercise: most phases ask again for the same ones."""
 
     def opened(self, trained: int, weeks: Sequence[int]) -> int:
         """At how many of the `weeks` something that new runners wait for has opened by then."""
-        if self.intake.strength.experience is not Experience.NONE:
-            return 0
-        return sum([first <= trained for first in weeks])
+        return bisect_right(weeks, trained) if self.novice else 0
 
     def exercise_for(
-        self, dose: Dose, side: Side, phase: int, fits: Callable[[Exercise], bool]
+        self, asked: Asked, side: Side, phase: int, fits: Callable[[Exercise], bool]
     ) -> tuple[Exercise | None, tuple[Reason, ...]]:
         """The exercise this side gets for a dose, and why it is not the protocol's own."""
-        wanted = self.catalogue.exercises[dose.exercise]
-        found = next(filter(fits, ladder(wanted, self.catalogue, harder=False)), None)
-        found = found or self._one_step_up(wanted, fits)
+        wanted = asked.exercise
+        found = wanted if fits(wanted) else nearest(asked, fits)
         if found is None:
             return None, ()
         why = () if found is wanted else (self._swap_reason(wanted, found, side),)
-        if is_single_heel_raise(found) and dose.reps:
-            trained = self.standing.legs(side, self.catalogue)
-            if trained is not None:
-                return self._as_trained(found, trained, fits, why)
-            if phase > 0 and self.intake.strength.heel_raises(side) is None:
-                return found, (*why, hoped_for_reason(dose.reps))
-            return self._on_enough_legs(found, dose.reps, side, fits, why)
-        return found, why
+        reps = asked.dose.reps
+        if not reps or not is_single_heel_raise(found):
+            return found, why
+        trained = self.standing.legs(side, self.catalogue)
+        if trained is not None:
+            return self._as_trained(found, trained, fits, why)
+        if phase > 0 and self.intake.strength.heel_raises(side) is None:
+            return found, (*why, hoped_for_reason(reps))
+        return self._on_enough_legs(found, reps, side, fits, why)
 
     def _as_trained(
         self,
@@ -110,27 +116,29 @@ class Chooser:
 
     def fits(self, side: Side, week: int) -> Callable[[Exercise], bool]:
         """What tells whether this side may and can do an exercise in that week."""
-        spots, others = spots_on(self.intake, side), spots_on(self.intake, side.other)
-        novice = self.intake.strength.experience is Experience.NONE
+        novice, able = self.novice, self.able
 
         def fits(exercise: Exercise) -> bool:
             first = exercise.novice_week
-            early = novice and (first is None or week < first)
-            risky = self.careful and first != 1
-            stopped = (side, exercise.slug) in self.standing.stopped
-            held_back = early or risky or stopped
-            return not held_back and may_do(exercise, self.intake.kit, spots, others)
+            if novice and (first is None or week < first):
+                return False
+            place = (side, exercise.slug)
+            may = able.get(place)
+            if may is None:
+                may = able[place] = self._may_do(exercise, side)
+            return may
 
         return fits
 
-    def _one_step_up(self, wanted: Exercise, fits: Callable[[Exercise], bool]) -> Exercise | None:
-        """Without an easier version that fits, the next harder one, if that does."""
-        up = self.catalogue.exercises[wanted.harder] if wanted.harder else None
-        return up if up and fits(up) else None
+    def _may_do(self, exercise: Exercise, side: Side) -> bool:
+        """Whether the side may and can do the exercise, in whichever week."""
+        risky = self.careful and exercise.novice_week != 1
+        if risky or (side, exercise.slug) in self.standing.stopped:
+            return False
+        return may_do(exercise, self.intake.kit, self.spots[side], self.spots[side.other])
 
     def _swap_reason(self, wanted: Exercise, found: Exercise, side: Side) -> Reason:
-        others = spots_on(self.intake, side.other)
-        if avoided(wanted, spots_on(self.intake, side), others):
+        if avoided(wanted, self.spots[side], self.spots[side.other]):
             text = _("%(wanted)s is left out for this sore spot; %(found)s takes its place.")
             return reason("choice.spot", text, DESIGN, wanted=wanted.name, found=found.name)
         if not has_kit(self.intake.kit, wanted):
@@ -162,6 +170,12 @@ class Chooser:
         return double, (*why, regression_reason(count, reps, side))
 
 
+def nearest(asked: Asked, fits: Callable[[Exercise], bool]) -> Exercise | None:
+    """The next easier exercise that fits, else the next harder one, if that does."""
+    easier = next(filter(fits, asked.easier), None)
+    return easier or (asked.harder if asked.harder and fits(asked.harder) else None)
+
+
 def regression_reason(count: int | None, reps: int, side: Side) -> Reason:
     """Why this side starts on two legs."""
     if count is None:
@@ -190,8 +204,10 @@ def hoped_for_reason(reps: int) -> Reason:
     return reason("calibrate.one_leg_if_able", text, DESIGN, reps=reps)
 
 
-def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row, ...]:
-    """The week's rows, most important first.
+def rows_in(
+    tracks: tuple[Track, ...], stages: tuple[Stage, ...], week: int, chooser: Chooser
+) -> tuple[Row, ...]:
+    """The week's rows, most important first; `stages` says where each track is in it.
 
     On a sore side the spot's protocol rules: foot core adds no second heavy exercise for a tissue
     that the spot's protocol trains. No exercise stands twice on a side, and of one ladder a side
@@ -200,52 +216,49 @@ def rows_in(tracks: tuple[Track, ...], week: int, chooser: Chooser) -> tuple[Row
     rows: list[Row] = []
     earlier: dict[Side, set[str]] = {side: set() for side in SIDES}
     treated: set[tuple[Side, Tissue]] = set()
-    for track in tracks:
-        own: set[tuple[Side, str]] = set()
-        here = [
-            row
-            for row in track_rows(track, week, chooser)
-            if track.spot or not row.dose.heavy or (row.side, row.exercise.tissue) not in treated
-        ]
-        for row in here:
-            place, rungs = (row.side, row.exercise.slug), rungs_of(row.exercise, chooser.catalogue)
-            if place not in own and rungs.isdisjoint(earlier[row.side]):
+    all_rungs = chooser.catalogue.rungs
+    for track, stage in zip(tracks, stages, strict=True):
+        own: set[Place] = set()
+        for row in track_rows(track, stage, week, chooser):
+            place = side, slug = row.place
+            if track.spot:
+                treated.add((side, row.exercise.tissue))
+            elif row.dose.heavy and (side, row.exercise.tissue) in treated:
+                continue
+            if place not in own and all_rungs[slug].isdisjoint(earlier[side]):
                 own.add(place)
                 rows.append(row)
         for side, slug in own:
             earlier[side].add(slug)
-        treated |= {(row.side, row.exercise.tissue) for row in here if track.spot}
-    return tuple(sorted(rows, key=lambda row: row.rank))
+    return tuple(sorted(rows, key=rank_of))
 
 
-def track_rows(track: Track, week: int, chooser: Chooser) -> tuple[Row, ...]:
+rank_of = attrgetter("rank")
+
+
+def track_rows(track: Track, stage: Stage, week: int, chooser: Chooser) -> tuple[Row, ...]:
     """What the track prescribes in `week`, on each of its sides."""
-    protocol, phase = active(track, week, chooser.catalogue, chooser.standing)
+    protocol, phase = stage
     trained = chooser.standing.weeks_of(track.place, track.side) + week
     opened = chooser.opened(trained, chooser.catalogue.phase_novice_weeks[protocol.slug, phase])
     key = (track.place, track.side, protocol.slug, phase, opened)
-    if key not in chooser.rows:
-        chooser.rows[key] = tuple(_rows(track, protocol, phase, trained, chooser))
-    return chooser.rows[key]
+    rows = chooser.rows.get(key)
+    if rows is None:
+        rows = chooser.rows[key] = tuple(_rows(track, protocol, phase, trained, chooser))
+    return rows
 
 
 def _rows(
     track: Track, protocol: Protocol, phase: int, trained: int, chooser: Chooser
 ) -> Iterator[Row]:
     fits = {side: chooser.fits(side, trained) for side in track.sides}
-    for position, dose in enumerate(protocol.phases[phase].doses):
-        why = _dose_reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
+    for position, asked in enumerate(chooser.catalogue.asked(protocol, phase)):
+        rank = importance(track, asked.dose, position)
         for side, fits_side in fits.items():
-            exercise, reasons = chooser.exercise_for(dose, side, phase, fits_side)
+            exercise, reasons = chooser.exercise_for(asked, side, phase, fits_side)
             if exercise is not None:
-                rank = importance(track, dose, position)
-                yield Row(exercise, side, dose, protocol.slug, phase, rank, (why, *reasons))
-
-
-@lru_cache(maxsize=1024)
-def _dose_reason(rule: str, why: str, source: str) -> Reason:
-    """The catalogue's own words, which every plan repeats."""
-    return reason(rule, why, source)
+                place, why = (side, exercise.slug), (asked.why, *reasons)
+                yield Row(exercise, side, place, asked.dose, protocol.slug, phase, rank, why)
 
 
 def importance(track: Track, dose: Dose, position: int) -> int:

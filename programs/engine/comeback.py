@@ -15,7 +15,7 @@ A *light day* is half the sets at one step less. It is lighter on purpose: neith
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -102,7 +102,9 @@ def dose_after(dose: Prescription, kind: Comeback, means: Means) -> Prescription
 
 def light_day(doses: Iterable[Prescription], means: Means) -> tuple[Prescription, ...]:
     """Half the sets, rounded up, at one step less load."""
-    return tuple(replace(_step_off(dose, means) or dose, sets=-(-dose.sets // 2)) for dose in doses)
+    return tuple(
+        (_step_off(dose, means) or dose)._replace(sets=-(-dose.sets // 2)) for dose in doses
+    )
 
 
 def light_reason() -> Reason:
@@ -114,7 +116,7 @@ def light_reason() -> Reason:
 
 def _lighter(dose: Prescription, means: Means) -> Prescription:
     """One step less load; where there is none, a set less."""
-    return _step_off(dose, means) or replace(dose, sets=max(dose.sets - 1, 1))
+    return _step_off(dose, means) or dose._replace(sets=max(dose.sets - 1, 1))
 
 
 def _step_off(dose: Prescription, means: Means) -> Prescription | None:
@@ -130,4 +132,4 @@ def _present_load(dose: Prescription, exercise: Exercise, means: Means) -> Load:
 
 
 def _with_load(dose: Prescription, load: Load) -> Prescription:
-    return replace(dose, load_kg=load.kg, load_words=load.words)
+    return dose._replace(load_kg=load.kg, load_words=load.words)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
+from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.words import Scheme, SiteClass, Spot, Tissue
 
 OWN = "own-"
@@ -210,6 +212,17 @@ class SpotFacts:
     site_class: SiteClass
 
 
+class Asked(NamedTuple):
+    """A dose of a phase, with what is looked up for it again and again."""
+
+    dose: Dose
+    exercise: Exercise
+    easier: tuple[Exercise, ...]
+    """Down its ladder, the nearest first."""
+    harder: Exercise | None
+    why: Reason
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All reviewed data the engine builds from, by slug; never changed once it is made."""
@@ -224,6 +237,24 @@ class Catalogue:
         """The exercise, then its neighbours one way up or down the ladder."""
         # An exercise that is known but no longer offered is on no list that is made beforehand.
         return self._ways.get((slug, harder)) or self._way(slug, harder)
+
+    def asked(self, protocol: Protocol, phase: int) -> tuple[Asked, ...]:
+        """The doses of a phase (index) of one of its protocols."""
+        key = (protocol.slug, phase)
+        if key not in self._asked:
+            self._asked[key] = tuple(map(self._looked_up, protocol.phases[phase].doses))
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, int], tuple[Asked, ...]]:
+        return {}
+
+    def _looked_up(self, dose: Dose) -> Asked:
+        exercise = self.exercises[dose.exercise]
+        easier = [self.exercises[slug] for slug in self.ladder(exercise.slug, harder=False)[1:]]
+        harder = self.exercises[exercise.harder] if exercise.harder else None
+        why = reason(dose.rule, dose.why, dose.sources[0] if dose.sources else DESIGN)
+        return Asked(dose, exercise, tuple(easier), harder, why)
 
     @cached_property
     def novice_weeks(self) -> tuple[int, ...]:

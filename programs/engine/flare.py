@@ -17,7 +17,6 @@ over after `SILENT_DAYS` without an answer; after `LONG_DAYS` it says to see a c
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
@@ -99,8 +98,7 @@ def flare_run(run: RunTask, stage: Flare) -> RunTask:
     distance = run.distance_km and (run.distance_km / 2).quantize(TENTH, ROUND_DOWN)
     text = _("Half of the planned run, easy and flat. Walk as soon as it hurts more than usual.")
     minutes = max(run.minutes // 2, 1)
-    return replace(
-        run,
+    return run._replace(
         distance_km=distance,
         minutes=minutes,
         cadence_spm=None,

@@ -8,6 +8,7 @@ most (foot-strike-2025). Which cue comes first and the doses of the drills are o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from programs.engine.cadence import NO_FOREFOOT_SPOTS
 from programs.engine.reasons import DESIGN, Phrase, Reason, phrase, reason
@@ -108,6 +109,7 @@ def drills_for(spots: frozenset[Spot]) -> tuple[Drill, ...]:
     return tuple(drill for drill in DRILLS if drill.sore_too or not spots)
 
 
+@lru_cache(maxsize=1024)
 def practice_words(number: int, minutes: int) -> Phrase:
     """Session `number` of eight (from 1) at the start of a run of `minutes`."""
     practice, share = FADED[number - 1]
@@ -128,6 +130,7 @@ def practice_words(number: int, minutes: int) -> Phrase:
     return phrase(text, **values)
 
 
+@lru_cache(maxsize=1024)
 def practice_reason(number: int, base: int | None, cadence: int | None) -> Reason:
     if base is None or cadence is None:
         text = _(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from programs.engine.able import is_single_heel_raise, ladder
 from programs.engine.adaptation import Change, Trainee, Upcoming, with_exercise
@@ -76,7 +76,7 @@ def _settled(
         kept = tuple(why for why in planned.reasons if why.rule not in SETTLED)
         yield Change(
             item.key,
-            replace(with_exercise(planned, other, load), reasons=(*kept, why), shared=False),
+            with_exercise(planned, other, load)._replace(reasons=(*kept, why), shared=False),
         )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from programs.engine.able import is_single_heel_raise
 from programs.engine.calibration import next_load, starting_load
 from programs.engine.choosing import Row
-from programs.engine.exercise import Catalogue
+from programs.engine.exercise import Catalogue, Exercise
 from programs.engine.intake import Intake
 from programs.engine.kit import Load
 from programs.engine.minutes import mark_shared
@@ -22,7 +23,7 @@ from programs.engine.standing import (
     last_dose,
 )
 from programs.engine.week import Item
-from programs.engine.words import Side, Tissue
+from programs.engine.words import Place, Tissue
 
 _ = gettext_noop
 
@@ -36,9 +37,9 @@ HOLD_SECONDS_INSTEAD = 20
 """When the ladder led from a counted exercise to a held one, or back (our choice)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Planned:
-    """What a side gets of an exercise, and why in these numbers.
+    """What a side gets of an exercise, and why in these numbers; never changed once it is made.
 
     `asked` are the repetitions of the protocol's own row. It is equal to itself only.
     """
@@ -54,16 +55,14 @@ class Planned:
     def is_asked_again(self, row: Row) -> bool:
         """Whether the row asks for the same once more, with nothing to say about it."""
         dose = row.dose
-        return not self.why and (self.protocol, self.asked, self.sets, self.rest_seconds) == (
-            row.protocol,
-            dose.reps,
-            dose.sets,
-            dose.rest_seconds,
+        return (
+            not self.why
+            and self.protocol == row.protocol
+            and self.asked == dose.reps
+            and self.sets == dose.sets
+            and self.rest_seconds == dose.rest_seconds
         )
 
-
-Place = tuple[Side, str]
-"""An exercise on a side."""
 
 ItemKey = tuple[Row | Planned, ...]
 """All that an item is made of: its rows, and what is planned for each."""
@@ -77,6 +76,9 @@ class Prescriber:
     catalogue: Catalogue
     standing: Standing = FRESH
     last: dict[Place, Planned] = field(default_factory=dict)
+    starts: dict[tuple[str, int | None], Load] = field(default_factory=dict)
+    steps: dict[tuple[str, str], Load] = field(default_factory=dict)
+    """The first load of an exercise, and the next one after that in words: alike on both sides."""
     found: dict[tuple[Row, Planned | None], Planned] = field(default_factory=dict)
     made: dict[ItemKey, Item] = field(default_factory=dict)
     """Most weeks ask for what the week before did: items never change, so each is made once."""
@@ -107,31 +109,29 @@ class Prescriber:
 
     def _after_last(self, row: Row) -> Planned:
         """What follows what the side did last; from now on this is the last."""
-        place = (row.side, row.exercise.slug)
-        key = (row, self.last.get(place))
-        planned = self.found.get(key)
+        place = row.place
+        last = self.last.get(place)
+        if last and last.is_asked_again(row):
+            return last
+        planned = self.found.get((row, last))
         if planned is None:
-            planned = self.found[key] = self._planned(*key)
+            planned = self._next(row, last) if last else self._first(row)
+            self.found[row, last] = planned
         self.last[place] = planned
         return planned
 
-    def _planned(self, row: Row, last: Planned | None) -> Planned:
-        """The start; then one makeable step, or more repetitions, each time the row's RM falls."""
-        if last is None:
-            return self._first(row)
-        if last.is_asked_again(row):
-            return last
+    def _next(self, row: Row, last: Planned) -> Planned:
+        """One makeable step, or more repetitions, each time the row's RM falls."""
         dose = row.dose
         reps = last.reps if row.protocol == last.protocol and dose.reps == last.asked else dose.reps
-        same = Planned(row.protocol, dose.reps, dose.sets, reps, dose.rest_seconds, last.load)
+        asked = (row.protocol, dose.reps, dose.sets, reps, dose.rest_seconds)
+        same = Planned(*asked, last.load)
         if not dose.reps or not last.asked or dose.reps >= last.asked:
             return same
-        load = last.load
-        if dose.rm:
-            load = next_load(self.intake.kit, row.exercise, load, self.intake.body_mass_kg)
+        load = self._step(row.exercise, last.load) if dose.rm else last.load
         if load != last.load:
-            why = raise_reason(last.asked, dose.reps, last.load, load)
-            return replace(same, load=load, why=why)
+            why = raise_reason(last.asked, dose.reps, last.load.words, load.words)
+            return Planned(*asked, load, why)
         grows = row.exercise.tissue is Tissue.CALF_PLANTAR
         return more_repetitions(last, same, MORE_REPS if grows else 0)
 
@@ -142,7 +142,7 @@ class Prescriber:
         if carried is not None:
             return self._carried(row, carried)
         load = self._start(row)
-        why = start_reason(dose.rm, load)
+        why = start_reason(dose.rm, load.words)
         return Planned(row.protocol, dose.reps, dose.sets, dose.reps, dose.rest_seconds, load, why)
 
     def _carried(self, row: Row, carried: LastDose) -> Planned:
@@ -162,23 +162,31 @@ class Prescriber:
         return Planned(row.protocol, dose.reps, sets, reps, dose.rest_seconds, load, said)
 
     def _start(self, row: Row) -> Load:
-        count = self.intake.strength.heel_raises(row.side)
-        spare = None if count is None or not row.dose.reps else count - row.dose.reps
-        return starting_load(
-            self.intake.kit,
-            row.exercise,
-            body_mass_kg=self.intake.body_mass_kg,
-            spare_reps=spare if is_single_heel_raise(row.exercise) else None,
-        )
+        spare, reps = None, row.dose.reps
+        if reps and is_single_heel_raise(row.exercise):
+            count = self.intake.strength.heel_raises(row.side)
+            spare = None if count is None else count - reps
+        key = (row.exercise.slug, spare)
+        if key not in self.starts:
+            kit, mass = self.intake.kit, self.intake.body_mass_kg
+            self.starts[key] = starting_load(kit, row.exercise, body_mass_kg=mass, spare_reps=spare)
+        return self.starts[key]
+
+    def _step(self, exercise: Exercise, load: Load) -> Load:
+        key = (exercise.slug, load.words)
+        if key not in self.steps:
+            kit, mass = self.intake.kit, self.intake.body_mass_kg
+            self.steps[key] = next_load(kit, exercise, load, mass)
+        return self.steps[key]
 
 
 def item_of(rows: Sequence[Row], planned: Sequence[Planned]) -> Item:
-    return Item(
-        prescriptions=mark_shared(map(prescription, rows, planned)),
-        per_week=rows[0].dose.per_week,
-        daily=any(row.dose.daily for row in rows),
-        rank=rows[0].rank,
-    )
+    """Both sides do it as often (`Prescriber.items`); daily if one does."""
+    doses = tuple(map(prescription, rows, planned))
+    if len(doses) > 1:
+        doses = mark_shared(doses)
+    daily = rows[0].dose.daily or rows[-1].dose.daily
+    return Item(doses, rows[0].dose.per_week, daily, rows[0].rank)
 
 
 def prescription(row: Row, planned: Planned) -> Prescription:
@@ -214,10 +222,11 @@ def more_repetitions(last: Planned, same: Planned, more_reps: int) -> Planned:
     reps = before if sets > last.sets else max(before, min(before + more_reps, MOST_REPS))
     rest = min(same.rest_seconds, last.rest_seconds)
     why = no_step_reason(last, sets, reps)
-    return replace(same, sets=sets, reps=reps, rest_seconds=rest, why=why)
+    return Planned(same.protocol, same.asked, sets, reps, rest, same.load, why)
 
 
-def start_reason(rm: int | None, load: Load) -> tuple[Reason, ...]:
+@lru_cache(maxsize=1024)
+def start_reason(rm: int | None, load_words: str) -> tuple[Reason, ...]:
     """What the first load is and how the right one is found; nothing for unloaded drills."""
     if rm is None:
         return ()
@@ -225,10 +234,11 @@ def start_reason(rm: int | None, load: Load) -> tuple[Reason, ...]:
         "A careful start: %(load)s. The first session finds what you can lift %(reps)s times in "
         "good form; what you log decides from there."
     )
-    return (reason("calibrate.start", text, DESIGN, load=load.words, reps=rm),)
+    return (reason("calibrate.start", text, DESIGN, load=load_words, reps=rm),)
 
 
-def raise_reason(last_rm: int, rm: int, before: Load, after: Load) -> tuple[Reason, ...]:
+@lru_cache(maxsize=1024)
+def raise_reason(last_rm: int, rm: int, before: str, after: str) -> tuple[Reason, ...]:
     """A planned step."""
     text = _(
         "Planned: from %(last_reps)s to %(reps)s repetitions, and one step heavier, from "
@@ -241,8 +251,8 @@ def raise_reason(last_rm: int, rm: int, before: Load, after: Load) -> tuple[Reas
             DESIGN,
             last_reps=last_rm,
             reps=rm,
-            before=before.words,
-            after=after.words,
+            before=before,
+            after=after,
         ),
     )
 

@@ -15,11 +15,12 @@ made is thinned to one load in every 50 g, which nobody can tell apart on a shou
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import combinations, groupby
+from operator import attrgetter
 from typing import TypedDict, TypeVar
 
 from programs.engine.exercise import Exercise, Loading
@@ -30,6 +31,8 @@ HEAVIEST_KG = 60
 """The heaviest pack of the Achilles return-to-run protocol in evidence.md 1.3."""
 
 MOST_SUMS = 600
+MANY = 1_000_000
+"""More pieces than anybody owns."""
 HANDS = 2
 ANKLE_WEIGHTS = 2
 
@@ -82,11 +85,10 @@ UNLOADED = Load(Decimal(0), (), Loading.NONE)
 
 def up_to(loads: Sequence[Load], kg: Decimal) -> Sequence[Load]:
     """Those of the ascending `loads` that are not over `kg`."""
-    return loads[: bisect_right(loads, kg, key=_kg)]
+    return loads[: bisect_right(loads, kg, key=kg_of)]
 
 
-def _kg(load: Load) -> Decimal:
-    return load.kg
+kg_of = attrgetter("kg")
 
 
 def _bare_words(loading: Loading, kg: Decimal) -> str:
@@ -146,8 +148,7 @@ def makeable_loads(kit: Kit, exercise: Exercise) -> tuple[Load, ...]:
     Each weight appears once, made of the fewest pieces.
     """
     if exercise.loading is Loading.BAND:
-        owned = [BANDS[band] for band in Band if band in kit.bands and "bands" in exercise.kit]
-        return tuple(owned) or (NO_BAND,)
+        return (_bands(kit.bands) if "bands" in exercise.kit else ()) or (NO_BAND,)
     if exercise.loading is Loading.NONE:
         return (UNLOADED,)
     one_hand = exercise.loading is Loading.SYSTEM and exercise.legs == "one"
@@ -160,6 +161,11 @@ def makeable_loads(kit: Kit, exercise: Exercise) -> tuple[Load, ...]:
         kit.ankle_weights_kg if "ankle_weights" in exercise.kit else (),
         1 if one_hand else HANDS,
     )
+
+
+@lru_cache(maxsize=64)
+def _bands(owned: tuple[str, ...]) -> tuple[Load, ...]:
+    return tuple(load for band, load in BANDS.items() if band in owned)
 
 
 def load_at_most(kit: Kit, exercise: Exercise, kg: Decimal) -> Load:
@@ -176,7 +182,7 @@ def load_in_words(kit: Kit, exercise: Exercise, words: str) -> Load | None:
 
 
 Grams = int
-Sums = dict[Grams, tuple[Piece, ...]]
+Sums = Mapping[Grams, tuple[Piece, ...]]
 """What can be made so far: grams -> the fewest pieces that make them."""
 
 
@@ -197,17 +203,18 @@ def _weights(
         _few("ankle_weight", ankle_weights_kg, ANKLE_WEIGHTS),
     ):
         sums = _combined(sums, more)
-    return tuple(Load(Decimal(g) / 1000, sums[g], loading) for g in sorted(sums))
+    return tuple([Load(Decimal(g) / 1000, sums[g], loading) for g in sorted(sums)])
 
 
-def _water(water_l: Sequence[Decimal]) -> Sums:
+@lru_cache(maxsize=256)
+def _water(water_l: tuple[Decimal, ...]) -> Sums:
     """Every half litre up to all bottles; the fewest bottles hold it, the last part-filled.
 
     A bottle is marked in half litres only, so that one of 0.75 l gives 0.5 l that is known.
     """
     largest_first = sorted((Decimal(int(litres * 2)) / 2 for litres in water_l), reverse=True)
     most = min(sum(largest_first, Decimal(0)), Decimal(HEAVIEST_KG))
-    sums: Sums = {}
+    sums: dict[Grams, tuple[Piece, ...]] = {}
     for halves in range(int(most * 2) + 1):
         rest, poured = Decimal(halves) / 2, []
         for bottle in largest_first:
@@ -217,7 +224,8 @@ def _water(water_l: Sequence[Decimal]) -> Sums:
     return sums
 
 
-def _books(books_kg: Sequence[Decimal]) -> Sums:
+@lru_cache(maxsize=256)
+def _books(books_kg: tuple[Decimal, ...]) -> Sums:
     chosen: dict[Grams, tuple[Decimal, ...]] = {0: ()}
     for book in sorted(books_kg, reverse=True):
         for grams, books in list(chosen.items()):
@@ -229,25 +237,29 @@ def _books(books_kg: Sequence[Decimal]) -> Sums:
     return {grams: _grouped("book", books) for grams, books in chosen.items()}
 
 
-def _few(kind: str, pieces_kg: Sequence[Decimal], most: int) -> Sums:
+@lru_cache(maxsize=256)
+def _few(kind: str, pieces_kg: tuple[Decimal, ...], most: int) -> Sums:
     """Sums of at most `most` pieces; fewer pieces win."""
-    sums: Sums = {}
+    sums: dict[Grams, tuple[Piece, ...]] = {}
     for count in range(most + 1):
         for chosen in combinations(sorted(pieces_kg, reverse=True), count):
-            sums.setdefault(sum(_grams(kg) for kg in chosen), _grouped(kind, chosen))
+            sums.setdefault(sum([_grams(kg) for kg in chosen]), _grouped(kind, chosen))
     return sums
 
 
 def _combined(sums: Sums, more: Sums) -> Sums:
-    result: Sums = {}
+    if len(more) == 1:
+        return sums
+    counts: dict[Grams, int] = {}
+    result: dict[Grams, tuple[Piece, ...]] = {}
+    others = [(added, _count(pieces), pieces) for added, pieces in more.items()]
     for grams, pieces in sums.items():
-        for added, others in more.items():
-            total, together = grams + added, (*pieces, *others)
-            if total > HEAVIEST_KG * 1000:
-                continue
-            known = result.get(total)
-            if known is None or _count(together) < _count(known):
-                result[total] = together
+        count = _count(pieces)
+        for added, further, taken in others:
+            total = grams + added
+            if total <= HEAVIEST_KG * 1000 and count + further < counts.get(total, MANY):
+                counts[total] = count + further
+                result[total] = (*pieces, *taken)
     return _thinned(result)
 
 
@@ -264,7 +276,7 @@ def _thinned(sums: dict[Grams, Made]) -> dict[Grams, Made]:
 
 
 def _count(pieces: Iterable[Piece]) -> int:
-    return sum(piece.count for piece in pieces)
+    return sum([piece.count for piece in pieces])
 
 
 def _grouped(kind: str, amounts: Iterable[Decimal]) -> tuple[Piece, ...]:

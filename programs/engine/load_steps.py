@@ -7,13 +7,14 @@ is gated (`next_dose`).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from programs.engine.exercise import Exercise, Loading
 from programs.engine.intake import Kit
-from programs.engine.kit import Load, makeable_loads, plain, up_to
+from programs.engine.kit import Load, kg_of, makeable_loads, plain, up_to
 
 LEAST_SHARE = Decimal("0.02")
 USUAL_SHARE = Decimal("0.03")
@@ -53,11 +54,11 @@ def step_up(loads: Sequence[Load], load: Load, body_mass_kg: Decimal) -> Load | 
     if load.loading is Loading.BAND:
         stronger = loads[loads.index(load) + 1 :] if load in loads else ()
         return stronger[0] if stronger else None
-    limits = step_limits(load.loading, load.kg, body_mass_kg)
-    lighter = len(up_to(loads, load.kg))
-    within = up_to(loads, load.kg + limits.most_kg)[lighter:]
-    useful = [other for other in within if other.kg - load.kg >= limits.least_kg]
-    usual = [other for other in useful if other.kg - load.kg <= limits.usual_kg]
+    limits, kg = step_limits(load.loading, load.kg, body_mass_kg), load.kg
+    within = loads[bisect_right(loads, kg, key=kg_of) :]
+    within = up_to(within, kg + limits.most_kg)
+    useful = within[bisect_left(within, kg + limits.least_kg, key=kg_of) :]
+    usual = up_to(useful, kg + limits.usual_kg)
     if usual:
         return usual[-1]
     if useful:

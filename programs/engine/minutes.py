@@ -10,7 +10,6 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from programs.engine.plan import Prescription
@@ -91,14 +90,17 @@ def session_minutes(prescriptions: Iterable[Prescription]) -> int:
 
 def mark_shared(prescriptions: Iterable[Prescription]) -> tuple[Prescription, ...]:
     """Mark the second of each left/right pair that is one and the same two-leg set."""
-    done: set[tuple[object, ...]] = set()
+    given = tuple(prescriptions)
+    if not [p for p in given if p.legs == "two" or p.shared]:
+        return given
     marked = []
-    for p in prescriptions:
+    done: set[tuple[object, ...]] = set()
+    for p in given:
         shared = False
         if p.legs == "two":
             load = (p.load_kg, p.load_words)
             dose = (p.exercise, p.sets, p.reps, p.hold_seconds, load, p.rest_seconds)
             shared = dose in done
             done.add(dose)
-        marked.append(p if p.shared == shared else replace(p, shared=shared))
+        marked.append(p if p.shared == shared else p._replace(shared=shared))
     return tuple(marked)

@@ -7,8 +7,6 @@ through two in a week, because an earlier one took longer.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from programs.engine.able import rungs_of
 from programs.engine.exercise import Catalogue, Dose
 from programs.engine.plan import Prescription
@@ -42,8 +40,7 @@ def in_phase(current: Prescription, phase: int, catalogue: Catalogue) -> Prescri
     if dose is None:
         return None
     source = dose.sources[0] if dose.sources else DESIGN
-    return replace(
-        current,
+    return current._replace(
         heavy=dose.heavy,
         sets=dose.sets,
         reps=None if current.reps is None else dose.reps or current.reps,

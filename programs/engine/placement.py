@@ -26,6 +26,8 @@ from collections.abc import Sequence
 from functools import cache
 
 DAYS = 7
+MOST_APART = 3
+"""So many days of the week, at most, have none of the others beside them."""
 ALL = range(1 << DAYS)
 
 
@@ -52,6 +54,13 @@ def spaced_masks() -> tuple[int, ...]:
 
 
 @cache
+def spaced_by_count() -> tuple[tuple[int, ...], ...]:
+    """The same by how many days they have, from none to `MOST_APART`."""
+    counts = range(MOST_APART + 1)
+    return tuple(tuple(m for m in spaced_masks() if m.bit_count() == count) for count in counts)
+
+
+@cache
 def unevenness(mask: int) -> int:
     """Sum of the squared gaps between days through the circle of the week; less is more even."""
     days = days_of(mask)
@@ -68,13 +77,15 @@ def strength_days(usable: int, calf_allowed: int, minutes: Sequence[int], per_we
         return (
             (mask & calf_allowed).bit_count(),
             -unevenness(mask),
-            sum(minutes[day] for day in days_of(mask)),
+            sum([minutes[day] for day in days_of(mask)]),
             -mask,
         )
 
-    fitting = [m for m in spaced_masks() if not m & ~usable and m.bit_count() <= per_week]
-    most = max([mask.bit_count() for mask in fitting])
-    return max([mask for mask in fitting if mask.bit_count() == most], key=worth)
+    for masks in spaced_by_count()[min(per_week, MOST_APART) :: -1]:
+        fitting = [mask for mask in masks if not mask & ~usable]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else max(fitting, key=worth)
+    return 0
 
 
 @cache

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 DESIGN = "design"
 """Source key of what no paper prints and we chose ourselves; shown as "our choice"."""
@@ -41,8 +40,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A translatable text with `%(name)s` places and the values that fill them."""
 
     message: str
@@ -67,8 +65,7 @@ class ReasonJSON(TypedDict):
     values: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason. `message` is a translatable text with `%(name)s` places, `values` fill them.
 
     `source` is a key of the catalogue's evidence (for instance `rathleff-2015`) or `DESIGN`.

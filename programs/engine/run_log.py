@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from programs.engine.ladders import Outing
 from programs.engine.reasons import DESIGN, Reason, reason
@@ -27,8 +28,7 @@ Day = date
 """Inside a class that has a `date` of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A day on which a run stands, and the week of the plan it belongs to.
 
     `planned_on`: where it stood before it was moved; its weekday says what kind of run it is.

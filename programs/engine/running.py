@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from programs.engine.history import read_date
 from programs.engine.kit import plain
@@ -38,8 +39,7 @@ class Spike(StrEnum):
     NO_RECENT_RUN = "no_recent_run"
 
 
-@dataclass(frozen=True, slots=True)
-class PastRun:
+class PastRun(NamedTuple):
     """A run that was done: the runner's local day, kilometres."""
 
     date: date

@@ -145,6 +145,8 @@ def last_dose(
     standing: Standing, side: Side, exercise: Exercise, catalogue: Catalogue
 ) -> LastDose | None:
     """What the side did last of the exercise, else the lightest of what is like it."""
+    if not standing.doses:
+        return None
     own = standing.doses.get((side, exercise.slug))
     if own is not None or not is_lift(exercise):
         return own
@@ -196,7 +198,7 @@ def never_above(
             for p in session.prescriptions
         ]
         seen |= {(p.side, p.exercise) for p in session.prescriptions if not p.test}
-        yield replace(session, prescriptions=mark_shared(doses)) if doses else session
+        yield session._replace(prescriptions=mark_shared(doses)) if doses else session
 
 
 def _at_most(
@@ -208,4 +210,4 @@ def _at_most(
     exercise, kit, mass = catalogue.exercises[dose.exercise], intake.kit, intake.body_mass_kg
     load, why = carried_load(last, exercise, dose.reps, kit=kit, body_mass_kg=mass)
     others = tuple(each for each in dose.reasons if each.rule != PLANNED_STEP)
-    return replace(dose, load_kg=load.kg, load_words=load.words, reasons=(*others, why))
+    return dose._replace(load_kg=load.kg, load_words=load.words, reasons=(*others, why))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from programs.engine.cadence import cadence_steps
 from programs.engine.form import FADED, cues_for, measure_reason, practice_reason, practice_words
@@ -62,14 +62,21 @@ def minutes_for(distance_km: Decimal) -> int:
     return int((distance_km * RUNNING_MINUTES_PER_KM).to_integral_value(ROUND_CEILING))
 
 
+def within(usual_km: Decimal, longest_km: Decimal) -> Decimal:
+    """The usual distance, capped by the longest run of late where there was one."""
+    return rounded_km(min(usual_km, longest_km * LONGEST_SHARE) if longest_km else usual_km)
+
+
+FORM, RUN = SessionKind.FORM, SessionKind.RUN
+
 EASY = phrase(_("Easy"))
 LONG_AND_EASY = phrase(_("Long and easy"))
 COUNT_STEPS = phrase(_("Easy; in the middle count the steps of one foot for 60 s and double them"))
 EASY_CUE = _("Easy enough to talk.")
 
 
-Run = tuple[int, bool, Decimal]
-"""The week, whether it is the long run, kilometres."""
+Run = tuple[tuple[Reason, ...], bool, Decimal]
+"""What is said of it, whether it is the long run, kilometres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +138,29 @@ class SteadyRuns:
             self.held = (*self.held, (hurt.date, hurt.date + timedelta(days=EASE_DAYS)))
         levels = {week: self.level(week) for week in {slot.week for slot in slots}}
         plain: dict[Run, RunTask] = {}
-        """The runs of a week that are like each other: each is put into words once."""
+        """The runs that are like each other: each is put into words once."""
         for number, slot in enumerate(slots):
-            level = levels[slot.week]
-            distance = self.distance(slot, level, self.longest(slot.date, done))
+            level, weekday = levels[slot.week], slot.weekday
+            is_long = weekday == self.long_weekday
+            usual_km = level.long_km if is_long else level.easy_km
+            distance = within(usual_km, self.longest(slot.date, done))
             news: tuple[Reason, ...] = ()
             if hurt and not number:
                 distance, news = rounded_km(distance * SHORTER), (ease_reason(),)
             if hurt and hurt.hills not in (None, Hills.NONE) and self.is_soon(slot, hurt):
                 news = (*news, flat_after_reason(hurt.hills))
             done.add(PastRun(slot.date, distance))
-            practises = self.is_practice(slot) and practised < len(FADED)
+            practises = self.is_practice(slot.week, weekday) and practised < len(FADED)
             practised += practises
-            kind = SessionKind.FORM if practises else SessionKind.RUN
-            key = (slot.week, self.is_long(slot), distance)
-            if practises or news or not measured:
+            run = (level.reasons, is_long, distance)
+            is_plain = measured and not practises and not news
+            task = plain.get(run) if is_plain else None
+            if task is None:
                 said = (*news, *level.reasons)
-                task = self.task(key, said, practised if practises else None, measured=measured)
-            else:
-                task = plain[key] = plain.get(key) or self.task(key, level.reasons)
+                task = self.task(run, said, practised if practises else None, measured=measured)
+            if is_plain:
+                plain[run] = task
+            kind = FORM if practises else RUN
             yield Session(slot.date, slot.week, kind, task.minutes, (), task)
             measured = True
 
@@ -158,8 +169,8 @@ class SteadyRuns:
         reasons = (self.load_reason(week), *sore_reasons(self.intake, week))
         return Level(self.long_km * growth, self.easy_km * growth, reasons)
 
-    def is_practice(self, slot: Slot) -> bool:
-        return slot.weekday in self.practice_days and slot.week >= self.first_practice_week
+    def is_practice(self, week: int, weekday: int) -> bool:
+        return weekday in self.practice_days and week >= self.first_practice_week
 
     def is_soon(self, slot: Slot, hurt: LoggedRun) -> bool:
         return slot.date <= hurt.date + timedelta(days=EASE_DAYS)
@@ -185,13 +196,6 @@ class SteadyRuns:
         easy = growing and growing % EASY_WEEK_EVERY == 0 and not self.is_held(week)
         return factor * EASY_WEEK if easy else factor
 
-    def distance(self, slot: Slot, level: Level, longest: Decimal) -> Decimal:
-        usual = level.long_km if self.is_long(slot) else level.easy_km
-        return rounded_km(min(usual, longest * LONGEST_SHARE) if longest else usual)
-
-    def is_long(self, slot: Slot) -> bool:
-        return slot.weekday == self.long_weekday
-
     def longest(self, day: date, done: RecentRuns) -> Decimal:
         """The longest run of the 30 days before, planned ones included."""
         known = done.longest_before(day) or Decimal(0)
@@ -212,11 +216,12 @@ class SteadyRuns:
         if not measured:
             structure, said = COUNT_STEPS, (measure_reason(), *said)
         if practised is not None:
-            cadence, cue = self.target()
+            cadence, cue = self.target
             structure = practice_words(practised, minutes)
             said = (practice_reason(practised, self.base_spm, cadence), *said)
         return RunTask(distance, minutes, cadence, cue, structure, said)
 
+    @cached_property
     def target(self) -> tuple[int | None, str]:
         """The step rate and the one cue of a practice session; a cue that no longer suits goes."""
         suits = cues_for(self.spots)

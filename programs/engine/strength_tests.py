@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from programs.engine.able import may_do, spots_on
 from programs.engine.calibration import starting_load
 from programs.engine.choices import chosen_protocol
-from programs.engine.exercise import Catalogue, Exercise, Measure, StrengthTest
+from programs.engine.exercise import Catalogue, Measure, StrengthTest
 from programs.engine.intake import Intake, SoreSpot
 from programs.engine.kit import makeable_loads
 from programs.engine.plan import Prescription
@@ -62,8 +63,9 @@ def may_take(test: StrengthTest, side: Side, intake: Intake, catalogue: Catalogu
         return False
     if test.measure is Measure.KG and len(makeable_loads(intake.kit, exercise)) < 2:
         return False
-    sore = (spot for spot in intake.spots if spot.side is side)
-    return not test.avoid_bone or not any(_may_be_bone(spot, catalogue) for spot in sore)
+    if not test.avoid_bone:
+        return True
+    return not any(s.side is side and _may_be_bone(s, catalogue) for s in intake.spots)
 
 
 def _may_be_bone(spot: SoreSpot, catalogue: Catalogue) -> bool:
@@ -81,8 +83,8 @@ def ends_at(test: StrengthTest, side: Side, intake: Intake, catalogue: Catalogue
 
     None for what is held.
     """
-    if test.reps is None:
-        return None
+    if test.reps is None or test.measure is not Measure.COUNT:
+        return test.reps
     sore = (spot.spot for spot in intake.spots if spot.side is side)
     protocols = (chosen_protocol(spot, intake, catalogue, careful=False)[0] for spot in sore)
     gates = (
@@ -91,7 +93,7 @@ def ends_at(test: StrengthTest, side: Side, intake: Intake, catalogue: Catalogue
         for phase in protocol.phases
         if phase.gate_test and phase.gate_test.test == test.slug
     )
-    return max(test.reps, *gates, 0) if test.measure is Measure.COUNT else test.reps
+    return max(test.reps, *gates, 0)
 
 
 @dataclass(slots=True)
@@ -104,6 +106,9 @@ class Battery:
     intake: Intake
     catalogue: Catalogue
     careful: bool
+    sides: dict[str, tuple[Side, ...]] = field(default_factory=dict)
+    """Those that may take the test."""
+    starts: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
     made: dict[tuple[object, ...], Item | None] = field(default_factory=dict)
 
     def items(self, week: int, trained: Sequence[Item]) -> tuple[Item, ...]:
@@ -126,14 +131,19 @@ class Battery:
         first = first and test.slug == HEEL_RAISES
         key = (test.slug, first, *loads.items())
         if key not in self.made:
-            sides = [side for side in SIDES if self._is_due(test, side, first)]
-            rows = tuple(self.prescription(test, side, loads.get(side)) for side in sides)
+            sides = self._able(test)
+            if first:
+                told = self.intake.strength
+                sides = tuple([side for side in sides if told.heel_raises(side) is None])
+            rows = tuple([self._prescription(test, side, loads) for side in sides])
             self.made[key] = Item(rows, 1, False, -1) if rows else None
         return self.made[key]
 
-    def _is_due(self, test: StrengthTest, side: Side, first: bool) -> bool:
-        told = first and self.intake.strength.heel_raises(side) is not None
-        return not told and may_take(test, side, self.intake, self.catalogue)
+    def _able(self, test: StrengthTest) -> tuple[Side, ...]:
+        if test.slug not in self.sides:
+            able = [side for side in SIDES if may_take(test, side, self.intake, self.catalogue)]
+            self.sides[test.slug] = tuple(able)
+        return self.sides[test.slug]
 
     def _loads(self, test: StrengthTest, trained: Sequence[Item]) -> Loads:
         """What each side trains the exercise of the test with."""
@@ -146,15 +156,10 @@ class Battery:
             for row in item.prescriptions
         }
 
-    def prescription(
-        self, test: StrengthTest, side: Side, load: tuple[Decimal, str] | None = None
-    ) -> Prescription:
-        """The test as a dose: its tries, and the number or the seconds at which it ends.
-
-        `load` is that of the first try; by default a careful one, or none.
-        """
+    def _prescription(self, test: StrengthTest, side: Side, loads: Loads) -> Prescription:
+        """The test as a dose: its tries, and the number or the seconds at which it ends."""
         exercise = self.catalogue.exercises[test.exercise]
-        load_kg, load_words = load or self._careful_start(test, exercise)
+        load_kg, load_words = loads.get(side) or self._careful_start(test)
         return Prescription(
             exercise=exercise.slug,
             side=side,
@@ -174,12 +179,16 @@ class Battery:
             test=test.slug,
         )
 
-    def _careful_start(self, test: StrengthTest, exercise: Exercise) -> tuple[Decimal, str]:
-        kit, mass = self.intake.kit, self.intake.body_mass_kg
-        load = makeable_loads(kit, exercise)[0]
-        if test.measure is Measure.KG:
-            load = starting_load(kit, exercise, body_mass_kg=mass, spare_reps=None)
-        return load.kg, load.words
+    def _careful_start(self, test: StrengthTest) -> tuple[Decimal, str]:
+        """A careful load for the first try, or none."""
+        if test.slug not in self.starts:
+            exercise = self.catalogue.exercises[test.exercise]
+            kit, mass = self.intake.kit, self.intake.body_mass_kg
+            load = makeable_loads(kit, exercise)[0]
+            if test.measure is Measure.KG:
+                load = starting_load(kit, exercise, body_mass_kg=mass, spare_reps=None)
+            self.starts[test.slug] = (load.kg, load.words)
+        return self.starts[test.slug]
 
     def _reasons(self, test: StrengthTest) -> tuple[Reason, ...]:
         wall = test.beside_wall if needs_wall(self.intake, careful=self.careful) else ""
@@ -197,8 +206,7 @@ def _test_reasons(
     return (*told, ends, *beside)
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """Seconds for tests on one day: beside its main programme, and the most there is for them."""
 
     spare: int
@@ -214,21 +222,21 @@ def place(
     First what fits beside the main programme; only what fits nowhere so takes time from it.
     """
     home: dict[int, int] = {}
+    left = dict(enumerate(tests))
     used = [0] * len(days)
     for beside in (True, False):
         for place_of, day in enumerate(days):
             room = min(day.spare, day.most) if beside else day.most
-            for number, item in enumerate(tests):
-                seconds = item.seconds(item.most_sets)
+            for number, item in tuple(left.items()):
                 allowed = day.calf_allowed or not item.heavy_calf
-                if number not in home and allowed and used[place_of] + seconds <= room:
+                if allowed and used[place_of] + item.whole <= room:
                     home[number] = place_of
-                    used[place_of] += seconds
-    of_day = tuple(
-        tuple(item for number, item in enumerate(tests) if home.get(number) == place_of)
-        for place_of in range(len(days))
-    )
-    return of_day, tuple(item for number, item in enumerate(tests) if number not in home)
+                    used[place_of] += item.whole
+                    del left[number]
+    of_day: list[list[Item]] = [[] for _day in days]
+    for number in sorted(home):
+        of_day[home[number]].append(tests[number])
+    return tuple(map(tuple, of_day)), tuple(left.values())
 
 
 def next_free_day(day: date, heavy: Collection[date], long_run: Weekday | None) -> date:

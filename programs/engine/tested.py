@@ -15,7 +15,7 @@ morning. Where more repetitions are asked for than were tested, it only cuts. Al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from programs.engine.adaptation import Change, Trainee, Upcoming
@@ -100,8 +100,7 @@ class Seated:
                 load, reps = self.next_step(load), planned.reps
             if load.kg != planned.load_kg:
                 kept = tuple(w for w in planned.reasons if w.rule != why.rule)
-                changed = replace(
-                    planned,
+                changed = planned._replace(
                     load_kg=load.kg,
                     load_words=load.words,
                     shared=False,

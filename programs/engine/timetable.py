@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from programs.engine.exercise import Catalogue
 from programs.engine.intake import Intake
-from programs.engine.items import Place, Prescriber
+from programs.engine.items import Prescriber
 from programs.engine.placement import days_of, gap_days, mask_of, strength_days
 from programs.engine.plan import Prescription, Session
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
@@ -21,9 +21,9 @@ from programs.engine.strength_tests import (
     place,
     weeks_with_tests,
 )
-from programs.engine.week import Day, Item, Key, beside_tests, fill, fill_one
-from programs.engine.week_pattern import WEEK, Held, Pattern, Stretch, Week, chosen, stretch_dates
-from programs.engine.words import SessionKind
+from programs.engine.week import Day, Item, Key, beside_tests, fill
+from programs.engine.week_pattern import WEEK, Held, Pattern, Stretch, Week, chosen, held
+from programs.engine.words import Place, SessionKind
 
 _ = gettext_noop
 
@@ -51,8 +51,17 @@ class Timetable:
         self.minutes = [intake.minutes_on(weekday) for weekday in range(WEEK)]
         self.calf_allowed = [not intake.runs_long_on((day + 1) % WEEK) for day in range(WEEK)]
         self.asked = max((i.per_week for s in stretches for i in s.items if not i.daily), default=0)
-        self.usable = mask_of([day for day in range(WEEK) if self.has_room(day)])
-        self.strength = self.strength_days()
+        self.fewest = {
+            allowed: max([stretch.fewest_seconds[allowed] for stretch in stretches], default=0)
+            for allowed in (True, False)
+        }
+        """The seconds a day needs for a session in every week of the plan; see `Stretch`."""
+        self.usable = mask_of([d for d in range(WEEK) if self.has_room(d, self.minutes[d])])
+        self.calf = mask_of([day for day in range(WEEK) if self.calf_allowed[day]])
+        self.strength = strength_days(self.usable, self.calf, self.minutes, self.asked)
+        """One set of strength days for the whole plan, so that stretches never clash."""
+        self.filled: dict[tuple[int, Stretch], tuple[list[Day], dict[Key, int]]] = {}
+        """The strength days of a stretch and what they gave; one more day may leave them alone."""
         self.weeks = [self.week(stretch) for stretch in stretches]
         self.tests_left: tuple[str, ...] = ()
         """Names of tests without room; known once the sessions are made."""
@@ -66,7 +75,7 @@ class Timetable:
             if (here - held) & asked:
                 return True
             held |= here
-            asked |= {(row.side, row.exercise.slug) for row in stretch.rows}
+            asked.update(*[item.places for item in stretch.items])
         return False
 
     def go_on_from_what_is_held(self, prescriber: Prescriber) -> None:
@@ -90,83 +99,76 @@ class Timetable:
 
     def sessions(self, start: date) -> Iterator[Session]:
         """All sessions in date order; some strength sessions of the test weeks are tests."""
-        tests = self._tests(start)
+        order = [(start.weekday() + n) % WEEK for n in range(WEEK)]
+        tests = self._tests(order)
         for stretch, pattern in zip(self.stretches, self.patterns, strict=True):
-            for day in stretch_dates(start, stretch.weeks):
-                if day.weekday() not in pattern.days:
-                    continue
-                held = tests.get(day) or pattern.days[day.weekday()]
-                week = (day - start).days // WEEK + 1
-                yield Session(day, week, held.kind, held.minutes, held.prescriptions, None)
+            days = [(n, weekday) for n, weekday in enumerate(order) if weekday in pattern.days]
+            for week in stretch.weeks:
+                first = (week - 1) * WEEK
+                for n, weekday in days:
+                    day = start + timedelta(first + n)
+                    held = tests.get((week, weekday)) or pattern.days[weekday]
+                    yield Session(day, week, held.kind, held.minutes, held.prescriptions, None)
 
-    def _tests(self, start: date) -> dict[date, Held]:
-        """What is done on the days with tests; the plan's first is also where loads are found."""
-        found: dict[date, Held] = {}
+    def _tests(self, order: Sequence[int]) -> dict[tuple[int, int], Held]:
+        """What is done on the days with tests, by week and weekday.
+
+        The plan's first is also where loads are found. `order`: the weekdays as the weeks run.
+        """
+        found: dict[tuple[int, int], Held] = {}
         same: dict[tuple[object, ...], Held] = {}
         left: list[Item] = []
         first, last = self.stretches[0].weeks[0], self.stretches[-1].weeks[-1]
-        weeks = (week for week in weeks_with_tests(last) if week >= first and week != self.tested)
+        weeks = [week for week in weeks_with_tests(last) if week >= first and week != self.tested]
         for week in weeks:
             number = next(n for n, s in enumerate(self.stretches) if week in s.weeks)
             pattern = self.patterns[number]
             due = self.battery.items(week, self.stretches[number].items)
-            days = self._days_for_tests(start, week, pattern)
-            rooms = [self._room_for_tests(day.weekday(), pattern) for day in days]
-            placed, untaken = place(due, rooms)
+            days = self._days_for_tests(order, pattern)
+            placed, untaken = place(due, [self._room_for_tests(day, pattern) for day in days])
             for day, tests in zip(days, placed, strict=True):
                 # A plan that is changed midway has found its loads already.
                 finding = week == 1 and not found
                 if tests or finding:
-                    key = (number, day.weekday(), finding, *map(id, tests))
+                    key = (number, day, finding, *tests)
                     if key not in same:
-                        doses = self._test(pattern, day.weekday(), tests, finding=finding)
-                        same[key] = Held.of(SessionKind.TEST, doses)
-                    found[day] = same[key]
+                        same[key] = self._test(pattern, day, tests, finding=finding)
+                    found[week, day] = same[key]
             left += untaken
         self.tests_left = self.battery.names(left)
         return found
 
     def _room_for_tests(self, weekday: int, pattern: Pattern) -> Room:
         """Beside the sore spots' programme there is what it leaves, else half of the day."""
-        first = [item for item in pattern.strength[weekday] if item.rank == 0]
+        first = [item.whole for item in pattern.strength[weekday] if item.rank == 0]
         seconds = self.minutes[weekday] * 60
-        spare = seconds - sum(item.seconds(item.most_sets) for item in first)
-        return Room(spare, seconds // SHARE, self.calf_allowed[weekday])
+        return Room(seconds - sum(first), seconds // SHARE, self.calf_allowed[weekday])
 
-    def _days_for_tests(self, start: date, week: int, pattern: Pattern) -> list[date]:
+    def _days_for_tests(self, order: Sequence[int], pattern: Pattern) -> list[int]:
         """The week's strength days: first those with heavy calf work, then those that allow it."""
-        days = (start + timedelta(days=(week - 1) * WEEK + n) for n in range(WEEK))
-        training = [
-            d for d in days if d.weekday() in pattern.strength and d.weekday() in pattern.days
-        ]
 
-        def later(day: date) -> tuple[bool, bool, date]:
-            heavy = any(item.heavy_calf for item in pattern.strength[day.weekday()])
-            return (not heavy, not self.calf_allowed[day.weekday()], day)
+        def later(weekday: int) -> tuple[bool, bool]:
+            heavy = True in [item.heavy_calf for item in pattern.strength[weekday]]
+            return (not heavy, not self.calf_allowed[weekday])
 
+        training = [day for day in order if day in pattern.strength and day in pattern.days]
         return sorted(training, key=later)
 
-    def strength_days(self) -> int:
-        """One set of strength days for the whole plan, so that stretches never clash."""
-        calf = mask_of([d for d in range(WEEK) if self.calf_allowed[d]])
-        return strength_days(self.usable, calf, self.minutes, self.asked)
-
-    def has_room(self, weekday: int) -> bool:
-        """Whether the day can hold a session in every week of the plan."""
-        return all(self._room(weekday, stretch) for stretch in self.stretches)
-
-    def _room(self, weekday: int, stretch: Stretch) -> bool:
-        """Whether the shortest exercise fits on the day."""
-        fewest = stretch.fewest_seconds[self.calf_allowed[weekday]]
-        return fewest <= self.minutes[weekday] * 60
+    def has_room(self, weekday: int, minutes: int) -> bool:
+        """Whether so many minutes on the day hold a session in every week of the plan."""
+        return self.fewest[self.calf_allowed[weekday]] <= minutes * 60
 
     def _day(self, weekday: int) -> Day:
         return Day(weekday, self.minutes[weekday] * 60, self.calf_allowed[weekday])
 
     def week(self, stretch: Stretch) -> Week:
         """The best week of a stretch."""
-        strength = [self._day(weekday) for weekday in days_of(self.strength)]
-        given = fill(stretch.items, strength)
+        key = (self.strength, stretch)
+        if key not in self.filled:
+            strength = [self._day(weekday) for weekday in days_of(self.strength)]
+            self.filled[key] = strength, fill(stretch.items, strength)
+        strength, filled = self.filled[key]
+        given = dict(filled)
         return Week(strength, self._drill_days(stretch, given), given)
 
     def _drill_days(self, stretch: Stretch, given: dict[Key, int]) -> list[Day]:
@@ -174,7 +176,9 @@ class Timetable:
         daily = [item for item in stretch.daily if not item.heavy]
         if not daily:
             return []
-        usable = mask_of([d for d in range(WEEK) if self._room(d, stretch)])
+        fewest, minutes = stretch.fewest_seconds, self.minutes
+        rooms = [fewest[self.calf_allowed[day]] <= minutes[day] * 60 for day in range(WEEK)]
+        usable = mask_of([day for day in range(WEEK) if rooms[day]])
         training = self.strength.bit_count()
         count = min(max(i.per_week for i in daily), MOST_TRAINING_DAYS) - training
         days = [self._day(d) for d in days_of(gap_days(usable, self.strength, count))]
@@ -184,17 +188,19 @@ class Timetable:
 
     def _test(
         self, pattern: Pattern, weekday: int, tests: tuple[Item, ...], *, finding: bool
-    ) -> tuple[Prescription, ...]:
+    ) -> Held:
         """The day's tests, then what its minutes hold; `finding`: its loads are to be found."""
         day, items = self._day(weekday), pattern.strength[weekday]
         if tests:
             items = beside_tests(items, tests, unknown=finding)
-        day.used = sum(item.seconds(item.most_sets) for item in tests)
-        fill_one(items, day)
+        day.used = sum([item.whole for item in tests])
+        fill(items, [day])
         trained = chosen(day, pattern.given)
         if finding:
             trained = tuple(to_calibrate(p) for p in trained)
-        return (*(p for item in tests for p in item.prescriptions), *trained)
+        doses = (*[p for item in tests for p in item.prescriptions], *trained)
+        done = (*tests, *day.items)
+        return held(SessionKind.TEST, doses, done, day.used)
 
     def untested(self) -> tuple[Reason, ...]:
         """A note on tests that no day had room for; known once the sessions are made."""
@@ -211,4 +217,4 @@ def to_calibrate(prescription: Prescription) -> Prescription:
         "more than 5 of 10."
     )
     why = reason("calibrate.find", text, DESIGN, reps=prescription.reps)
-    return replace(prescription, reasons=(*prescription.reasons, why))
+    return prescription._replace(reasons=(*prescription.reasons, why))

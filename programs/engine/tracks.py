@@ -17,6 +17,8 @@ HIP = "hip"
 HIP_PAIRING = "hip_pairing"
 MAINTENANCE = "maintenance"
 
+FOOT_MAP = tuple(Spot)
+
 UNSETTLED_WEEKS = 4
 """How long the last phase goes on where its goal is not met yet (our choice)."""
 
@@ -40,12 +42,15 @@ class Track:
         return (self.side,) if self.side else SIDES
 
 
+Stage = tuple[Protocol, int]
+"""Where a track is: the protocol and its phase (index)."""
+
+
 def sore_first(spots: tuple[SoreSpot, ...]) -> list[SoreSpot]:
     """Worst pain first; then worst while running, then the order of the foot map, left first."""
-    places = list(Spot)
     return sorted(
         spots,
-        key=lambda s: (-s.worst_last_week, -s.during_run, places.index(s.spot), s.side),
+        key=lambda s: (-s.worst_last_week, -s.during_run, FOOT_MAP.index(s.spot), s.side),
     )
 
 
@@ -61,10 +66,8 @@ def choose_tracks(intake: Intake, catalogue: Catalogue, *, careful: bool) -> tup
     return (*sore, track(PREVENTION, None, None), hip)
 
 
-def active(
-    track: Track, week: int, catalogue: Catalogue, standing: Standing = FRESH
-) -> tuple[Protocol, int]:
-    """The protocol and phase (index) a track is in; once its weeks are over, maintenance.
+def active(track: Track, week: int, catalogue: Catalogue, standing: Standing = FRESH) -> Stage:
+    """The stage a track is in; once its weeks are over, maintenance.
 
     Where the end of the last phase was not earned it goes on for `UNSETTLED_WEEKS`.
     """

@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 
-from programs.engine.placement import mask_of, unevenness
+from programs.engine.placement import mask_of, strength_days, unevenness
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.timetable import Timetable
 from programs.engine.week import MOST_EXERCISES
 from programs.engine.week_pattern import WEEK, Stretch
-from programs.engine.words import Side
+from programs.engine.words import Place, Side
 
 _ = gettext_noop
 
@@ -27,9 +27,6 @@ DAY_NAMES = (
     _("Saturday"),
     _("Sunday"),
 )
-
-Missing = tuple[str, Side]
-"""An exercise and the side that does not get it."""
 
 
 def trade_offs(timetable: Timetable) -> tuple[Reason, ...]:
@@ -53,19 +50,19 @@ def trade_offs(timetable: Timetable) -> tuple[Reason, ...]:
     return (*notes, *one_more_day(timetable, cut)) if notes else ()
 
 
-def left_out(timetable: Timetable) -> dict[Missing, Stretch]:
+def left_out(timetable: Timetable) -> dict[Place, Stretch]:
     """What some weeks should hold and do not, each with the first stretch of such weeks."""
-    cut: dict[Missing, Stretch] = {}
+    cut: dict[Place, Stretch] = {}
     for stretch, week in zip(timetable.stretches, timetable.weeks, strict=True):
         for missing in week.left_out(stretch):
             cut.setdefault(missing, stretch)
     return cut
 
 
-def named(timetable: Timetable, missing: Sequence[Missing]) -> str:
+def named(timetable: Timetable, missing: Sequence[Place]) -> str:
     """The exercises in plain words, each once; with the side where the other one does it."""
     sides: dict[str, list[Side]] = {}
-    for slug, side in missing:
+    for side, slug in missing:
         sides.setdefault(slug, []).append(side)
     trained = {slug for week in timetable.weeks for _side, slug in week.held}
     return "; ".join(
@@ -75,18 +72,16 @@ def named(timetable: Timetable, missing: Sequence[Missing]) -> str:
     )
 
 
-def one_more_day(timetable: Timetable, cut: dict[Missing, Stretch]) -> Iterator[Reason]:
+def one_more_day(timetable: Timetable, cut: dict[Place, Stretch]) -> Iterator[Reason]:
     """The best further day and what the week would hold with it; nothing if each day is used."""
     wider = widened(timetable)
     if wider is None:
         return
     weekday, other = wider
-    missing = {
-        pair
-        for stretch in dict.fromkeys(cut.values())
-        for pair in other.week(stretch).left_out(stretch)
-    }
-    won = [pair for pair in cut if pair not in missing]
+    won = dict(cut)
+    for stretch in dict.fromkeys(cut.values()):
+        for place in other.week(stretch).left_out(stretch):
+            won.pop(place, None)
     days = other.strength.bit_count()
     text = gain_words(more_days=days > timetable.strength.bit_count(), more_exercises=bool(won))
     yield reason(
@@ -97,31 +92,39 @@ def one_more_day(timetable: Timetable, cut: dict[Missing, Stretch]) -> Iterator[
         weekday=DAY_NAMES[weekday],
         days=days,
         asked=timetable.asked,
-        exercises=named(timetable, won),
+        exercises=named(timetable, list(won)),
     )
 
 
 def widened(timetable: Timetable) -> tuple[int, Timetable] | None:
     """The week with the day that makes its strength days most and most even; the earliest."""
-    free = [day for day in range(WEEK) if not timetable.minutes[day]]
-    weeks = [(day, with_day(timetable, day)) for day in free]
 
-    def worth(pair: tuple[int, Timetable]) -> tuple[int, int]:
-        strength = pair[1].strength
+    def worth(weekday: int) -> tuple[int, int]:
+        strength = strength_with(timetable, weekday)
         return strength.bit_count(), -unevenness(strength)
 
-    return max(weeks, key=worth, default=None)
-
-
-def with_day(timetable: Timetable, weekday: int) -> Timetable:
-    """The same runner with one more day of the longest day's minutes; its weeks not yet solved."""
+    free = [day for day in range(WEEK) if not timetable.minutes[day]]
+    if not free:
+        return None
+    weekday = max(free, key=worth)
     other = copy.copy(timetable)
-    other.minutes = list(timetable.minutes)
-    other.minutes[weekday] = max(timetable.minutes)
-    if other.has_room(weekday):
-        other.usable |= mask_of([weekday])
-    other.strength = other.strength_days()
-    return other
+    other.minutes = minutes_with(timetable, weekday)
+    other.strength = strength_with(timetable, weekday)
+    return weekday, other
+
+
+def minutes_with(timetable: Timetable, weekday: int) -> list[int]:
+    """The runner's minutes with one more day of the longest day's."""
+    longest = max(timetable.minutes)
+    return [longest if day == weekday else own for day, own in enumerate(timetable.minutes)]
+
+
+def strength_with(timetable: Timetable, weekday: int) -> int:
+    """The strength days (a mask) of the same runner with that day as well."""
+    minutes, usable = minutes_with(timetable, weekday), timetable.usable
+    if timetable.has_room(weekday, minutes[weekday]):
+        usable |= mask_of([weekday])
+    return strength_days(usable, timetable.calf, minutes, timetable.asked)
 
 
 def gain_words(*, more_days: bool, more_exercises: bool) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from programs.engine.minutes import bouts, mark_shared, seconds_by_sets
 from programs.engine.placement import choices, days_of
 from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
-from programs.engine.words import SIDES, Side, Tissue
+from programs.engine.words import Place, Side, Tissue
 
 _ = gettext_noop
 
@@ -33,6 +33,15 @@ MOST_EXERCISES = 4
 EVERY_SECOND_DAY = 3
 """Days of a repeating week with 48 h between them."""
 
+LEFT, RIGHT, BOTH = 0x08, 0x80, 0x88
+MASKS = {Side.LEFT: LEFT, Side.RIGHT: RIGHT}
+NOTHING_YET = BOTH - BOTH // 8 * MOST_EXERCISES
+"""Whether a side is full is what the search for days asks most. So a day's exercises are counted in
+one number, each side in four bits of it, from here on: a side's highest bit, its mask, says that it
+has `MOST_EXERCISES`. One more of a side is an eighth of its mask."""
+
+CALF_PLANTAR, HIP = Tissue.CALF_PLANTAR, Tissue.HIP
+
 Key = tuple[str, ...]
 """An exercise and the sides that do it."""
 
@@ -47,45 +56,57 @@ class Item:
     def __init__(
         self, prescriptions: tuple[Prescription, ...], per_week: int, daily: bool, rank: int
     ) -> None:
+        first, last = prescriptions[0], prescriptions[-1]
+        exercise, tissue = first.exercise, first.tissue
+        alone = first is last
         self.prescriptions = prescriptions
         self.per_week = per_week
         self.daily = daily
         self.rank = rank
-        self.exercise = prescriptions[0].exercise
-        self.sides = tuple([p.side for p in prescriptions])
-        self.key: Key = (self.exercise, *self.sides)
+        self.exercise = exercise
+        self.sides = MASKS[first.side] | MASKS[last.side]
+        """A mask."""
+        here, there = (first.side, exercise), (last.side, exercise)
+        self.places: tuple[Place, ...] = (here,) if alone else (here, there)
+        self.key: Key = (exercise, first.side) if alone else (exercise, first.side, last.side)
         """Names the item within its week."""
-        heavy = [p.tissue for p in prescriptions if p.heavy]
-        self.heavy = bool(heavy)
-        self.heavy_calf = Tissue.CALF_PLANTAR in heavy
-        self.is_hip = prescriptions[0].tissue is Tissue.HIP
-        self.most_sets = max([p.sets for p in prescriptions])
-        self.fewest_sets = min(FEWEST_SETS, self.most_sets)
-        """Cut to less it is left out, but on an empty day."""
-        times = seconds_by_sets(bouts(prescriptions))
-        # What is shared is done with the other side's sets, never with more.
-        self.times = times + times[-1:] * (self.most_sets + 1 - len(times))
+        self.heavy = first.heavy or last.heavy
+        self.heavy_calf = self.heavy and tissue is CALF_PLANTAR
+        self.is_hip = tissue is HIP
+        self.most_sets = first.sets if alone else max(first.sets, last.sets)
+        self.adds_up = alone or first.legs != "two" or last.shared
+        """Whether `times` hold: sides that share a set only once they are cut take less."""
+        # What is shared is done with the other side's sets, as many as those.
+        self.times = times = seconds_by_sets(bouts(prescriptions))
         """Its seconds when cut to 0, 1, 2 ... sets, up to all."""
+        self.whole = times[-1]
+        """Its seconds with all sets."""
+        self.least = times[FEWEST_SETS] if self.most_sets > FEWEST_SETS else times[-1]
+        """Its seconds with the fewest: with less it is left out, but on an empty day."""
+        self._halves: tuple[Item, ...] = ()
         self._doses: dict[tuple[int, int | None], tuple[Prescription, ...]] = {}
 
     def of(self, prescriptions: tuple[Prescription, ...]) -> Item:
         """The same with other prescriptions of the exercise."""
         return Item(prescriptions, self.per_week, self.daily, self.rank)
 
-    @cached_property
+    @property
     def halves(self) -> tuple[Item, ...]:
         """Each side by itself."""
-        alone = (replace(p, shared=False) if p.shared else p for p in self.prescriptions)
-        return tuple(self.of((prescription,)) for prescription in alone)
+        if not self._halves:
+            alone = [p._replace(shared=False) if p.shared else p for p in self.prescriptions]
+            self._halves = tuple([self.of((prescription,)) for prescription in alone])
+        return self._halves
 
     def doses(self, sets: int, days: int | None) -> tuple[Prescription, ...]:
         """Cut to `sets`; the reasons say so, and how often it is done if `days` a week are known.
 
         Most days of most weeks hold the same again: each is written once.
         """
-        if (sets, days) not in self._doses:
-            self._doses[sets, days] = tuple(self._written(sets, days))
-        return self._doses[sets, days]
+        doses = self._doses.get((sets, days))
+        if doses is None:
+            doses = self._doses[sets, days] = tuple(self._written(sets, days))
+        return doses
 
     def _written(self, sets: int, days: int | None) -> Iterator[Prescription]:
         often = often_reasons(self, days)
@@ -93,7 +114,7 @@ class Item:
             given = min(whole.sets, sets)
             short = (cut_reason(whole.sets, given),) if given < whole.sets else ()
             more = (*often, *short)
-            yield replace(whole, sets=given, reasons=(*whole.reasons, *more)) if more else whole
+            yield whole._replace(sets=given, reasons=(*whole.reasons, *more)) if more else whole
 
     def seconds(self, sets: int) -> int:
         """How long it takes when cut to `sets`, change-over included."""
@@ -105,14 +126,25 @@ def often_reasons(item: Item, days: int | None) -> tuple[Reason, ...]:
     if days is None or not item.heavy:
         return ()
     if days < item.per_week:
-        text = _("The programme asks for %(asked)s days a week; your days hold %(days)s.")
-        return (reason("place.fewer_days", text, DESIGN, asked=item.per_week, days=days),)
-    if days == EVERY_SECOND_DAY:
-        text = _("Every second day means %(days)s days in your week, at least 48 hours apart.")
-        return (reason("place.every_second_day", text, DESIGN, days=days),)
-    return ()
+        return (fewer_days_reason(item.per_week, days),)
+    return (EVERY_SECOND_DAY_REASON,) if days == EVERY_SECOND_DAY else ()
 
 
+EVERY_SECOND_DAY_REASON = reason(
+    "place.every_second_day",
+    _("Every second day means %(days)s days in your week, at least 48 hours apart."),
+    DESIGN,
+    days=EVERY_SECOND_DAY,
+)
+
+
+@lru_cache(maxsize=64)
+def fewer_days_reason(asked: int, days: int) -> Reason:
+    text = _("The programme asks for %(asked)s days a week; your days hold %(days)s.")
+    return reason("place.fewer_days", text, DESIGN, asked=asked, days=days)
+
+
+@lru_cache(maxsize=64)
 def cut_reason(asked: int, given: int) -> Reason:
     text = _("%(given)s sets instead of %(asked)s, so that the session fits into your minutes.")
     return reason("place.fewer_sets", text, DESIGN, given=given, asked=asked)
@@ -130,7 +162,7 @@ def beside_tests(
     counted = {p.side for p in taken if p.test == HEEL_RAISES} if unknown else set()
 
     def stays(p: Prescription) -> bool:
-        heavy_calf = p.heavy and p.tissue is Tissue.CALF_PLANTAR
+        heavy_calf = p.heavy and p.tissue is CALF_PLANTAR
         return (p.side, p.exercise) not in tested and not (heavy_calf and p.side in counted)
 
     left = ((item, [p for p in item.prescriptions if stays(p)]) for item in items)
@@ -151,31 +183,16 @@ class Day:
     calf_allowed: bool
     used: int = 0
     chosen: list[tuple[Item, int]] = field(default_factory=list)
-    counts: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
-    """Exercises each side has on the day."""
+    counted: int = NOTHING_YET
 
-    def sets_for(self, item: Item, reserve: int) -> int:
-        """How many sets of `item` fit; 0 when too few."""
-        if item.heavy_calf and not self.calf_allowed:
-            return 0
-        for side in item.sides:
-            if self.counts[side] == MOST_EXERCISES:
-                return 0
-        room = self.seconds - self.used
-        if item.times[-1] <= room - reserve:
-            return item.most_sets
-        sets = most_sets_within(item, room - reserve)
-        if sets >= item.fewest_sets:
-            return sets
-        if self.chosen:
-            return 0
-        return most_sets_within(item, room) if reserve else sets
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple([item for item, _sets in self.chosen])
 
     def take(self, item: Item, sets: int) -> None:
         self.chosen.append((item, sets))
         self.used += item.times[sets]
-        for side in item.sides:
-            self.counts[side] += 1
+        self.counted += item.sides // 8
 
 
 def most_sets_within(item: Item, seconds: int) -> int:
@@ -186,58 +203,62 @@ def most_sets_within(item: Item, seconds: int) -> int:
 def fill(items: Sequence[Item], days: Sequence[Day], had: int = 0) -> dict[Key, int]:
     """Put the items into the days; how many days each got, by the item's key.
 
-    `had` of the week's days they got before, among others than these.
+    `had` of the week's days they got before, among others than these. The first items leave room
+    for the first one of the hip.
     """
     given: dict[Key, int] = {}
-    for item, reserve in with_reserves(items):
-        alone = parts(item, days)
-        for part in alone:
-            given[part.key] = spread(part, days, reserve, had)
-        if len(alone) > 1:
-            given[item.key] = max([given[part.key] for part in alone])
-    return given
-
-
-def with_reserves(items: Sequence[Item]) -> Iterator[tuple[Item, int]]:
-    """The items, with the seconds that the first ones leave for the first one of the hip."""
     hip = next((item for item in items if item.is_hip), None)
     seconds = hip.seconds(FEWEST_SETS) if hip else 0
     for item in items:
-        yield item, 0 if item.rank or item is hip else seconds
+        reserve = 0 if item.rank or item is hip else seconds
+        halves = apart(item, days) if item.sides == BOTH else ()
+        for part in halves or (item,):
+            given[part.key] = spread(part, days, reserve, had)
+        if halves:
+            given[item.key] = max([given[half.key] for half in halves])
+    return given
 
 
-def fill_one(items: Sequence[Item], day: Day) -> None:
-    """`fill` for a single day, where there is nothing to choose."""
-    for item, reserve in with_reserves(items):
-        for part in parts(item, (day,)):
-            sets = day.sets_for(part, reserve)
-            if sets:
-                day.take(part, sets)
-
-
-def parts(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
-    """Both sides together, unless one is full on a day where the other is not.
+def apart(item: Item, days: Sequence[Day]) -> tuple[Item, ...]:
+    """Each side by itself where one is full on a day on which the other is not; else nothing.
 
     Then each finds its own days: what one side has to do never takes from the other.
     """
-    if len(item.sides) > 1:
-        for day in days:
-            left, right = day.counts.values()
-            if left != right and MOST_EXERCISES in (left, right):
-                return item.halves
-    return (item,)
+    for day in days:
+        if day.counted & BOTH in (LEFT, RIGHT):
+            return item.halves
+    return ()
 
 
 def spread(item: Item, days: Sequence[Day], reserve: int, had: int) -> int:
     """Give the item its best days: most sets first, then the most even gaps, then the earliest."""
-    offers = [(day, sets) for day in days if (sets := day.sets_for(item, reserve))]
-    wanted = min(item.per_week - had, len(offers))
-    if wanted < len(offers):
+    offers = offers_of(item, days, reserve)
+    if not offers:
+        return 0
+    wanted, most = item.per_week - had, len(offers)
+    if wanted < most:
         best = best_choice({day.weekday: sets for day, sets in offers}, wanted)
         offers = [offer for offer in offers if best >> offer[0].weekday & 1]
     for day, sets in offers:
         day.take(item, sets)
-    return wanted
+    return min(wanted, most)
+
+
+def offers_of(item: Item, days: Sequence[Day], reserve: int) -> list[tuple[Day, int]]:
+    """The days with room for the item, and for how many of its sets."""
+    offers = []
+    sides, whole, least = item.sides, item.whole, item.least
+    for day in days:
+        if day.counted & sides or (item.heavy_calf and not day.calf_allowed):
+            continue
+        room = day.seconds - day.used - reserve
+        if whole <= room:
+            offers.append((day, item.most_sets))
+        elif least <= room:
+            offers.append((day, most_sets_within(item, room)))
+        elif not day.chosen and item.times[1] <= room + reserve:
+            offers.append((day, most_sets_within(item, room + reserve)))
+    return offers
 
 
 def best_choice(offers: Mapping[int, int], wanted: int) -> int:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from math import inf
+from typing import NamedTuple
 
 from programs.engine.choosing import Row
-from programs.engine.items import Place
 from programs.engine.minutes import mark_shared, session_minutes
 from programs.engine.plan import Prescription
 from programs.engine.week import Day, Item, Key
-from programs.engine.words import SessionKind, Side
+from programs.engine.words import Place, SessionKind
 
 WEEK = 7
+
+STRENGTH, DRILL = SessionKind.STRENGTH, SessionKind.DRILL
 
 LAST_RANK = 3
 """Further hip exercises beyond the first are extra: their lack is not worth a note."""
@@ -42,23 +43,17 @@ class Stretch:
         """The shortest exercise (the shortest daily one, if any is), cut to one set; and that of
         a day on which heavy calf work is not allowed."""
         items = self.daily or self.items
-        return {
-            allowed: min((i.seconds(1) for i in items if allowed or not i.heavy_calf), default=inf)
-            for allowed in (True, False)
-        }
+        light = [item.times[1] for item in items if not item.heavy_calf]
+        all_ = [item.times[1] for item in items]
+        return {True: min(all_, default=inf), False: min(light, default=inf)}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What one day holds."""
 
     kind: SessionKind
     prescriptions: tuple[Prescription, ...]
     minutes: int
-
-    @classmethod
-    def of(cls, kind: SessionKind, prescriptions: tuple[Prescription, ...]) -> Held:
-        return cls(kind, prescriptions, session_minutes(prescriptions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +77,44 @@ class Week:
         """Written out; most of its days hold the same as another one."""
         same: dict[tuple[object, ...], Held] = {}
         days: dict[int, Held] = {}
-        kinds = ((SessionKind.STRENGTH, self.strength), (SessionKind.DRILL, self.drills))
-        for kind, day in ((kind, day) for kind, these in kinds for day in these if day.chosen):
-            key = (kind, *day.chosen)
-            if key not in same:
-                same[key] = Held.of(kind, chosen(day, self.given))
-            days[day.weekday] = same[key]
-        items = {d.weekday: tuple([item for item, _sets in d.chosen]) for d in self.strength}
-        return Pattern(items, days, self.given)
+        for kind, these in ((STRENGTH, self.strength), (DRILL, self.drills)):
+            for day in these:
+                if day.chosen:
+                    key = (kind, *day.chosen)
+                    if key not in same:
+                        same[key] = held(kind, chosen(day, self.given), day.items, day.used)
+                    days[day.weekday] = same[key]
+        return Pattern({day.weekday: day.items for day in self.strength}, days, self.given)
 
     @cached_property
     def held(self) -> frozenset[Place]:
         """What the week holds, on at least one day."""
-        items = {item for day in (*self.strength, *self.drills) for item, _sets in day.chosen}
-        return frozenset([(side, item.exercise) for item in items for side in item.sides])
+        days = (*self.strength, *self.drills)
+        return frozenset(
+            [place for day in days for item, _sets in day.chosen for place in item.places]
+        )
 
-    def left_out(self, stretch: Stretch) -> Iterator[tuple[str, Side]]:
-        """What the week does not hold, by exercise and side, in order of importance."""
+    def left_out(self, stretch: Stretch) -> Iterator[Place]:
+        """What the week does not hold, in order of importance."""
+        held = self.held
         for item in stretch.items:
             if item.rank <= LAST_RANK:
-                for side in item.sides:
-                    if (side, item.exercise) not in self.held:
-                        yield item.exercise, side
+                for place in item.places:
+                    if place not in held:
+                        yield place
 
 
-def stretch_dates(start: date, weeks: Sequence[int]) -> Iterator[date]:
-    first = start + timedelta(weeks=weeks[0] - 1)
-    return (first + timedelta(days=n) for n in range(len(weeks) * WEEK))
+def held(
+    kind: SessionKind, doses: tuple[Prescription, ...], items: Sequence[Item], seconds: int
+) -> Held:
+    """What a day holds; `seconds` are those of its `items` one by one.
+
+    They hold where no exercise stands twice and no sides share a set only now that it is cut.
+    """
+    apart = {item.exercise for item in items if item.adds_up}
+    return Held(
+        kind, doses, -(-seconds // 60) if len(apart) == len(items) else session_minutes(doses)
+    )
 
 
 def chosen(day: Day, given: Mapping[Key, int]) -> tuple[Prescription, ...]:

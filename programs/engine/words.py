@@ -16,6 +16,9 @@ class Side(StrEnum):
 
 SIDES = tuple(Side)
 
+Place = tuple[Side, str]
+"""The side of the body and the exercise (slug) it does."""
+
 
 class Weekday(StrEnum):
     """In the order of `date.weekday()`: Monday is 0."""

@@ -22,9 +22,9 @@ ANYONE = Trainee(KIT, Decimal(70), frozenset())
 ROW = reason("plantar.phase1", "Weeks 1-2.", "rathleff-2015")
 WHY = reason("hold", "Same again.", DESIGN)
 
-DONE = replace(LEFT, exercise="towel_single", reasons=(ROW,))
+DONE = LEFT._replace(exercise="towel_single", reasons=(ROW,))
 NEXT_ROW = reason("plantar.phase2", "Weeks 3-4.", "rathleff-2015")
-NEXT_PHASE = replace(DONE, phase=1, sets=4, reps=10, reasons=(NEXT_ROW,))
+NEXT_PHASE = DONE._replace(phase=1, sets=4, reps=10, reasons=(NEXT_ROW,))
 
 
 def decided(
@@ -69,7 +69,7 @@ def test_stop_takes_everything_out() -> None:
 
 def test_a_hold_keeps_the_dose_and_says_why() -> None:
     after = changed(decided(Action.HOLD), upcoming(DONE))
-    assert replace(after, reasons=()) == replace(DONE, reasons=())
+    assert after._replace(reasons=()) == DONE._replace(reasons=())
     assert after.reasons == (ROW, WHY)
 
 
@@ -135,7 +135,7 @@ def test_easier_skips_what_the_sore_spot_rules_out() -> None:
 
 
 def test_at_the_foot_of_the_ladder_the_exercise_stays() -> None:
-    easiest = replace(DONE, exercise="raise_two", legs="two")
+    easiest = DONE._replace(exercise="raise_two", legs="two")
     (change,) = next_doses(
         decided(Action.REDUCE, ladder="easier"),
         upcoming(easiest),
@@ -151,7 +151,7 @@ def test_at_the_foot_of_the_ladder_the_exercise_stays() -> None:
 
 def test_a_harder_version_starts_without_weight() -> None:
     heavy = decided(Action.RAISE, ladder="harder", kg="3")
-    base = replace(DONE, exercise="towel_two", legs="two", load_kg=Decimal(3))
+    base = DONE._replace(exercise="towel_two", legs="two", load_kg=Decimal(3))
     (change,) = next_doses(
         heavy, upcoming(base), current=base, on=ON, trainee=ANYONE, catalogue=SMALL
     )
@@ -161,14 +161,14 @@ def test_a_harder_version_starts_without_weight() -> None:
 
 
 def test_sets_cut_to_fit_a_day_stay_cut() -> None:
-    cut = replace(
-        DONE, sets=2, reasons=(ROW, reason("place.fewer_sets", "2 instead of 3.", DESIGN))
+    cut = DONE._replace(
+        sets=2, reasons=(ROW, reason("place.fewer_sets", "2 instead of 3.", DESIGN))
     )
     assert changed(decided(Action.HOLD), upcoming(cut)).sets == 2
 
 
 def test_holds_keep_their_seconds() -> None:
-    hold = replace(DONE, exercise="doming", reps=None, hold_seconds=30, tempo="")
+    hold = DONE._replace(exercise="doming", reps=None, hold_seconds=30, tempo="")
     (change,) = next_doses(
         decided(Action.HOLD), upcoming(hold), current=hold, on=ON, trainee=ANYONE, catalogue=SMALL
     )
@@ -183,17 +183,17 @@ def test_short_twice_goes_back_to_two_legs() -> None:
 
 
 def test_another_rung_in_a_later_phase_continues_the_exercise() -> None:
-    two_legs = replace(DONE, exercise="towel_two", legs="two")
-    one_leg = replace(NEXT_PHASE, exercise="towel_single", phase=2)
+    two_legs = DONE._replace(exercise="towel_two", legs="two")
+    one_leg = NEXT_PHASE._replace(exercise="towel_single", phase=2)
     assert continues(two_legs, one_leg, SMALL)
-    assert not continues(two_legs, replace(one_leg, side=Side.RIGHT), SMALL)
-    assert not continues(two_legs, replace(one_leg, protocol="maintenance"), SMALL)
-    assert not continues(two_legs, replace(one_leg, exercise="doming"), SMALL)
+    assert not continues(two_legs, one_leg._replace(side=Side.RIGHT), SMALL)
+    assert not continues(two_legs, one_leg._replace(protocol="maintenance"), SMALL)
+    assert not continues(two_legs, one_leg._replace(exercise="doming"), SMALL)
 
 
 def test_a_phase_with_another_rung_waits_for_its_gate_too() -> None:
-    two_legs = replace(DONE, exercise="towel_two", legs="two")
-    items = upcoming(replace(NEXT_PHASE, exercise="towel_single"))
+    two_legs = DONE._replace(exercise="towel_two", legs="two")
+    items = upcoming(NEXT_PHASE._replace(exercise="towel_single"))
     (change,) = next_doses(
         decided(Action.HOLD), items, current=two_legs, on=ON, trainee=ANYONE, catalogue=SMALL
     )
@@ -202,8 +202,8 @@ def test_a_phase_with_another_rung_waits_for_its_gate_too() -> None:
 
 
 def test_advance_to_another_rung_takes_that_rungs_own_start() -> None:
-    two_legs = replace(DONE, exercise="towel_two", legs="two", load_kg=Decimal(3))
-    next_row = replace(NEXT_PHASE, exercise="towel_single")
+    two_legs = DONE._replace(exercise="towel_two", legs="two", load_kg=Decimal(3))
+    next_row = NEXT_PHASE._replace(exercise="towel_single")
     changes = next_doses(
         decided(Action.ADVANCE, sets=4, reps=10, kg="3"),
         upcoming(two_legs, next_row),

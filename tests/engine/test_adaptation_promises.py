@@ -24,7 +24,7 @@ from tests.engine.plans import CATALOGUES, LEFT, largest_raise_kg, plan_of
 from tests.engine.strategies import intakes
 
 REVIEWED = CATALOGUES["reviewed"]
-RAISES = replace(LEFT, exercise="heel_raise_two_floor", load_words="", legs="two")
+RAISES = LEFT._replace(exercise="heel_raise_two_floor", load_words="", legs="two")
 WHY = (reason("steady", "As it is.", DESIGN),)
 HOME = intakes(red_flags=[], conditions=[])
 WEIGHTED = sorted(
@@ -67,7 +67,7 @@ def test_whoever_goes_from_two_loaded_legs_to_one_begins_it_with_the_least(
 ) -> None:
     exercise, kit = REVIEWED.exercises[slug], intake.kit
     load = data.draw(st.sampled_from(makeable_loads(kit, exercise)))
-    current = replace(RAISES, load_kg=load.kg, load_words=load.words, exercise=slug, legs="two")
+    current = RAISES._replace(load_kg=load.kg, load_words=load.words, exercise=slug, legs="two")
     decision = decide(history(reps=[12, 12, 14], before={"reps": [12, 12, 14]}, harder=True))
     assert decision.ladder == "harder"
     ahead = (Upcoming(1, date(2026, 12, 22), current),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,7 +28,7 @@ from tests.engine.test_missed import HIP, LOADED, MEANS, RAISES, dose
 
 MONDAY = date(2026, 12, 7)
 DRILL = dose("doming", Tissue.TOE_FLEXOR, heavy=False)
-RIGHT = replace(RAISES, side=Side.RIGHT)
+RIGHT = RAISES._replace(side=Side.RIGHT)
 RUN = RunTask(Decimal("8.5"), 50, 168, "Land softly.", phrase("Easy"), ())
 
 
@@ -91,7 +90,7 @@ def test_heavy_work_rests_while_it_calms_and_hip_and_drills_stay() -> None:
 
 
 def test_the_other_foot_is_not_held_back_but_for_work_on_both_legs() -> None:
-    both = replace(RAISES, exercise="towel_double", legs="two", side=Side.RIGHT)
+    both = RAISES._replace(exercise="towel_double", legs="two", side=Side.RIGHT)
     kept = flare_doses((RAISES, RIGHT, both), Flare.CALM, MEANS, {Side.LEFT})
     assert kept == (RIGHT,)
 
@@ -136,13 +135,13 @@ def test_without_an_answer_it_lasts_a_week() -> None:
 
 def test_the_smaller_plan_keeps_one_exercise_of_each_kind_on_both_sides() -> None:
     more = dose("towel_curl", Tissue.TOE_FLEXOR, heavy=False)
-    big = replace(RAISES, sets=5)
-    kept = least_dose((big, replace(big, side=Side.RIGHT), DRILL, more, *HIP))
+    big = RAISES._replace(sets=5)
+    kept = least_dose((big, big._replace(side=Side.RIGHT), DRILL, more, *HIP))
     assert [d.exercise for d in kept] == ["towel_single"] * 2 + ["doming"] + ["hip_side"] * 2
     assert [d.sets for d in kept] == [3, 3, 3, 3, 3]
 
 
 def test_a_session_of_other_work_keeps_its_first_exercise() -> None:
     shin = dose("toe_lift", Tissue.TIB_ANT, heavy=False)
-    assert least_dose((shin, replace(shin, exercise="band_lift"))) == (shin,)
+    assert least_dose((shin, shin._replace(exercise="band_lift"))) == (shin,)
     assert least_dose(()) == ()

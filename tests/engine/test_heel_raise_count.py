@@ -51,8 +51,7 @@ def test_only_heel_raises_change() -> None:
 
 def test_what_the_spot_rules_out_is_not_brought_by_the_count() -> None:
     sore = replace(ANYONE, spots=frozenset({Spot.BIG_TOE_UNDER}))
-    two_legs = replace(
-        DONE,
+    two_legs = DONE._replace(
         exercise="towel_two",
         legs="two",
         reasons=(*DONE.reasons, regression_reason(None, 12, Side.LEFT)),
@@ -77,8 +76,7 @@ def test_a_count_that_is_enough_changes_nothing_of_what_is_known() -> None:
 
 @pytest.mark.parametrize(("quiet", "hurt", "legs"), [(True, False, 1), (False, False, 0)])
 def test_two_legs_become_one_only_after_a_quiet_test(quiet: bool, hurt: bool, legs: int) -> None:
-    two = replace(
-        DONE,
+    two = DONE._replace(
         exercise="towel_two",
         legs="two",
         reasons=(*DONE.reasons, regression_reason(8, 12, Side.LEFT)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from programs.engine.minutes import (
@@ -16,7 +14,7 @@ from programs.engine.minutes import (
 from programs.engine.words import Side
 from tests.engine.plans import LEFT
 
-RIGHT = replace(LEFT, side=Side.RIGHT)
+RIGHT = LEFT._replace(side=Side.RIGHT)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +25,7 @@ def test_the_published_phases_take_their_published_time(
     sets: int, reps: int, work: int, with_rests: int
 ) -> None:
     assert sets * set_seconds(reps, None, "3-2-3") == work
-    assert exercise_seconds([replace(LEFT, sets=sets, reps=reps)]) == with_rests
+    assert exercise_seconds([LEFT._replace(sets=sets, reps=reps)]) == with_rests
 
 
 def test_the_other_side_works_while_one_side_rests() -> None:
@@ -35,15 +33,15 @@ def test_the_other_side_works_while_one_side_rests() -> None:
 
 
 def test_a_side_with_more_sets_ends_alone_with_full_rests() -> None:
-    assert exercise_seconds([LEFT, replace(RIGHT, sets=2)]) == 5 * 96 + 24 + 120
+    assert exercise_seconds([LEFT, RIGHT._replace(sets=2)]) == 5 * 96 + 24 + 120
 
 
 def test_a_shared_two_leg_set_is_counted_once() -> None:
-    assert exercise_seconds([LEFT, replace(RIGHT, shared=True)]) == exercise_seconds([LEFT])
+    assert exercise_seconds([LEFT, RIGHT._replace(shared=True)]) == exercise_seconds([LEFT])
 
 
 def test_a_hold_takes_its_seconds() -> None:
-    hold = replace(LEFT, reps=None, hold_seconds=30, tempo="", rest_seconds=30)
+    hold = LEFT._replace(reps=None, hold_seconds=30, tempo="", rest_seconds=30)
     assert exercise_seconds([hold]) == 3 * 30 + 2 * 30
 
 

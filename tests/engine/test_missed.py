@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -31,8 +30,8 @@ CALF = frozenset({Tissue.CALF_PLANTAR})
 
 def dose(exercise: str, tissue: Tissue, side: Side = Side.LEFT, **changes: object) -> Prescription:
     heavy = tissue is Tissue.CALF_PLANTAR
-    plain = replace(LEFT, exercise=exercise, side=side, tissue=tissue, heavy=heavy)
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    plain = LEFT._replace(exercise=exercise, side=side, tissue=tissue, heavy=heavy)
+    return plain._replace(**changes)  # type: ignore[arg-type]
 
 
 RAISES = dose("towel_single", Tissue.CALF_PLANTAR)
@@ -158,7 +157,7 @@ def test_days_off_decide_how_to_go_on(days: int, kind: Comeback, weeks: int) -> 
 
 
 MEANS = Means(runner().kit, Decimal(70), SMALL)
-LOADED = replace(RAISES, load_kg=Decimal(3), load_words="rucksack + 2 x 1.5 l = 3 kg")
+LOADED = RAISES._replace(load_kg=Decimal(3), load_words="rucksack + 2 x 1.5 l = 3 kg")
 
 
 def test_a_step_back_is_a_lighter_load_or_a_set_less() -> None:
@@ -171,7 +170,7 @@ def test_a_step_back_is_a_lighter_load_or_a_set_less() -> None:
 def test_a_light_day_is_half_the_sets_at_a_step_less() -> None:
     (light,) = light_day([LOADED], MEANS)
     assert (light.sets, light.load_kg) == (2, Decimal(0))
-    (bare,) = light_day([replace(RAISES, sets=4)], MEANS)
+    (bare,) = light_day([RAISES._replace(sets=4)], MEANS)
     assert (bare.sets, bare.load_kg) == (2, Decimal(0))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from programs.engine.adaptation import next_doses
 from programs.engine.phases import in_phase, last_week_of
 from programs.engine.plan import Prescription
@@ -12,8 +10,7 @@ from tests.engine.plans import CATALOGUES, LEFT
 from tests.engine.test_adaptation import ANYONE, ON, decided, upcoming
 
 REVIEWED = CATALOGUES["reviewed"]
-FIRST = replace(
-    LEFT,
+FIRST = LEFT._replace(
     exercise="heel_raise_single_towel",
     protocol="plantar_high_load",
     phase=0,
@@ -23,7 +20,7 @@ FIRST = replace(
     scheme=Scheme.RM,
     tempo="3-2-3",
 )
-LAST = replace(FIRST, phase=2, sets=5, reps=8)
+LAST = FIRST._replace(phase=2, sets=5, reps=8)
 
 
 def test_a_phase_in_time_ends_with_its_planned_week() -> None:
@@ -47,12 +44,12 @@ def test_after_the_last_phase_there_is_none() -> None:
 
 
 def test_an_exercise_of_no_later_phase_ends_with_its_own() -> None:
-    assert in_phase(replace(FIRST, exercise="doming_seated"), 1, REVIEWED) is not None
-    assert in_phase(replace(FIRST, exercise="bridge_two"), 1, REVIEWED) is None
+    assert in_phase(FIRST._replace(exercise="doming_seated"), 1, REVIEWED) is not None
+    assert in_phase(FIRST._replace(exercise="bridge_two"), 1, REVIEWED) is None
 
 
 def test_who_waited_through_all_weeks_of_the_next_phase_still_gets_it() -> None:
-    held_back, later = replace(FIRST), LAST
+    held_back, later = FIRST._replace(), LAST
     changes = next_doses(
         decided(Action.ADVANCE, sets=4, reps=10),
         upcoming(held_back, later, later),

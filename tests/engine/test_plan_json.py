@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,7 +29,7 @@ PLAN = Plan(
     phases=(PlanPhase("First", "plantar_high_load", Spot.HEEL_UNDER, Side.LEFT, 1, 2, "", (WHY,)),),
     sessions=(
         Session(
-            date(2026, 12, 7), 1, SessionKind.STRENGTH, 10, (replace(LEFT, reasons=(WHY,)),), None
+            date(2026, 12, 7), 1, SessionKind.STRENGTH, 10, (LEFT._replace(reasons=(WHY,)),), None
         ),
         Session(date(2026, 12, 8), 1, SessionKind.RUN, 59, (), RUN),
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -104,8 +103,7 @@ def seated(reps: int, kg: str, key: int = 1, weeks: int = 0) -> Upcoming:
     load = next(each for each in makeable_loads(runner().kit, SEATED) if each.kg == Decimal(kg))
     battery = battery_of(planned(runner(spots=[spot("achilles_mid")])))
     plain = next(p for p in battery if p.test == "seated_raise" and p.side is Side.LEFT)
-    row = replace(
-        plain,
+    row = plain._replace(
         reps=reps,
         load_kg=load.kg,
         load_words=load.words,

@@ -10,7 +10,6 @@ decision reads it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -199,7 +198,7 @@ def _ahead(row: Prescription, decided: Decided, ground: Ground) -> list[Ahead]:
     until = date.max if stops else _week_after(ground)
     done = rows.read(row)
     waiting = [
-        Ahead(each.row, replace(done, shared=each.dose.shared))
+        Ahead(each.row, done._replace(shared=each.dose.shared))
         for each in ground.upcoming[row.side]
         if each.row.exercise in harder and each.row.session_id not in known and each.date <= until
         # A test is no dose: it does not wait, but what is stopped is not tested either.

@@ -8,7 +8,7 @@ what is lighter, decide, and resume it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -149,7 +149,7 @@ def _lighten(
         if left and _same(left[0], dose):
             lighter = left.pop(0)
             if lighter != dose:
-                rows.write(replace(lighter, reasons=(*lighter.reasons, *why)), row)
+                rows.write(lighter._replace(reasons=(*lighter.reasons, *why)), row)
                 written.doses.append(row)
         else:
             written.removed.append(row.pk)

@@ -159,7 +159,7 @@ def _spaced(
             continue
         kept = mark_shared(p for p in each.prescriptions if not (p.heavy and p.tissue in tired))
         if kept:
-            yield replace(each, prescriptions=kept, minutes=session_minutes(kept))
+            yield each._replace(prescriptions=kept, minutes=session_minutes(kept))
 
 
 def ahead_of(plan: Plan, day: date) -> TrainingSessionQuerySet:

@@ -8,7 +8,7 @@ so does everything after it; what would still land in the past is left out. The 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -201,7 +201,7 @@ def begin_lighter(plan: Plan, back: Return, day: date) -> list[dict[str, Any]]:
     for row in first:
         dose = dose_after(rows.read(row), back.kind, means)
         why = (back.reason,) if back.reason else ()
-        rows.write(replace(dose, reasons=(*dose.reasons, *why)), row)
+        rows.write(dose._replace(reasons=(*dose.reasons, *why)), row)
     rows.save_rows(first)
     rows.settle_sessions({row.session_id for row in first})
     return before

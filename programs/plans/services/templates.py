@@ -157,13 +157,13 @@ def only_what_differs(
     def kept(day: date, dose: engine.Prescription) -> engine.Prescription:
         standing = present.get((day, dose.exercise, dose.side.value, dose.test))
         same = standing is not None and _bare(dose) in then.get(day, ())
-        return replace(standing, shared=False) if standing and same else dose
+        return standing._replace(shared=False) if standing and same else dose
 
     sessions = []
     for each in after.sessions:
         if each.date in days and each.prescriptions:
             doses = mark_shared(kept(each.date, dose) for dose in each.prescriptions)
-            sessions.append(replace(each, prescriptions=doses, minutes=session_minutes(doses)))
+            sessions.append(each._replace(prescriptions=doses, minutes=session_minutes(doses)))
     return replace(after, sessions=tuple(sessions)), days
 
 
@@ -178,7 +178,7 @@ def _by_day(sessions: Iterable[engine.Session]) -> dict[date, tuple[engine.Presc
 
 def _bare(dose: engine.Prescription) -> engine.Prescription:
     """What is asked, without why."""
-    return replace(dose, reasons=(), shared=False)
+    return dose._replace(reasons=(), shared=False)
 
 
 def _use(runner: User, protocol: str, version: str | None, *, at: datetime) -> None:
