@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from benchmarks.figures import heading, milliseconds, row
-from benchmarks.intakes import INTAKES
+from benchmarks.intakes import INTAKES, different
 from programs.catalogue.loader import load_catalogue
 from programs.engine.building import build_plan
 from programs.engine.exercise import Loading
@@ -26,6 +27,7 @@ def run() -> float:
     heading("Building 12 weeks (pure)")
     for name, figure in plans.items():
         row(name, figure, base, "aim: 5 ms")
+    row("a hundred others, each once", _each_once(different(100)), base, "aim: 5 ms")
     history = quiet_history()
     row("one decision", milliseconds(lambda: decide(history), rounds=2000), base, "aim: 0.2 ms")
     return base
@@ -34,6 +36,17 @@ def run() -> float:
 def _building(intake: Intake) -> float:
     catalogue = load_catalogue()
     return milliseconds(lambda: build_plan(intake, start=START, catalogue=catalogue), rounds=100)
+
+
+def _each_once(answers: list[dict[str, Any]]) -> float:
+    """The median of plans none of which was built before, nor any like it."""
+    catalogue = load_catalogue()
+    plans = iter([parse_intake(each, today=START) for each in answers])
+
+    def next_plan() -> None:
+        build_plan(next(plans), start=START, catalogue=catalogue)
+
+    return milliseconds(next_plan, rounds=len(answers) - 1)
 
 
 def quiet_history() -> History:

@@ -1,8 +1,14 @@
-"""Six people to build plans for: sore heel, Achilles, between the toes, prevention, and so on."""
+"""Six people to build plans for: sore heel, Achilles, between the toes, prevention, and so on.
+
+And as many more as are asked for, no two alike: what one plan leaves behind helps no other.
+"""
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
+
+from programs.engine.words import WEEKDAYS, Band, Experience, Spot
 
 _KIT: dict[str, Any] = {
     "rucksack": True,
@@ -74,3 +80,42 @@ INTAKES: dict[str, dict[str, Any]] = {
     },
 }
 """Answers in the format of the intake, by what the person comes with."""
+
+
+def different(count: int, *, seed: int = 1) -> list[dict[str, Any]]:
+    """The answers of so many people who have next to nothing in common; always the same ones."""
+    draw = Random(seed)
+    return [_BASE | _drawn(draw) for _number in range(count)]
+
+
+def _drawn(draw: Random) -> dict[str, Any]:
+    days = draw.sample(WEEKDAYS, 3)
+    spots = draw.sample(tuple(Spot), draw.choice((1, 1, 2)))
+    sore = [_spot(spot, draw.choice(("left", "right")), draw.randint(1, 6)) for spot in spots]
+    raises = {side: draw.randint(0, 40) for side in ("left", "right")}
+    return {
+        "birth_year": draw.randint(1965, 2005),
+        "body_mass_kg": draw.randint(450, 1100) / 10,
+        "spots": sore,
+        "running": _RUNNING
+        | {
+            "weekly_km": draw.randint(10, 70),
+            "longest_30d_km": draw.randint(5, 30),
+            "run_days": days,
+            "long_run_day": days[0],
+        },
+        "strength": {
+            "experience": draw.choice(tuple(Experience)),
+            "single_leg_heel_raises": raises,
+        },
+        "kit": {
+            "rucksack": draw.random() < 0.7,
+            "step_cm": draw.choice((None, 18)),
+            "water_l": draw.choices(("0.5", "1", "1.5"), k=2),
+            "books_kg": [str(draw.randint(3, 30) / 10) for _book in range(2)],
+            "dumbbells_kg": [str(draw.randint(1, 12)) for _dumbbell in range(2)],
+            "ankle_weights_kg": [],
+            "bands": draw.sample(tuple(Band), 2),
+        },
+        "availability": {day: draw.randint(12, 45) for day in draw.sample(WEEKDAYS, 4)},
+    }
