@@ -142,7 +142,7 @@ def only_what_differs(
 
     def anew(dose: engine.Prescription) -> engine.Prescription:
         given = numbers.get(dose.protocol, ())
-        return replace(dose, phase=given[dose.phase]) if dose.phase < len(given) else dose
+        return dose._replace(phase=given[dose.phase]) if dose.phase < len(given) else dose
 
     then, now = (_by_day(each.sessions) for each in (before, after))
     then = {each: tuple(anew(dose) for dose in doses) for each, doses in then.items()}
