@@ -162,22 +162,23 @@ def _heading(canvas: Canvas, visit: Visit) -> None:
     y = height - EDGE - 6 * mm
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, 17)
-    canvas.drawString(EDGE, y, _plain(visit.runner.name or _("Visit report")))
+    canvas.drawString(EDGE, y, plain(visit.runner.name or _("Visit report")))
     canvas.setFont(PLAIN, 9)
     born = _("born %(year)s") % {"year": visit.birth_year} if visit.birth_year else ""
     days = f"{day(visit.first)} – {day(visit.last)}"
     facts = ", ".join(part for part in (born, days) if part)
-    canvas.drawRightString(width - EDGE, y, _plain(facts))
+    canvas.drawRightString(width - EDGE, y, plain(facts))
     canvas.setFillColor(SOFT)
     canvas.setFont(PLAIN, 8)
     said = _("What the runner reported and trained. Not a diagnosis; no examination was made.")
-    canvas.drawString(EDGE, y - 5 * mm, _plain(said))
+    canvas.drawString(EDGE, y - 5 * mm, plain(said))
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(1.4)
     canvas.line(EDGE, y - 8 * mm, width - EDGE, y - 8 * mm)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` to be drawn as it is, missing signs as question marks."""
     return "".join(c if ord(c) in fonts() else "?" for c in text)
 
 
@@ -188,7 +189,7 @@ def _feet(canvas: Canvas, feet: list[Foot], x: float, top: float) -> float:
         draw_foot(canvas, foot, x=x + number * (wide + 3 * mm), top=top - 4 * mm, width=wide)
         canvas.setFont(PLAIN, 7)
         canvas.setFillColor(SOFT)
-        canvas.drawString(x + number * (wide + 3 * mm), top - 1 * mm, _plain(foot.title))
+        canvas.drawString(x + number * (wide + 3 * mm), top - 1 * mm, plain(foot.title))
     used: float = len(feet) * (wide + 3 * mm) + (4 * mm if feet else 0)
     return used
 
@@ -208,11 +209,11 @@ def _charts(canvas: Canvas, visit: Visit, left: float, right: float, top: float)
 def _chart(canvas: Canvas, chart: PainChart, x: float, top: float) -> None:
     canvas.setFont(BOLD, 8)
     canvas.setFillColor(INK)
-    canvas.drawString(x, top + 1.2 * mm, _plain(chart.complaint.words))
+    canvas.drawString(x, top + 1.2 * mm, plain(chart.complaint.words))
     canvas.setFont(PLAIN, 6.5)
     canvas.setFillColor(SOFT)
     legend = _("line: first steps in the morning; crosses: worst while active; 0 to 10")
-    canvas.drawRightString(x + chart.width, top + 1.2 * mm, _plain(legend))
+    canvas.drawRightString(x + chart.width, top + 1.2 * mm, plain(legend))
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(0.5)
     for score, y in ((10, 0.0), (5, chart.limit_y), (0, chart.height)):
@@ -234,7 +235,7 @@ def _chart(canvas: Canvas, chart: PainChart, x: float, top: float) -> None:
         _cross(canvas, x + mark_x, top - mark_y)
     canvas.setFillColor(SOFT)
     for tick in chart.ticks:
-        canvas.drawString(x + tick.x, top - chart.height - 2.6 * mm, _plain(_short(tick.day)))
+        canvas.drawString(x + tick.x, top - chart.height - 2.6 * mm, plain(_short(tick.day)))
 
 
 def _cross(canvas: Canvas, x: float, y: float) -> None:
@@ -252,7 +253,7 @@ def _page(visit: Visit) -> Any:
         canvas.setFont(PLAIN, 7)
         canvas.setFillColor(SOFT)
         made = _("Made by Footstrong on %(day)s from what the runner reported.")
-        canvas.drawString(EDGE, EDGE, _plain(made % {"day": day(visit.made_at.date())}))
+        canvas.drawString(EDGE, EDGE, plain(made % {"day": day(visit.made_at.date())}))
         canvas.drawRightString(width - EDGE, EDGE, str(document.page))
 
     return draw

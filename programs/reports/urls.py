@@ -1,11 +1,12 @@
 from django.urls import path
 
-from programs.reports.views import measures, own, progress, shared
+from programs.reports.views import measures, own, progress, shared, week
 
 app_name = "reports"
 urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/<slug:key>.csv", progress.progress_csv, name="progress-csv"),
+    path("plan/sheet/week.pdf", week.week_sheet_pdf, name="week-pdf"),
     path("report/", own.report, name="report"),
     path("report/visit.pdf", own.report_pdf, name="report-pdf"),
     path("report/visit.json", own.report_json, name="report-json"),

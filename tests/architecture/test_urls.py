@@ -205,6 +205,7 @@ PAGES: dict[str, Page] = {
     "reminders:done": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:later": Page(Who.TOKEN, "GET POST", ("wrong",)),
     "reminders:stop": Page(Who.TOKEN, "GET POST", ("wrong",)),
+    "reports:week-pdf": Page(Who.SIGNED_IN),
     "reports:report": Page(Who.SIGNED_IN),
     "reports:report-pdf": Page(Who.SIGNED_IN),
     "reports:report-json": Page(Who.SIGNED_IN),
