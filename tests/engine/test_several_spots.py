@@ -51,14 +51,16 @@ def named_as_cut(plan: Plan) -> Missing:
 
 
 def asked_of(phase: PlanPhase, intake: Intake, side: Side) -> Iterator[frozenset[str]]:
-    """For each exercise of the phase that this side may do from the first week: its ladder."""
+    """For each exercise of the phase that this side may do from the first week: its ladder, and
+    the one that an easier exercise in its place stands in (another spot may give more of it)."""
     protocol = REVIEWED.protocols[phase.protocol]
     own = next(each for each in protocol.phases if each.name == phase.name)
     spots, others = spots_on(intake, side), spots_on(intake, side.other)
     for dose in own.doses:
         easier = [REVIEWED.exercises[e] for e in REVIEWED.ladder(dose.exercise, harder=False)]
-        if any(e.novice_week == 1 and may_do(e, intake.kit, spots, others) for e in easier):
-            yield REVIEWED.rungs[dose.exercise]
+        able = [e for e in easier if e.novice_week == 1 and may_do(e, intake.kit, spots, others)]
+        if able:
+            yield REVIEWED.rungs[dose.exercise].union(*(REVIEWED.rungs[e.slug] for e in able))
 
 
 @given(SORE)
