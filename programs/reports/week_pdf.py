@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -34,6 +33,7 @@ from programs.reports.week_blocks import (
     Block,
     Cell,
     Row,
+    mm,
 )
 from programs.running.templatetags.run_words import distance, structure
 
@@ -83,7 +83,7 @@ class _Sheet:
         canvas.drawString(EDGE, top - 11 * mm, plain(limit))
         canvas.drawString(EDGE, EDGE, "Footstrong")
         canvas.drawRightString(WIDE - EDGE, EDGE, str(self.page))
-        self.y = top - HEAD
+        self.y: float = top - HEAD
 
     def close(self) -> None:
         self.canvas.showPage()

@@ -108,7 +108,9 @@ def test_transforms_are_read_from_the_left() -> None:
 
 
 def test_relative_steps_and_smooth_curves_go_on_from_where_the_pen_is() -> None:
-    (_start, flat, curve, smooth) = pieces_of("path", {"d": "M1 1h4c0 1 1 2 2 2s2 1 2 2"})
-    assert flat == ("L", ((5, 1),))
-    assert curve[1] == ((5, 2), (6, 3), (7, 3))
-    assert smooth[1] == ((8, 3), (9, 4), (9, 5))
+    (_start, *drawn) = pieces_of("path", {"d": "M1 1h4c0 1 1 2 2 2s2 1 2 2"})
+    assert drawn == [
+        ("L", ((5, 1),)),
+        ("C", ((5, 2), (6, 3), (7, 3))),
+        ("C", ((8, 3), (9, 4), (9, 5))),
+    ]
