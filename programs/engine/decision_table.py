@@ -396,3 +396,7 @@ TABLE: tuple[Row, ...] = (
 """The rows in their order; the first that applies decides."""
 
 AHEAD = tuple(row for row in TABLE if row.rule != "rest-48h")
+
+_FIRST_QUIET = next(n for n, row in enumerate(TABLE) if row.rule == "2-for-2")
+QUIET = frozenset(row.rule for row in TABLE[_FIRST_QUIET:])
+"""The rules that decide only where rows 1-10 are clean: nothing spoke against more."""

@@ -1,29 +1,18 @@
-"""How far each phase of now has come: its weeks, its sessions, and the test that its goal names."""
+"""How far each phase of now has come: its weeks, its sessions, and what its end waits for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
-from programs.engine.exercise import Catalogue, GateTest
-from programs.engine.results import Result, gate_is_met
+from programs.engine.results import Result
 from programs.plans.models import Phase, Plan, Prescription, TestResult, TrainingSession
+from programs.plans.phase_gates import Gate, gather
 from programs.plans.plan_page import week_of
-from programs.plans.services.catalogues import catalogue_of
 
 Row = tuple[str, str, int, str]
 """Protocol, side, session and its status, of one prescription."""
-
-
-@dataclass(frozen=True)
-class TestGoal:
-    """The test that ends a phase, what it asks for, and the latest result."""
-
-    gate: GateTest
-    latest: Decimal | None
-    met: bool
 
 
 @dataclass(frozen=True)
@@ -35,25 +24,26 @@ class Progress:
     weeks: int
     done: int
     due: int
-    goal: TestGoal | None
+    gate: Gate | None
 
 
 def progress_of(plan: Plan, phases: Iterable[Phase], today: date) -> list[Progress]:
-    """The phases that are going on today, in two queries."""
+    """The phases that are going on today, in six queries."""
+    phases = list(phases)
     now = week_of(plan, today)
     current = [phase for phase in phases if phase.first_week <= now <= phase.last_week]
     if not current:
         return []
     first = plan.starts_on + timedelta(weeks=min(p.first_week for p in current) - 1)
     asked = _asked(plan, first, today)
-    results, catalogue = _results(plan), catalogue_of(plan)
+    ground = gather(plan, phases, _results(plan), today)
     return [
         Progress(
             phase,
             now - phase.first_week + 1,
             phase.last_week - phase.first_week + 1,
             *_counted(plan, phase, asked),
-            _goal(phase, catalogue, results),
+            ground.gate(phase),
         )
         for phase in current
     ]
@@ -92,15 +82,3 @@ def _results(plan: Plan) -> dict[tuple[str, str], Result]:
         (test, side): Result(value, pain, on)
         for test, side, value, pain, on in taken.values_list(*fields)
     }
-
-
-def _goal(
-    phase: Phase, catalogue: Catalogue, results: Mapping[tuple[str, str], Result]
-) -> TestGoal | None:
-    protocol = catalogue.protocols.get(phase.protocol)
-    own = next((p for p in protocol.phases if p.name == phase.name), None) if protocol else None
-    if own is None or own.gate_test is None or not phase.side:
-        return None
-    latest = results.get((own.gate_test.test, phase.side))
-    met = gate_is_met(own.gate_test, latest)
-    return TestGoal(own.gate_test, latest.value if latest else None, met)

@@ -175,6 +175,13 @@ def _stopped(decisions: Iterable[Decision]) -> frozenset[tuple[Side, str]]:
 
 def _unsettled(plan: Plan, day: date) -> frozenset[Place]:
     """The sore spots without two weeks of quiet first steps; no answer is no quiet."""
+    worst = worst_mornings(plan, day)
+    sore = [(each["spot"], Side(each["side"])) for each in plan.intake.answers.get("spots", [])]
+    return frozenset(place for place in sore if not is_settled(worst.get(place)))
+
+
+def worst_mornings(plan: Plan, day: date) -> dict[Place, int]:
+    """The worst first steps of the two weeks up to `day`, of each spot that was told of."""
     told = PainReport.objects.filter(
         runner=plan.runner_id,
         moment=PainReport.Moment.MORNING,
@@ -184,8 +191,11 @@ def _unsettled(plan: Plan, day: date) -> frozenset[Place]:
     worst: dict[Place, int] = {}
     for spot, side, score in told.values_list("spot", "side", "score"):
         worst[spot, Side(side)] = max(score, worst.get((spot, Side(side)), 0))
-    sore = [(each["spot"], Side(each["side"])) for each in plan.intake.answers.get("spots", [])]
-    return frozenset(place for place in sore if worst.get(place, SETTLED_UNTIL + 1) > SETTLED_UNTIL)
+    return worst
+
+
+def is_settled(worst: int | None) -> bool:
+    return worst is not None and worst <= SETTLED_UNTIL
 
 
 @dataclass(frozen=True, slots=True)
