@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
-from programs.coaching.roles import INVITE
+from accounts.people import profile_in
 from programs.coaching.services import practice
 from programs.coaching.services.first_steps import (
     bring_back,
@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def first_steps_context(request: HttpRequest) -> dict[str, Any]:
     """For the list of runners: nothing for who only reads along."""
-    if not request.user.has_perm(f"coaching.{INVITE}"):
+    if not profile_in(request).may_invite:  # type: ignore[attr-defined]
         return {}
     return {"start": first_steps(coach_of(request))}
 

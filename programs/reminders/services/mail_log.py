@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programs.reminders.kinds import RULES
-from programs.reminders.models import KindPreference, Reminder
+from programs.reminders.models import Reminder
 from programs.reminders.services.reach import QUIET_AFTER, Reach, reach_of
 
 Status = Reminder.Status
@@ -97,30 +97,15 @@ class MailState:
 
 
 def mail_states(people: Sequence[User], *, at: datetime) -> Mapping[int, MailState]:
-    """The state of each, in two queries for any number. Needs their profiles."""
-    off = _switched_off(people)
-    reach = reach_of(people, at=at)
-    return {
-        person.pk: _state(person, reach[person.pk], is_off=person.pk in off) for person in people
-    }
+    """The state of each, in one query for any number. Needs their profiles."""
+    reach = reach_of(people, at=at, kinds={kind: rule.default_on for kind, rule in RULES.items()})
+    return {person.pk: _state(person, reach[person.pk]) for person in people}
 
 
-def _switched_off(people: Sequence[User]) -> set[int]:
-    """Who has every kind off."""
-    on = {person.pk: sum(rule.default_on for rule in RULES.values()) for person in people}
-    chosen = KindPreference.objects.filter(
-        person__among=[person.pk for person in people], kind__in=RULES
-    )
-    for pk, kind, is_on in chosen.values_list("person", "kind", "is_on"):
-        rule = next(rule for known, rule in RULES.items() if known == kind)
-        on[pk] += is_on - rule.default_on
-    return {pk for pk, count in on.items() if count == 0}
-
-
-def _state(person: User, reach: Reach, *, is_off: bool) -> MailState:
+def _state(person: User, reach: Reach) -> MailState:
     if person.practice_of_id is not None:
         return MailState(MailStanding.PRACTICE)
-    if is_off or not reach.is_wanted:
+    if not (reach.has_kinds and reach.is_wanted):
         return MailState(MailStanding.STOPPED)
     if reach.comes_back:
         return MailState(MailStanding.CAME_BACK)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from accounts.models import Consent, User
 from accounts.services import CONSENT_VERSION
-from programs.reminders.models import Reminder, Suppression
+from programs.reminders.models import KindPreference, Reminder, Suppression
 
 QUIET_AFTER = timedelta(days=14)
 """Whoever was sent nothing for so long is shown as quiet."""
@@ -23,14 +23,19 @@ class Reach:
     is_wanted: bool
     comes_back: bool
     sent_at: datetime | None
+    has_kinds: bool = True
+    """Whether any kind is on; only `reach_of` with `kinds` knows."""
 
     @property
     def arrives(self) -> bool:
         return self.is_wanted and not self.comes_back and self.sent_at is not None
 
 
-def reach_of(people: Sequence[User], *, at: datetime) -> Mapping[int, Reach]:
-    """The reach of each at `at`: one query for any number."""
+def reach_of(
+    people: Sequence[User], *, at: datetime, kinds: Mapping[str, bool] | None = None
+) -> Mapping[int, Reach]:
+    """The reach of each at `at`: one query for any number. `kinds` says of each kind of mail
+    whether it is on unless somebody chose otherwise."""
     wanted = Consent.objects.in_force().filter(
         user=OuterRef("pk"), kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION
     )
@@ -38,13 +43,21 @@ def reach_of(people: Sequence[User], *, at: datetime) -> Mapping[int, Reach]:
     sent = Reminder.objects.filter(
         person=OuterRef("pk"), ended_at__gt=at - QUIET_AFTER, status=Reminder.Status.SENT
     )
+    usual = [kind for kind, is_on in (kinds or {}).items() if is_on]
+    chosen = KindPreference.objects.filter(person=OuterRef("pk"), kind__in=kinds or ())
+    ended = chosen.filter(kind__in=usual, is_on=False).order_by().values("person")
     rows = (
         User.objects.filter(pk__among=[each.pk for each in people])
         .annotate(
             is_wanted=Exists(wanted),
             comes_back=listed,
             sent_at=Subquery(sent.order_by("-ended_at").values("ended_at")[:1]),
+            added=Exists(chosen.filter(is_on=True).exclude(kind__in=usual)),
+            ended=Subquery(ended.annotate(count=Count("pk")).values("count")),
         )
-        .values_list("pk", "is_wanted", "comes_back", "sent_at")
+        .values_list("pk", "is_wanted", "comes_back", "sent_at", "added", "ended")
     )
-    return {pk: Reach(*known) for pk, *known in rows}
+    return {
+        pk: Reach(wants, back, sent_at, kinds is None or added or (ended or 0) < len(usual))
+        for pk, wants, back, sent_at, added, ended in rows
+    }
