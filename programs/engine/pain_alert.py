@@ -2,6 +2,7 @@
 (source: design): they follow the limit and the signs of the engine's own pain rules.
 
 * level: a score of 6 or more, over the limit within which training may go on (evidence.md 2.1).
+* early: a lower score that the coach asked to hear of; none is kept back over the limit.
 * trend: two mornings up, each over the one before it.
 * pattern: pain at night or at rest, a spot on bone that one finger finds, or a foot that cannot be
   hopped on: signs that want a clinician's look whatever the scores (evidence.md 2.3).
@@ -16,6 +17,9 @@ from enum import StrEnum
 from programs.engine.words import RedFlagId, Sign
 
 LEVEL = 6
+EARLIEST = 3
+"""A coach may ask to hear of pain from here on, the first that is noticed
+(`readings.PAIN_NOTICED`)."""
 MORNINGS_WITHIN = timedelta(days=7)
 """Three mornings further apart than this are no trend."""
 
@@ -35,13 +39,14 @@ FLAGS = frozenset(
 
 class Alert(StrEnum):
     LEVEL = "level"
+    EARLY = "early"
     TREND = "trend"
     PATTERN = "pattern"
 
 
-def is_level(scores: Collection[int]) -> bool:
+def is_level(scores: Collection[int], least: int = LEVEL) -> bool:
     """`scores` (0-10): all that was told since the last alert."""
-    return any(score >= LEVEL for score in scores)
+    return any(score >= least for score in scores)
 
 
 def is_trend(mornings: Sequence[tuple[date, int]]) -> bool:

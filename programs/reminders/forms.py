@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programs.engine.pain_alert import EARLIEST, LEVEL
 from programs.engine.quiet import QuietHours
 from programs.reminders.kinds import RULES
 from programs.reminders.kinds.rule import EVERY_DAY, Group, Weekdays
@@ -26,6 +27,7 @@ from programs.reminders.services.preferences import (
 )
 
 HOUR = _("Choose an hour, such as 06:30.")
+PAIN_FROM = "pain_from"
 NO_DAY = _("Choose at least one day, or switch this mail off.")
 LONGEST_AWAY = timedelta(days=366)
 """A mistyped year would end all mails without a word; whoever wants none switches them off."""
@@ -41,6 +43,7 @@ class KindRow:
     on: forms.BoundField
     hour: forms.BoundField | None
     days: forms.BoundField | None
+    level: forms.BoundField | None
     now: str
     """The hour and the days that hold, such as "07:00, every day"."""
 
@@ -50,7 +53,7 @@ class KindRow:
 
     @property
     def is_wrong(self) -> bool:
-        return any(field and field.errors for field in (self.hour, self.days))
+        return any(field and field.errors for field in (self.hour, self.days, self.level))
 
 
 def days_words(weekdays: Weekdays) -> str:
@@ -103,6 +106,7 @@ class PreferencesForm(forms.Form):
             "away_until": away_until(person, today),
             "quiet_from": preference.quiet_from,
             "quiet_until": preference.quiet_until,
+            PAIN_FROM: preference.pain_from,
         }
         self.today, self.kinds, self.stored = today, kinds_for(person), choices_of(person)
         for kind in self.kinds:
@@ -110,6 +114,8 @@ class PreferencesForm(forms.Form):
         super().__init__(data, initial=initial)
         for kind in self.kinds:
             self.fields |= _fields(kind)
+        if Kind.PAIN_ALERT in self.kinds:
+            self.fields[PAIN_FROM] = LevelField()
 
     @property
     def groups(self) -> list[tuple[str, list[KindRow]]]:
@@ -122,7 +128,9 @@ class PreferencesForm(forms.Form):
     def _row(self, kind: Kind) -> KindRow:
         names = (f"{kind}_time", f"{kind}_days")
         hour, days = (self[name] if name in self.fields else None for name in names)
-        return KindRow(kind, self[f"{kind}_on"], hour, days, _now_words(kind, self.stored[kind]))
+        level = self[PAIN_FROM] if kind == Kind.PAIN_ALERT else None
+        now = _now_words(kind, self.stored[kind])
+        return KindRow(kind, self[f"{kind}_on"], hour, days, level, now)
 
     @property
     def choices(self) -> dict[Kind, Choice]:
@@ -259,3 +267,20 @@ class WeekdayField(forms.TypedChoiceField):
 
     def clean(self, value: Any) -> Weekdays:
         return frozenset({super().clean(value)})
+
+
+class LevelField(forms.TypedChoiceField):
+    """From which pain (0-10) on a coach is told; over the limit of training always. Left out by a
+    page opened before there was a choice, it stays as it is."""
+
+    def __init__(self) -> None:
+        levels = [(str(level), str(level)) for level in range(EARLIEST, LEVEL)]
+        super().__init__(
+            label=_("Pain from"),
+            help_text=_("Of 10. Over 5, training stops; a trend or a warning sign comes anyway."),
+            choices=[*levels, (str(LEVEL), _("6, the usual"))],
+            coerce=int,
+            required=False,
+            empty_value=None,
+            error_messages={"invalid_choice": _("Choose one of the levels.")},
+        )

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programs.engine.pain_alert import EARLIEST, LEVEL
 from programs.engine.quiet import QuietHours
 from programs.reminders.calendars import CalendarEntry as CalendarEntry
 from programs.reminders.calendars import CalendarFeed as CalendarFeed
@@ -48,9 +49,14 @@ class ReminderPreference(models.Model):
     """What the session follows, in the person's words: "after the morning coffee"."""
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
+    pain_from = models.PositiveSmallIntegerField(default=LEVEL)
+    """From which score (0-10) on a coach hears of pain: earlier if they like, never later."""
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(pain_from__range=(EARLIEST, LEVEL)), name="pain_is_heard_of_in_time"
+            ),
             models.CheckConstraint(
                 condition=Q(quiet_from=None, quiet_until=None)
                 | Q(quiet_from__isnull=False, quiet_until__isnull=False)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 
 from accounts.models import CoachingLink, Consent, User
 from accounts.services import withdraw_consent
-from programs.reminders.models import Kind, Reminder
+from programs.reminders.models import Kind, Reminder, ReminderPreference
 from programs.reminders.services.schedule import look_ahead
 from tests.reminders.mails import html_of, the_mail_at, tick
 from tests.reminders.people import (
@@ -109,6 +110,24 @@ def test_level_is_six_or_more_at_any_moment(
 ) -> None:
     told(ada, score, at=instant(MONDAY, 6), moment="run")
     assert ("level:" in alert_at_eight(coach)) is comes
+
+
+def hears_from(coach: User, level: int) -> None:
+    ReminderPreference.objects.create(person=coach, pain_from=level)
+
+
+@pytest.mark.parametrize(("score", "says"), [(3, ""), (4, "hear of early"), (6, "over the limit")])
+def test_a_coach_may_hear_of_pain_early(coach: User, ada: User, score: int, says: str) -> None:
+    hears_from(coach, 4)
+    told(ada, score, at=instant(MONDAY, 6), moment="run")
+    body = alert_at_eight(coach)
+    assert says in body and bool(body) is bool(says)
+
+
+@pytest.mark.parametrize("level", [2, 7])
+def test_no_coach_hears_of_pain_late(coach: User, level: int) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        hears_from(coach, level)
 
 
 @pytest.mark.parametrize(

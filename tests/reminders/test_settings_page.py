@@ -17,7 +17,8 @@ from programs.reminders.models import Delivery, Kind, Reminder
 from programs.reminders.services.preferences import choices_of, preference_of
 from programs.reminders.services.schedule import recompute
 from tests.mail_server import MailServer
-from tests.reminders.people import MONDAY, SUNDAY_NOON, instant, session_on
+from tests.reminders.people import MONDAY, SUNDAY_NOON, coached_by, instant, session_on
+from tests.reminders.people import runner as another
 
 PATH = "/settings/reminders/"
 
@@ -91,6 +92,20 @@ def test_a_bad_field_says_so_and_stores_nothing(
     assert page.status_code == 200
     assert message in page.content.decode()
     assert choices_of(runner)[Kind.SESSION_DUE].local_time == time(7)
+
+
+@time_machine.travel(SUNDAY_NOON, tick=False)
+def test_a_coach_chooses_from_which_pain_on_a_mail_comes(signed_in: Client, runner: User) -> None:
+    assert "Pain from" not in signed_in.get(PATH).content.decode()
+    coached_by(runner, another("ada@example.org"))
+    assert "Pain from" in signed_in.get(PATH).content.decode()
+    signed_in.post(PATH, answers(pain_from="4"))
+    assert preference_of(runner).pain_from == 4
+    signed_in.post(PATH, answers())
+    assert preference_of(runner).pain_from == 4
+    assert (
+        "Choose one of the levels." in signed_in.post(PATH, answers(pain_from="8")).content.decode()
+    )
 
 
 @time_machine.travel(SUNDAY_NOON, tick=False)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import User
 from accounts.wording import gettext as _
 from accounts.wording import ngettext
-from programs.engine.pain_alert import Alert, is_level, is_pattern, is_trend
+from programs.engine.pain_alert import LEVEL, Alert, is_level, is_pattern, is_trend
 from programs.pain.models import PainReport
 from programs.plans.models import Intake
 from programs.reminders.kinds.coached import Roster, all_runners, days_ahead, rosters
@@ -32,6 +32,7 @@ LOOKS_BACK = timedelta(days=7)
 
 RULES_IN_WORDS: Mapping[Alert, Words] = {
     Alert.LEVEL: _lazy("level: over the limit within which training may go on"),
+    Alert.EARLY: _lazy("level: pain that you asked to hear of early"),
     Alert.TREND: _lazy("trend: two mornings up, one after the other"),
     Alert.PATTERN: _lazy("pattern: a sign that wants a clinician’s look"),
 }
@@ -101,8 +102,9 @@ def _before(reminders: Sequence[Reminder]) -> dict[tuple[int, date], datetime]:
 
 def content(reminder: Reminder, news: News, at: datetime) -> Letter | Reminder.Why:
     since = news.before.get((reminder.person_id, reminder.local_day), at - LOOKS_BACK)
-    own = news.roster.get(reminder.person_id, ())
-    found = [(each, alerts_of(news.told[each.pk], since)) for each in own if each.pk in news.told]
+    own, least = news.roster.get(reminder.person_id, ()), _level_of(reminder.person)
+    told = ((each, news.told[each.pk]) for each in own if each.pk in news.told)
+    found = [(runner, alerts_of(lately, since, least)) for runner, lately in told]
     rows = [_row(runner, alerts) for runner, alerts in found if alerts]
     if not rows:
         return Reminder.Why.NOTHING_NEW
@@ -121,13 +123,21 @@ def content(reminder: Reminder, news: News, at: datetime) -> Letter | Reminder.W
     )
 
 
-def alerts_of(told: Told, since: datetime) -> list[Alert]:
-    """The rules that something new meets; what was known before alerts nobody again."""
+def _level_of(coach: User) -> int:
+    preference = getattr(coach, "reminder_preference", None)
+    return preference.pain_from if preference else LEVEL
+
+
+def alerts_of(told: Told, since: datetime, least: int = LEVEL) -> list[Alert]:
+    """The rules that something new meets; what was known before alerts nobody again. `least` is
+    the score from which the coach wants to hear of pain."""
     mornings = sorted((day, score, at) for day, (at, score) in told.mornings.items())
     is_new = bool(mornings) and mornings[-1][2] > since
     fresh = [(signs, flags) for at, signs, flags in told.signs if at > since]
+    scores = [score for at, score in told.scores if at > since]
     met = {
-        Alert.LEVEL: is_level([score for at, score in told.scores if at > since]),
+        Alert.LEVEL: is_level(scores),
+        Alert.EARLY: is_level(scores, least) and not is_level(scores),
         Alert.TREND: is_new and is_trend([(day, score) for day, score, _at in mornings]),
         Alert.PATTERN: any(is_pattern(signs, flags) for signs, flags in fresh),
     }

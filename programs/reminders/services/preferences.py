@@ -71,11 +71,13 @@ def change_preferences(
     away_until: date | None,
     anchor: str,
     quiet_hours: QuietHours | None = None,
+    pain_from: int | None = None,
     at: datetime,
 ) -> None:
     """Store the choices; reminders to come follow them in this same transaction.
 
-    Whoever chooses is heard: kinds that had come less often come as chosen again.
+    Whoever chooses is heard: kinds that had come less often come as chosen again. Without
+    `pain_from` that level stays as it is.
     """
     for kind, choice in choices.items():
         _choose(person, kind, choice)
@@ -85,6 +87,7 @@ def change_preferences(
             "anchor": anchor,
             "quiet_from": quiet_hours.starts if quiet_hours else None,
             "quiet_until": quiet_hours.ends if quiet_hours else None,
+            **({} if pain_from is None else {"pain_from": pain_from}),
         },
     )
     set_away(person, away_until, at=at)

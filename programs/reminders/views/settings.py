@@ -15,7 +15,7 @@ from accounts.models import Consent
 from accounts.people import runner_of
 from accounts.services import has_consent, profile_of
 from programs.reminders.emails import test_mail
-from programs.reminders.forms import PreferencesForm
+from programs.reminders.forms import PAIN_FROM, PreferencesForm
 from programs.reminders.models import Reminder
 from programs.reminders.pace_words import pace_words
 from programs.reminders.services.easing import easings_of, heard_of_all
@@ -39,6 +39,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             choices=form.choices,
             away_until=form.cleaned_data["away_until"],
             anchor=form.cleaned_data["anchor"],
+            pain_from=form.cleaned_data.get(PAIN_FROM),
             quiet_hours=form.quiet_hours,
             at=clock.now(),
         )
