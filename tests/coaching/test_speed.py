@@ -103,7 +103,7 @@ def test_the_runners_page_lists_this_week_and_the_six_sessions_before_today(
     assert overview.past_sessions == [made[today - timedelta(days=n)] for n in range(1, 7)]
 
 
-def test_the_lists_statements_are_answered_by_their_indexes(
+def test_indexes_answer_the_lists_statements_with_all_keys_as_one_value(
     runner: User, coach: User, today: date
 ) -> None:
     if connection.vendor != "postgresql":
@@ -122,7 +122,6 @@ def test_the_lists_statements_are_answered_by_their_indexes(
         for each in asked.captured_queries:
             cursor.execute(f"EXPLAIN {each['sql']}")
             told.append("\n".join(line for (line,) in cursor.fetchall()))
-    assert "session_day_of_plan" in told[0]
-    assert "session_day_of_plan" in told[1]
-    assert "pain_in_the_mornings" in told[2]
-    assert "= ANY" in told[2]
+    # Which of the indexes answers is open among so few rows; that one can is not.
+    assert not [each for each in told if "Seq Scan" in each]
+    assert [number for number, each in enumerate(told) if "= ANY" in each] == list(range(len(told)))
