@@ -13,6 +13,7 @@ from accounts.models import User
 from config.processes import Child
 from programs.reminders.models import Reminder
 from programs.reminders.services.courier import MOST_UNRECORDED
+from programs.reminders.services.dispatch import BATCH_SIZE
 from programs.reminders.tasks import tick
 from tests.faults.conftest import Site
 from tests.faults.promise import is_kept, open_of, wait_until_ended
@@ -25,7 +26,7 @@ WHOLE = 10
 HANDS = 2
 PATIENCE_SECONDS = 3
 """Celery goes on counting a task of a killed process as active, so rest is told by the mails."""
-IN_HAND = 200
+IN_HAND = BATCH_SIZE
 """Mails of one message: what a process that is asked to stop may still hold."""
 
 
@@ -49,7 +50,7 @@ def test_a_worker_killed_thirty_times_loses_no_reminder(site: Site) -> None:
 def test_a_worker_asked_to_stop_finishes_its_mail_and_gives_back_the_rest(site: Site) -> None:
     # Only this worker: the ones before would share its work.
     site.ground.stop()
-    people = site.people(300)
+    people = site.people(IN_HAND + 100)
     addresses = {each.email for each in people}
     before = len(site.mails.mails)
     site.mails.answer = slowly(0.02)

@@ -9,19 +9,20 @@ from uuid import UUID
 from accounts.models import Profile
 from programs.plans.models import Spell
 from programs.reminders.models import Kind, Reminder
-from programs.reminders.services.dispatch import send_due
+from programs.reminders.services.dispatch import BATCH_SIZE, send_due
 from programs.reminders.tasks import deliver_batch
 from tests.faults.conftest import Site
 from tests.faults.promise import is_kept, wait_until_ended
 from tests.mail_server import slowly
 
-PEOPLE = 300
+PEOPLE = BATCH_SIZE + 100
+"""Two batches: the second one begins after the clock has jumped."""
 HOUR = timedelta(hours=1)
 
 
 def test_bad_rows_changed_minds_and_a_clock_that_jumps_hurt_nobody_else(site: Site) -> None:
     now, people = site.now(), site.people(PEOPLE)
-    broken, away, normal, brief = people[:5], people[5:25], people[25:250], people[250:]
+    broken, away, normal, brief = people[:5], people[5:25], people[25:-50], people[-50:]
     Reminder.objects.filter(person__in=brief).update(cut_off_at=now + HOUR / 2)
     batches: list[tuple[list[int], UUID]] = []
     assert send_due(now, enqueue=lambda ids, claim: batches.append((ids, claim))).claimed == PEOPLE

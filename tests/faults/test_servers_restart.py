@@ -24,12 +24,14 @@ from accounts.models import User
 from config.embedded import postgres_server, start_redis
 from config.processes import Child, free_port
 from programs.reminders.services.courier import MOST_UNRECORDED
+from programs.reminders.services.dispatch import BATCH_SIZE
 from tests.faults.promise import Days, is_kept, open_of
 from tests.ground import Ground
 from tests.mail_server import MailServer, slowly
 from tests.reminders.people import many_due
 
-PEOPLE = 300
+PEOPLE = BATCH_SIZE + 100
+"""A batch for each of the two workers."""
 BEGUN = 60
 QUIET_SECONDS = 4
 
