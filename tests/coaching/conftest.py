@@ -163,6 +163,14 @@ def signed_in_as(person: User) -> Client:
 
 
 @pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The present, which a test may move."""
+    moment = [NOW]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    return moment
+
+
+@pytest.fixture
 def today() -> date:
     return clock.now().date()
 

@@ -7,20 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from accounts import clock
 from accounts.models import CoachingLink, User
 from programs.coaching.tasks import mail_introductions
 from tests.coaching.conftest import NOW, make_coach, make_runner
 
 ENDS = NOW + timedelta(days=3)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The present, which a test may move."""
-    moment = [NOW]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
 
 
 @pytest.fixture

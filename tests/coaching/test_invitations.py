@@ -26,14 +26,6 @@ PAGE, FILE = "/coach/invitations/", "/coach/invitations/file/"
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The present, which a test may move."""
-    moment = [NOW]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
 def bo(db: None) -> User:
     bo = make_user("Bo")
     give_consent(bo, Consent.Kind.HEALTH_DATA, at=NOW)

@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import CoachingLink, Consent, User
 from accounts.services import give_consent, start_coaching, withdraw_consent
 from programs.coaching.models import Message
@@ -22,14 +21,6 @@ from programs.plans.models import TrainingSession
 from tests.coaching.conftest import NOW, make_coach, make_plan, make_runner, make_session
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The present, which a test may move."""
-    moment = [NOW]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
 
 
 @pytest.fixture
