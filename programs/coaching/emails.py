@@ -19,7 +19,6 @@ from programs.coaching.models import (
     Invitation,
     MailedInvitation,
 )
-from programs.coaching.services import coach_invitations
 from programs.coaching.services.endings import Ending
 from programs.coaching.services.introductions import Answer, words
 from programs.coaching.services.invitations import token_of
@@ -114,7 +113,7 @@ def invited(invitation: Invitation) -> EmailMultiAlternatives:
 
 def invited_to_coach(invitation: CoachInvitation) -> EmailMultiAlternatives:
     """To who may have no account either: who asks, for what, and for which address it holds."""
-    token = coach_invitations.token_of(invitation)
+    token = token_of(invitation)
     page = f"{settings.SITE_URL}{reverse('coaching:coach-invitation', args=[token])}"
     parts = [
         _greeting(invitation),

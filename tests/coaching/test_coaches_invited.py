@@ -16,25 +16,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import clock
 from accounts.erasure import erase
 from accounts.models import COACHES_GROUP, READERS_GROUP, User
 from accounts.retention import tidy_up
 from programs.coaching.models import CoachInvitation
-from programs.coaching.services.coach_invitations import Role, Wanted, invite, token_of
+from programs.coaching.services.coach_invitations import Role, Wanted, invite
+from programs.coaching.services.invitations import token_of
 from programs.coaching.tasks import mail_invitations
 from tests.coaching.conftest import NOW, make_coach, make_user
 
 PAGE = "/staff/coaches/"
 ANSWER = {"do": "accept", "name": "Bo Berg", "zone": "Europe/Oslo", "units": "metric"}
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The present, which a test may move."""
-    moment = [NOW]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
 
 
 @pytest.fixture

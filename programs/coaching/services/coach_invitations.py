@@ -13,7 +13,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,8 +27,6 @@ Ended = CoachInvitation.Ended
 Role = CoachInvitation.Role
 
 GROUPS: Mapping[str, str] = {Role.COACH: COACHES_GROUP, Role.READER: READERS_GROUP}
-
-SALT = "coaching.coach-invitation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +145,14 @@ def _note(by: User, invitation: CoachInvitation, what: str, *, is_new: bool = Fa
     )
 
 
-def token_of(invitation: CoachInvitation) -> str:
-    """What the link holds; it opens a page, and lets in only who reads mail at the address."""
-    return signing.dumps([invitation.pk, invitation.email], salt=SALT)
-
-
 def invitation_of(token: str, *, at: datetime) -> CoachInvitation | None:
-    """The waiting invitation that this link is for; None for whatever we did not sign."""
-    try:
-        pk, email = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    """The waiting invitation that this link is for; None for whatever we did not sign. It opens a
+    page, and lets in only who reads mail at the address."""
     waiting = CoachInvitation.objects.waiting(at).select_related("invited_by")
-    return waiting.filter(pk=pk, email=email).first()
+    return invitations.linked(token, waiting)
 
 
 def claim_mails(at: datetime, *, most: int = 200) -> list[CoachInvitation]:
     """Invitations to be mailed now, each marked as mailed by whoever claims it first."""
-    due = CoachInvitation.objects.waiting(at).filter(mailed_at=None).select_related("invited_by")
-    found = due.order_by("made_at", "pk")[:most]
-    return [each for each in found if invitations.claimed(each, at=at)]
+    waiting = CoachInvitation.objects.waiting(at).select_related("invited_by")
+    return invitations.claimed(waiting, at=at, most=most)

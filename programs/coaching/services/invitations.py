@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -31,10 +33,16 @@ AGAIN_AFTER = timedelta(minutes=10)
 WAITING_AT_MOST = 10_000
 """Open invitations of one coach; more is a mistake or worse."""
 
-SALT = "coaching.invitation"
+SALTS: Mapping[type[Model], str] = {
+    Invitation: "coaching.invitation",
+    CoachInvitation: "coaching.coach-invitation",
+}
+"""A link made for one kind is noise to the other."""
 
 AnyInvitation = Invitation | CoachInvitation
 """Mailed, mailed again, taken back and declined in one way; `coach_invitations` has the rest."""
+
+OneInvitation = TypeVar("OneInvitation", Invitation, CoachInvitation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,31 +149,40 @@ def end(invitation: AnyInvitation, how: str, *, at: datetime) -> bool:
     return still.update(ended_at=at, ended_how=how) == 1
 
 
-def token_of(invitation: Invitation) -> str:
+def token_of(invitation: AnyInvitation) -> str:
     """What the link holds. It changes with the address and when the invitation is renewed."""
-    return signing.dumps([invitation.pk, invitation.email], salt=SALT)
+    return signing.dumps([invitation.pk, invitation.email], salt=SALTS[type(invitation)])
 
 
 def invitation_of(token: str, *, at: datetime) -> Invitation | None:
     """The waiting invitation that this link is for; None for whatever we did not sign."""
+    waiting = Invitation.objects.waiting(at).filter(coach__is_active=True)
+    return linked(token, waiting.select_related("coach"))
+
+
+def linked(token: str, waiting: QuerySet[OneInvitation]) -> OneInvitation | None:
+    """The one among `waiting` that this link is for; None for whatever we did not sign."""
     try:
-        pk, email = signing.loads(token, salt=SALT)
+        pk, email = signing.loads(token, salt=SALTS[waiting.model])
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    waiting = Invitation.objects.waiting(at).filter(coach__is_active=True)
-    return waiting.select_related("coach").filter(pk=pk, email=email).first()
+    return waiting.filter(pk=pk, email=email).first()
 
 
 def claim_mails(at: datetime, *, most: int = 200) -> list[Invitation]:
     """Invitations to be mailed now, each marked as mailed by whoever claims it first."""
-    due = Invitation.objects.waiting(at).filter(mailed_at=None).select_related("coach")
-    return [each for each in due.order_by("made_at", "pk")[:most] if claimed(each, at=at)]
+    return claimed(Invitation.objects.waiting(at).select_related("coach"), at=at, most=most)
 
 
-def claimed(invitation: AnyInvitation, *, at: datetime) -> bool:
-    """Whether the mail of this one is ours to send: nobody claimed it before."""
-    free = type(invitation).objects.filter(pk=invitation.pk, mailed_at=None)
-    return bool(free.update(mailed_at=at))
+def claimed(waiting: QuerySet[OneInvitation], *, at: datetime, most: int) -> list[OneInvitation]:
+    """Those among `waiting` whose mail is ours to send now: nobody claimed it before."""
+    unsent = waiting.filter(mailed_at=None)
+    free = waiting.model._default_manager.filter(mailed_at=None)
+    return [
+        each
+        for each in unsent.order_by("made_at", "pk")[:most]
+        if free.filter(pk=each.pk).update(mailed_at=at)
+    ]
 
 
 def give_back(invitation: AnyInvitation) -> None:
