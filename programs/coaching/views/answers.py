@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 
@@ -12,3 +13,9 @@ def say(request: HttpRequest, wrong: str, done: str) -> None:
         messages.error(request, wrong)
     else:
         messages.success(request, done)
+
+
+def explain(request: HttpRequest, error: ValidationError) -> None:
+    """Each of its sentences, at the head of the next page."""
+    for text in error.messages:
+        messages.error(request, text)

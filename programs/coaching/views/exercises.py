@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from programs.catalogue.loader import load_catalogue
 from programs.coaching.exercise_forms import ExerciseForm
 from programs.coaching.services import exercises
 from programs.coaching.template_forms import PublishForm
+from programs.coaching.views.answers import explain
 from programs.coaching.views.people import coach_of
 from programs.plans.models import OwnExercise, OwnExerciseVersion
 
@@ -78,17 +80,26 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     table = exercises.table_from(based_on) if based_on else {}
     form = ExerciseForm(request.POST or None, table=table, based_on=based_on)
+
+    def save() -> OwnExercise:
+        return exercises.create(coach_of(request), form.table, based_on, at=clock.now())
+
+    return _edited(request, form, save, {"begun": load_catalogue().exercises.get(based_on)})
+
+
+def _edited(
+    request: HttpRequest, form: ExerciseForm, save: Callable[[], OwnExercise], about: dict[str, Any]
+) -> HttpResponse:
+    """The exercise that was saved, else the form, with what is wrong in it if it was sent."""
     if request.method == "POST" and form.is_valid():
         try:
-            coach = coach_of(request)
-            made = exercises.create(coach, form.table, based_on, at=clock.now())
+            saved = save()
             messages.success(request, _("Saved as a draft. Nobody sees it before you publish it."))
-            return redirect("coach:exercise", made.pk)
+            return redirect("coach:exercise", saved.pk)
         except ValidationError as error:
             form.add_error("name", error.messages[0])
-    context = {"form": form, "begun": load_catalogue().exercises.get(based_on)}
     status = 400 if request.method == "POST" else 200
-    return render(request, "coaching/exercise_edit.html", context, status=status)
+    return render(request, "coaching/exercise_edit.html", {**about, "form": form}, status=status)
 
 
 @require_safe
@@ -132,17 +143,13 @@ def edit(request: HttpRequest, exercise: int) -> HttpResponse:
     form = ExerciseForm(
         request.POST or None, table=draft.content, exercise=found, based_on=found.based_on
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            exercises.save_draft(draft, form.table, at=clock.now())
-            messages.success(request, _("Saved as a draft. Nobody sees it before you publish it."))
-            return redirect("coach:exercise", found.pk)
-        except ValidationError as error:
-            form.add_error("name", error.messages[0])
+
+    def save() -> OwnExercise:
+        exercises.save_draft(draft, form.table, at=clock.now())
+        return found
+
     begun = load_catalogue().exercises.get(found.based_on)
-    context = {"found": found, "version": draft, "form": form, "begun": begun}
-    status = 400 if request.method == "POST" else 200
-    return render(request, "coaching/exercise_edit.html", context, status=status)
+    return _edited(request, form, save, {"found": found, "version": draft, "begun": begun})
 
 
 @require_POST
@@ -174,8 +181,7 @@ def publish(request: HttpRequest, exercise: int) -> HttpResponse:
     try:
         exercises.publish(_draft(found), form.cleaned_data["said"], at=clock.now())
     except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
+        explain(request, error)
         return redirect("coach:exercise", found.pk)
     said = _("Published. You can choose it in your templates; no plan changes by that.")
     messages.success(request, said)

@@ -28,6 +28,7 @@ from programs.coaching.template_forms import (
     doses_of,
     phase_table,
 )
+from programs.coaching.views.answers import explain
 from programs.coaching.views.people import coach_of, units_of
 from programs.plans.models import Template, TemplateVersion
 from programs.plans.services.catalogues import protocol_of
@@ -56,11 +57,6 @@ def _draft(template: Template) -> TemplateVersion:
     if not newest.is_draft:
         raise Http404
     return newest
-
-
-def _explain(request: HttpRequest, error: ValidationError) -> None:
-    for text in error.messages:
-        messages.error(request, text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +134,7 @@ def publish(request: HttpRequest, template: int) -> HttpResponse:
     try:
         templates.publish(_draft(found), form.cleaned_data["said"], at=clock.now())
     except ValidationError as error:
-        _explain(request, error)
+        explain(request, error)
         return redirect("coach:template", found.pk)
     messages.success(request, _("Published. Your runners stay where they are until you move them."))
     return redirect("coach:template-runners", found.pk)
@@ -201,7 +197,7 @@ def phases(request: HttpRequest, template: int) -> HttpResponse:
             by = 1 if doing == "later" else -1
             template_phases.shift(draft, number, by, at=at)
     except ValidationError as error:
-        _explain(request, error)
+        explain(request, error)
     return HttpResponseRedirect(reverse("coach:template", args=[found.pk]) + "#phases")
 
 
