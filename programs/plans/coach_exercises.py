@@ -7,7 +7,6 @@ from secrets import token_hex
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programs.catalogue.tables import OWN_SLUG
 from programs.engine.exercise import OWN
+from programs.plans.versions import Version, VersionQuerySet
 
 is_own_slug = RegexValidator(rf"\A{OWN_SLUG.pattern}\Z")
 
@@ -68,24 +68,14 @@ class OwnExercise(models.Model):
         return self.name
 
 
-class OwnExerciseVersionQuerySet(models.QuerySet["OwnExerciseVersion"]):
-    def drafts(self) -> Self:
-        return self.filter(published_at=None)
-
-    def published(self) -> Self:
-        return self.exclude(published_at=None)
+class OwnExerciseVersionQuerySet(VersionQuerySet["OwnExerciseVersion"]):
+    pass
 
 
-class OwnExerciseVersion(models.Model):
+class OwnExerciseVersion(Version):
     """One state of an exercise; never changed once it is published."""
 
     exercise = models.ForeignKey(OwnExercise, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
-    """The exercise, in the shape of the catalogue's files."""
-    said = models.CharField(_("what is new"), max_length=200, blank=True)
-    changed_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True, blank=True)
 
     objects = OwnExerciseVersionQuerySet.as_manager()
 
@@ -105,16 +95,6 @@ class OwnExerciseVersion(models.Model):
 
     def __str__(self) -> str:
         return _("%(name)s, version %(n)s") % {"name": self.exercise.name, "n": self.number}
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse to change what is published."""
-        if OwnExerciseVersion.objects.published().filter(pk=self.pk).exists():
-            raise ValidationError(_("A published version is not changed; begin a new one."))
-        super().save(*args, **kwargs)
-
-    @property
-    def is_draft(self) -> bool:
-        return self.published_at is None
 
 
 class KeptExercise(models.Model):

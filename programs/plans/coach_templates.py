@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CoachingLink, Scope, User
+from programs.plans.versions import Version, VersionQuerySet
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
@@ -47,25 +47,15 @@ class Template(models.Model):
         return self.name
 
 
-class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
-    def drafts(self) -> Self:
-        return self.filter(published_at=None)
-
-    def published(self) -> Self:
-        return self.exclude(published_at=None)
+class TemplateVersionQuerySet(VersionQuerySet["TemplateVersion"]):
+    pass
 
 
-class TemplateVersion(models.Model):
+class TemplateVersion(Version):
     """One state of a template; never changed once it is published: plans name it by its key."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
-    """The protocol, in the shape of the catalogue's files."""
-    said = models.CharField(_("what is new"), max_length=200, blank=True)
-    changed_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True, blank=True)
 
     objects = TemplateVersionQuerySet.as_manager()
 
@@ -83,16 +73,6 @@ class TemplateVersion(models.Model):
 
     def __str__(self) -> str:
         return _("%(name)s, version %(n)s") % {"name": self.template.name, "n": self.number}
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse to change what is published."""
-        if TemplateVersion.objects.published().filter(pk=self.pk).exists():
-            raise ValidationError(_("A published version is not changed; begin a new one."))
-        super().save(*args, **kwargs)
-
-    @property
-    def is_draft(self) -> bool:
-        return self.published_at is None
 
 
 class TemplateUseQuerySet(models.QuerySet["TemplateUse"]):
