@@ -11,9 +11,10 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from programs.catalogue.figures import drawing
+from programs.catalogue.figures.affine import Matrix
 from programs.catalogue.figures.reading import load_figures
 from programs.catalogue.figures.timing import stills
-from programs.reports.svg_paths import Matrix, Piece, matrix_of, pieces_of
+from programs.reports.svg_paths import Piece, matrix_of, moved, pieces_of
 
 INK, SOFT, EDGE, HAIR, TEAL, WASH, WHITE = (
     HexColor(c)
@@ -96,7 +97,7 @@ class _Reader:
             yield from self.read(self.by_id[element.attrib["href"][1:]], place, pen, clip)
         pieces = pieces_of(tag, element.attrib)
         if pieces and pen:
-            yield Stroke(pen, place.moved(pieces), clip)
+            yield Stroke(pen, moved(place, pieces), clip)
         for child in element:
             yield from self.read(child, place, pen, clip)
 
@@ -105,7 +106,7 @@ class _Reader:
         return [
             piece
             for each in shapes
-            for piece in place.moved(pieces_of(each.tag.removeprefix(_SVG), each.attrib))
+            for piece in moved(place, pieces_of(each.tag.removeprefix(_SVG), each.attrib))
         ]
 
 
@@ -132,13 +133,13 @@ def _draw(canvas: Canvas, stroke: Stroke, place: Matrix) -> None:
     fill, line, width = PENS[stroke.pen]
     canvas.saveState()
     if stroke.clip:
-        canvas.clipPath(_path(canvas, place.moved(stroke.clip)), stroke=0, fill=0)
+        canvas.clipPath(_path(canvas, moved(place, stroke.clip)), stroke=0, fill=0)
     if fill is not None:
         canvas.setFillColor(fill)
     if line is not None:
         canvas.setStrokeColor(line)
         canvas.setLineWidth(width)
-    path = _path(canvas, place.moved(stroke.pieces))
+    path = _path(canvas, moved(place, stroke.pieces))
     canvas.drawPath(path, stroke=int(line is not None), fill=int(fill is not None))
     canvas.restoreState()
 

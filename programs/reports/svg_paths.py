@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import acos, ceil, cos, pi, radians, sin, sqrt, tan
 
-Point = tuple[float, float]
+from programs.catalogue.figures.affine import Matrix
+from programs.catalogue.figures.words import Point
+
 Piece = tuple[str, tuple[Point, ...]]
 """`M` or `L` and a point, `C` and three, `Z` and none."""
 
@@ -23,35 +24,8 @@ _ROUND = 4 / 3 * tan(pi / 8)
 """How far the handles of a quarter of a circle reach, in radii."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """As SVG has it: x' = a x + c y + e, y' = b x + d y + f."""
-
-    a: float = 1
-    b: float = 0
-    c: float = 0
-    d: float = 1
-    e: float = 0
-    f: float = 0
-
-    def __call__(self, point: Point) -> Point:
-        x, y = point
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def then(self, inner: Matrix) -> Matrix:
-        """`inner` first, then this one."""
-        (e, f), (a, b), (c, d) = self((inner.e, inner.f)), (inner.a, inner.b), (inner.c, inner.d)
-        return Matrix(
-            self.a * a + self.c * b,
-            self.b * a + self.d * b,
-            self.a * c + self.c * d,
-            self.b * c + self.d * d,
-            e,
-            f,
-        )
-
-    def moved(self, pieces: Sequence[Piece]) -> list[Piece]:
-        return [(kind, tuple(self(point) for point in points)) for kind, points in pieces]
+def moved(place: Matrix, pieces: Sequence[Piece]) -> list[Piece]:
+    return [(kind, tuple(place.of(point) for point in points)) for kind, points in pieces]
 
 
 def matrix_of(transform: str) -> Matrix:
@@ -90,7 +64,7 @@ def pieces_of(tag: str, shape: Mapping[str, str]) -> list[Piece]:
 def _ellipse(x: float, y: float, rx: float, ry: float) -> list[Piece]:
     turned = [(0.0, pi / 2), (pi / 2, pi), (pi, 1.5 * pi), (1.5 * pi, 2 * pi)]
     place = Matrix(a=rx, d=ry, e=x, f=y)
-    curves = [place.moved([_quarter(*each)])[0] for each in turned]
+    curves = [moved(place, [_quarter(*each)])[0] for each in turned]
     return [("M", ((x + rx, y),)), *curves, ("Z", ())]
 
 
@@ -198,7 +172,7 @@ def _arc(
         return [("L", (end,))]
     turned = _one("rotate", [turn])
     back = _one("rotate", [-turn])
-    x, y = back(((start[0] - end[0]) / 2, (start[1] - end[1]) / 2))
+    x, y = back.of(((start[0] - end[0]) / 2, (start[1] - end[1]) / 2))
     grow = max(1.0, sqrt((x / rx) ** 2 + (y / ry) ** 2))
     rx, ry = rx * grow, ry * grow
     rest = (rx * ry) ** 2 - (rx * y) ** 2 - (ry * x) ** 2
@@ -207,12 +181,12 @@ def _arc(
     begins = _angle((1, 0), ((x - cx) / rx, (y - cy) / ry))
     swept = _angle(((x - cx) / rx, (y - cy) / ry), ((-x - cx) / rx, (-y - cy) / ry))
     swept += (2 * pi if sweep and swept < 0 else 0) - (2 * pi if not sweep and swept > 0 else 0)
-    middle = turned((cx, cy))
+    middle = turned.of((cx, cy))
     place = Matrix(e=middle[0] + (start[0] + end[0]) / 2, f=middle[1] + (start[1] + end[1]) / 2)
     place = place.then(turned).then(Matrix(a=rx, d=ry))
     parts = max(1, ceil(abs(swept) / (pi / 2) - 1e-9))
     angles = [begins + swept * n / parts for n in range(parts + 1)]
-    return place.moved([_quarter(*each) for each in zip(angles, angles[1:], strict=False)])
+    return moved(place, [_quarter(*each) for each in zip(angles, angles[1:], strict=False)])
 
 
 def _angle(first: Point, second: Point) -> float:

@@ -12,11 +12,12 @@ from pypdf import PdfReader
 from accounts import clock
 from accounts.models import User
 from accounts.services import profile_of
+from programs.catalogue.figures.affine import Matrix
 from programs.catalogue.figures.reading import load_figures
 from programs.plans.models import Plan
 from programs.plans.services.building import open_plan
 from programs.reports.pdf_figure import pictures
-from programs.reports.svg_paths import Matrix, matrix_of, pieces_of
+from programs.reports.svg_paths import matrix_of, pieces_of
 from tests.plans.conftest import AT, MONDAY, complete_intake, make_runner
 
 PDF = "/plan/sheet/week.pdf"
@@ -101,9 +102,9 @@ def test_an_arc_keeps_its_distance_from_its_middle() -> None:
 
 
 def test_transforms_are_read_from_the_left() -> None:
-    assert matrix_of("translate(5 0)rotate(90)scale(2)")((1, 0)) == pytest.approx((5, 2))
+    assert matrix_of("translate(5 0)rotate(90)scale(2)").of((1, 0)) == pytest.approx((5, 2))
     turned = matrix_of("rotate(180 3 3)")
-    assert turned((3, 0)) == pytest.approx((3, 6))
+    assert turned.of((3, 0)) == pytest.approx((3, 6))
     assert matrix_of("") == Matrix()
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, hypot, radians, sin
 
+from programs.catalogue.figures.affine import Matrix
 from programs.catalogue.figures.rigs import (
     BALL,
     FOREARM,
@@ -33,35 +34,10 @@ class Spin:
     turn: float
     seen: float = 1.0
 
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """An affine map as in SVG: x' = a x + c y + e, y' = b x + d y + f."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def of(self, point: Point) -> Point:
-        x, y = point
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def then(self, spin: Spin, *, mirrored: bool = False) -> Matrix:
-        """The frame of a child that lies in this one as `spin` says."""
-        turn, sign = radians(spin.turn), -1.0 if mirrored else 1.0
-        p, q, r, s = cos(turn) * sign, sin(turn) * sign, -sin(turn), cos(turn)
-        e, f = self.of(spin.at)
-        return Matrix(
-            self.a * p + self.c * q,
-            self.b * p + self.d * q,
-            self.a * r + self.c * s,
-            self.b * r + self.d * s,
-            e,
-            f,
-        )
+    def frame(self, *, mirrored: bool = False) -> Matrix:
+        """From the bone's own frame into its parent's."""
+        turn, sign = radians(self.turn), -1.0 if mirrored else 1.0
+        return Matrix(cos(turn) * sign, sin(turn) * sign, -sin(turn), cos(turn), *self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +87,7 @@ def _placed(
             (x, y), turns.get(bone.name, base) - base, seen.get(bone.name, 1.0)
         )
         parent = frames[bone.parent] if bone.parent else root
-        frames[bone.name] = parent.then(spin, mirrored=bone.mirrored)
+        frames[bone.name] = parent.then(spin.frame(mirrored=bone.mirrored))
     points = {
         name: frames[bone].of((x, y * seen.get(bone, 1.0)))
         for name, (bone, (x, y)) in rig.points.items()
@@ -256,7 +232,7 @@ def _leg_to(
     side: str, angles: Angles, posed: Posed, target: Point, place: Point
 ) -> dict[str, float]:
     foot = angles.get(f"{side}foot", 0.0)
-    offset = Matrix().then(Spin((0.0, 0.0), foot)).of(place)
+    offset = Spin((0.0, 0.0), foot).frame().of(place)
     ankle = (target[0] - offset[0], target[1] - offset[1])
     thigh, shank = _two_bones(posed.pelvis, ankle, THIGH, SHANK, 1)
     return {
