@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from programs.coaching.practice_lives import ACHILLES as ACHILLES
+from programs.coaching.practice_lives import HEEL as HEEL
 from programs.engine.words import Weekday
 
 Answers = dict[str, Any]
@@ -19,24 +22,6 @@ KIT: Answers = {
     "bands": ["light", "medium"],
 }
 
-HEEL: Answers = {
-    "spot": "heel_under",
-    "since_weeks": 10,
-    "worst_last_week": 5,
-    "first_steps": 4,
-    "during_run": 3,
-    "signs": ["first_steps_worst"],
-}
-
-ACHILLES: Answers = {
-    "spot": "achilles_mid",
-    "since_weeks": 20,
-    "worst_last_week": 4,
-    "first_steps": 2,
-    "during_run": 3,
-    "signs": ["warms_up_then_returns"],
-}
-
 NAVICULAR: Answers = {
     "spot": "midfoot_top",
     "since_weeks": 2,
@@ -47,7 +32,7 @@ NAVICULAR: Answers = {
 }
 
 
-def sore(where: Answers, side: str) -> Answers:
+def sore(where: Mapping[str, Any], side: str) -> Answers:
     return {**where, "side": side}
 
 
