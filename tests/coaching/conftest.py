@@ -156,15 +156,20 @@ def make_proposal(session: TrainingSession, **changes: Any) -> Proposal:
     return Proposal.objects.create(session=session, **{**fields, **changes})
 
 
+def on_its_day(session: TrainingSession) -> datetime:
+    """An instant of the session's day, for a runner of make_runner (UTC)."""
+    return datetime.combine(session.date, NOW.timetz())
+
+
 def signed_in_as(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The present, which a test may move."""
+    """The present, the same Monday whenever the tests run; a test may move it."""
     moment = [NOW]
     monkeypatch.setattr(clock, "now", lambda: moment[0])
     return moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ from programs.plans.services.catalogues import catalogue_of, protocol_of
 from programs.plans.services.sessions import log_as_prescribed
 from programs.plans.templatetags.plan_words import exercise_name
 from tests.accounts.archives import exported, fresh, imported
-from tests.coaching.conftest import make_coach
+from tests.coaching.conftest import make_coach, on_its_day
 from tests.coaching.own_exercises import (
     HEEL,
     SLANT,
@@ -77,9 +77,10 @@ def doses_ahead(plan: Plan, slug: str) -> list[Prescription]:
 
 
 def trained(plan: Plan, slug: str) -> TrainingSession:
-    """The first session with it, done as prescribed."""
-    session = doses_ahead(plan, slug)[0].session
-    log_as_prescribed(session, at=clock.now() + timedelta(days=3))
+    """The first session with it (a test counts, and is not logged at once), done as prescribed."""
+    ahead = (each.session for each in doses_ahead(plan, slug))
+    session = next(each for each in ahead if each.kind == TrainingSession.Kind.STRENGTH)
+    log_as_prescribed(session, at=on_its_day(session))
     session.refresh_from_db()
     return session
 
@@ -290,12 +291,9 @@ def test_a_session_of_a_template_that_was_left_can_still_be_done_and_decided_on(
     coach: User, slant: OwnExercise, moved: Move
 ) -> None:
     plan = moved(template_with(coach, slant))
-    session = doses_ahead(plan, slant.slug)[0].session
     Plan.objects.filter(pk=plan.pk).update(templates={})
     coach.delete()
-    log_as_prescribed(
-        TrainingSession.objects.get(pk=session.pk), at=clock.now() + timedelta(days=3)
-    )
+    session = trained(plan, slant.slug)
     assert session.decisions.filter(exercise=slant.slug).exists()
 
 

@@ -137,7 +137,7 @@ def test_many_are_taken_back_in_the_same_way(
     today: date,
 ) -> None:
     plan: Plan = open_plan(complete_intake(runner), today=today, at=clock.now())
-    ask(coach, [runner], template)
+    ask(coach, [runner], template, at=NOW - timedelta(minutes=1))
     tasks.carry_out_moves()
     assert sets_ahead(plan) == {2}
     everybody = [runner.pk, *(each.pk for each in six)]

@@ -27,6 +27,7 @@ from programs.plans.models import (
     Template,
     TemplateUse,
     TemplateVersion,
+    TrainingSession,
 )
 from programs.plans.services import ways
 from programs.plans.services.building import open_plan
@@ -34,7 +35,7 @@ from programs.plans.services.catalogues import catalogue_of, protocol_of
 from programs.plans.services.history import gather
 from programs.plans.services.next_block import go_on
 from programs.plans.services.sessions import log_as_prescribed
-from tests.coaching.conftest import NOW, make_coach, make_runner
+from tests.coaching.conftest import NOW, make_coach, make_runner, on_its_day
 from tests.plans.conftest import complete_intake
 
 HEEL = "plantar_high_load"
@@ -340,8 +341,10 @@ def test_a_move_that_was_begun_stays(
     coach: User, runner: User, plan: Plan, template: Template, today: date
 ) -> None:
     move(coach, runner, published(template), template)
-    session = plan.sessions.training().filter(date__gt=today, status="planned").earliest("date")
-    log_as_prescribed(session, at=clock.now() + timedelta(days=3))
+    session = plan.sessions.filter(
+        date__gt=today, status="planned", kind=TrainingSession.Kind.STRENGTH
+    ).earliest("date")
+    log_as_prescribed(session, at=on_its_day(session))
     done, [(who, why)] = moving.take_back(coach, [seen(runner)], template, at=clock.now())
     assert (done, str(who)) == (0, "Ada")
     assert "begun" in why
