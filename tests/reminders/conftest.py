@@ -30,6 +30,6 @@ def smtp(settings: Any, request: pytest.FixtureRequest) -> Iterator[MailServer]:
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_TIMEOUT = 2
+    settings.EMAIL_TIMEOUT = 20
     yield server
     server.stop()

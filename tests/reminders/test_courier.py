@@ -70,7 +70,7 @@ def test_the_next_chunk_is_looked_at_while_the_server_answers(
 ) -> None:
     is_looked_at = Event()
     before_look(lambda number: is_looked_at.set() if number == 2 else None)
-    smtp.answer = lambda message: "250 OK" if is_looked_at.wait(1.5) else "550 nobody looked"
+    smtp.answer = lambda message: "250 OK" if is_looked_at.wait(15) else "550 nobody looked"
     assert send() == {"sent": len(people)}
     assert smtp.lines_opened == 1
 
