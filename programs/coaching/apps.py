@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoachingConfig(AppConfig):
@@ -9,7 +10,9 @@ class CoachingConfig(AppConfig):
         from accounts.archive.sections import carry
         from accounts.retention import keep_for
         from programs.coaching.portable import KEEPINGS, SECTIONS
+        from programs.coaching.roles import restore_groups
 
         carry(*SECTIONS)
         for keeping in KEEPINGS:
             keep_for(keeping)
+        post_migrate.connect(restore_groups, sender=self)

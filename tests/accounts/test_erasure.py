@@ -23,7 +23,6 @@ from accounts.models import Consent, Erased, Erasure, Look, User
 from accounts.services import has_consent
 from accounts.tasks import erase_account, keep_house
 from programs.coaching.models import Runner
-from programs.coaching.roles import make_groups
 from programs.plans.models import TrainingSession
 from programs.reminders.models import Reminder
 from tests.accounts.archives import AT, OWN_WORDS, live
@@ -70,8 +69,6 @@ def sign_of(person: User) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_after_erasure_the_whole_database_and_storage_know_nothing(private: Path) -> None:
-    # The migration made them, and the test before this one emptied the tables.
-    make_groups()
     person = live(years=0.15)
     words = sign_of(person)
     client = Client()

@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group
 
 from accounts.models import COACHES_GROUP, Consent, User
 from accounts.services import change_profile, give_consent, profile_of
-from programs.coaching.roles import make_groups
 
 
 def copenhagener(email: str) -> User:
@@ -29,7 +28,6 @@ def person(name: str) -> User:
 
 def coach_with_second_step() -> User:
     coach = person("Coach")
-    make_groups()
     coach.groups.add(Group.objects.get(name=COACHES_GROUP))
     Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
     return coach

@@ -22,7 +22,6 @@ from accounts.services import withdraw_consent
 from config.clock_setting import offset_to, store
 from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
-from programs.coaching.roles import make_groups
 from programs.coaching.services import templates
 from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.coaching.services.messages import write
@@ -70,8 +69,6 @@ def site(ground: Ground, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Grou
     wanted = ("Nina", "Emma", "Rosa", "Peter")
     people = [replace(who, weeks=who.weeks[-1:]) for who in roster.RUNNERS if who.name in wanted]
     monkeypatch.setattr(roster, "RUNNERS", people)
-    # The migration made them, and the test before this one emptied the tables.
-    make_groups()
     roster.build(at=NOW)
     store(offset_to(NOW), file=ground.clock_file)
     settings.SITE_URL = ground.url

@@ -18,7 +18,6 @@ from playwright.sync_api import Page, expect
 from accounts.models import COACHES_GROUP, CoachingLink, User
 from accounts.services import start_coaching
 from programs.coaching.models import Introduction, Invitation, Message
-from programs.coaching.roles import make_groups
 from programs.coaching.tasks import mail_invitations
 from tests.browser.everybody import VIEWS, look, read
 from tests.browser.people import coach_with_second_step, person
@@ -81,8 +80,7 @@ def text_of(mails: MailServer, count: int) -> str:
 
 @pytest.fixture
 def boss(ground: Ground) -> User:
-    """Looks after the site; the groups are those that the migration makes."""
-    make_groups()
+    """Looks after the site."""
     ground.web()
     ground.worker()
     return User.objects.create_superuser("boss@example.org", name="Sam")

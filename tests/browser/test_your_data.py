@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from accounts.erasure import GRACE
 from accounts.models import User
 from accounts.tasks import keep_house
-from programs.coaching.roles import make_groups
 from tests.accounts.archives import OWN_WORDS, data_of, exported, fresh, live
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look
@@ -25,8 +24,6 @@ SIZES = ((360, False), (360, True), (1280, False), (1280, True))
 
 def someone(years: float) -> User:
     """A person whose password is hashed as the site itself does it: else signing in renews it."""
-    # The migration made them, and the test before this one emptied the tables.
-    make_groups()
     person = live(years)
     hasher = Argon2PasswordHasher()
     person.password = hasher.encode(PASSWORD, hasher.salt())

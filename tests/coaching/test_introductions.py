@@ -15,7 +15,6 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import READERS_GROUP, CoachingLink, Consent, Scope, User
 from accounts.services import give_consent, start_coaching, withdraw_consent
-from programs.coaching import roles
 from programs.coaching.models import Care, Deed, Introduction, Runner
 from programs.coaching.services import introductions
 from programs.coaching.services.introductions import READS_AT_MOST, Wanted
@@ -369,20 +368,6 @@ def test_the_today_page_says_that_a_question_waits(coach: User, runner: User, ot
     assert "A question from" not in today.content.decode()
     ask(coach, runner, other)
     assert "A question from Coach" in client_of(runner).get(reverse("plans:today")).content.decode()
-
-
-def test_the_groups_are_as_the_migration_made_them(db: None) -> None:
-    def made() -> dict[str, set[str]]:
-        return {
-            each.name: set(each.permissions.values_list("codename", flat=True))
-            for each in Group.objects.all()
-        }
-
-    before = made()
-    assert before == {name: set(allowed) for name, allowed in roles.ROLES.items()}
-    Group.objects.all().delete()
-    roles.make_groups()
-    assert made() == before
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from accounts.erasure import erase
 from accounts.models import READERS_GROUP, CoachingLink, Consent, User
 from accounts.services import give_consent
 from programs.coaching.models import Introduction, Message, Runner
-from programs.coaching.roles import make_groups
 from programs.coaching.services import practice
 from programs.coaching.services.messages import claim_letters, write
 from programs.coaching.services.triage import triage
@@ -217,7 +216,6 @@ def test_the_checklist_says_whether_a_mail_comes_on_monday(as_coach: Client, coa
 
 
 def test_second_readers_have_neither_steps_nor_practice(db: None) -> None:
-    make_groups()
     reader = make_coach("Reader")
     reader.groups.set([Group.objects.get(name=READERS_GROUP)])
     client = signed_in_as(reader)
