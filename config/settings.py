@@ -295,6 +295,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 55},
     },
+    "practice": {
+        "task": "programs.coaching.tasks.live_practice",
+        "schedule": 5 * 60,
+        "options": {"expires": 5 * 60},
+    },
     "messages": {
         "task": "programs.coaching.tasks.mail_unread",
         "schedule": 60,

@@ -45,6 +45,9 @@ class Life:
     `reason` where there is one. `extra`: repetitions over the target in every last set. `counted`:
     the newest session done was decided by the engine, which raises or asks the coach, as `mode`
     says. Without `sore` nothing was answered yet, and there is no plan.
+
+    Their days after that: the mornings' pain by weekday from Monday on (`week`; without it they
+    answer no more), and which foot sessions they do, over and over (`keeps`: 1 done, 0 not).
     """
 
     name: str
@@ -59,6 +62,17 @@ class Life:
     counted: bool = False
     mode: Review.Mode = Review.Mode.NONE
     red_flags: Sequence[str] = ()
+    week: Sequence[int] = ()
+    keeps: str = "1"
+
+    @property
+    def runs(self) -> bool:
+        """Who leaves out foot sessions does not run either."""
+        return not self.missed
+
+    def trains_on(self, number: int) -> bool:
+        """Whether they do a later foot session, the `number`-th from 0 of their plan."""
+        return self.keeps[number % len(self.keeps)] == "1"
 
     def answers(self, today: date, zone: str) -> dict[str, Any]:
         """A whole intake; every second day from today on is for the feet, but one."""
@@ -102,13 +116,20 @@ GOOD = (2, 2, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
 RISING = (2, 1, 2, 2, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5)
 HIGH = (3, 3, 3, 4, 3, 4, 4, 4, 3, 4, 4, 4, 4, 4)
 
+# By weekday from Monday on. A weekend on the feet shows on Monday.
+AROUND_1, AROUND_2 = (1,) * 7, (2, 2, 2, 2, 2, 3, 2)
+AFTER_WEEKENDS = (5, 5, 3, 2, 2, 3, 4)
+AROUND_4 = (4, 4, 3, 4, 4, 3, 4)
+
+RAISES = Review.Mode.RAISES
+
 LIVES = (
-    Life("Alma", HEEL, mornings=STEADY, red_flags=("n_spot",)),
-    Life("Bram", ACHILLES, "right", RISING, during=4, effort=7),
-    Life("Cleo", HEEL, "right", HIGH, during=4, missed=2, reason="pain"),
-    Life("Dario", ACHILLES, mornings=STEADY, missed=4),
-    Life("Elin", HEEL, mornings=STEADY[:3], missed=5),
-    Life("Farid", ACHILLES, "right", GOOD, during=1, extra=2, counted=True),
-    Life("Greta", HEEL, "left", GOOD, 1, extra=2, counted=True, mode=Review.Mode.RAISES),
+    Life("Alma", HEEL, mornings=STEADY, red_flags=("n_spot",), week=AROUND_2),
+    Life("Bram", ACHILLES, "right", RISING, during=4, effort=7, week=AFTER_WEEKENDS),
+    Life("Cleo", HEEL, "right", HIGH, 4, missed=2, reason="pain", week=AROUND_4, keeps="10"),
+    Life("Dario", ACHILLES, mornings=STEADY, missed=4, week=AROUND_2, keeps="100"),
+    Life("Elin", HEEL, mornings=STEADY[:3], missed=5, keeps="0"),
+    Life("Farid", ACHILLES, "right", GOOD, during=1, extra=2, counted=True, week=AROUND_1),
+    Life("Greta", HEEL, "left", GOOD, 1, extra=2, counted=True, mode=RAISES, week=AROUND_1),
     Life("Hugo"),
 )

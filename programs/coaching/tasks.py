@@ -12,8 +12,12 @@ from programs.coaching.services import (
     introductions,
     invitations,
     moving,
+    practice_days,
 )
 from programs.coaching.services.messages import claim_letters, give_back
+
+DAYS_AT_ONCE = 30
+"""Days of practice rosters that one task lets pass: each takes about a second."""
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -56,3 +60,11 @@ def carry_out_moves() -> None:
     """At once when many are moved, and every minute from beat: one runner after the other."""
     while moving.carry_out_next(clock.now()):
         pass
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def live_practice() -> None:
+    """Every five minutes, from beat: days of practice rosters that wait, some at a time."""
+    for _day in range(DAYS_AT_ONCE):
+        if not practice_days.live_next_day(clock.now()):
+            return

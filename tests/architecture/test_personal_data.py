@@ -31,6 +31,7 @@ STAYS_HERE = {
     "coaching.invitation": "whom a coach asked; the runner who agreed has it in their deeds",
     "coaching.move": "whom a coach means to move here; the runner has it in their deeds",
     "coaching.note": "a coach's own notes, which nobody else reads; erased with the account",
+    "coaching.practiceroster": "up to which day a coach's made-up runners have lived here",
     "coaching.savedfilter": "how a coach sorts the list of their runners here",
     "coaching.stepsputaway": "that a coach put a list of hints away here",
     "coaching.watch": "when a coach means to look again, of runners here",

@@ -12,4 +12,5 @@ from programs.coaching.models.invitations import MailedInvitation as MailedInvit
 from programs.coaching.models.messages import Message as Message
 from programs.coaching.models.messages import Note as Note
 from programs.coaching.models.moves import Move as Move
+from programs.coaching.models.practice import PracticeRoster as PracticeRoster
 from programs.coaching.models.runners import Runner as Runner

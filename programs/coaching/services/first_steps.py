@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import CoachingLink, Consent, Look, User
 from accounts.services import has_consent
@@ -36,6 +36,8 @@ class FirstSteps:
     done: frozenset[Step]
     is_away: bool
     has_practice: bool
+    practice_stands_on: date | None
+    """The day up to which the practice runners have lived while later ones wait for a worker."""
 
     @property
     def is_shown(self) -> bool:
@@ -55,7 +57,7 @@ class FirstSteps:
         return len(Step)
 
 
-def first_steps(coach: User) -> FirstSteps:
+def first_steps(coach: User, *, at: datetime) -> FirstSteps:
     """One query, since the list of runners asks each time."""
     own = OuterRef("pk")
     invited = Exists(Invitation.objects.filter(coach=own))
@@ -70,12 +72,15 @@ def first_steps(coach: User) -> FirstSteps:
             mails=Exists(KindPreference.objects.filter(person=own, kind__in=MAILS)),
             is_away=Exists(StepsPutAway.objects.filter(coach=own)),
             has_practice=Exists(User.objects.filter(practice_of=own)),
+            day=F("practice_roster__day"),
+            due_at=F("practice_roster__due_at"),
         )
-        .values(*Step, "is_away", "has_practice")
+        .values(*Step, "is_away", "has_practice", "day", "due_at")
         .get()
     )
     done = frozenset(step for step in Step if row[step])
-    return FirstSteps(done, row["is_away"], row["has_practice"])
+    waits = row["due_at"] is not None and row["due_at"] <= at
+    return FirstSteps(done, row["is_away"], row["has_practice"], row["day"] if waits else None)
 
 
 def put_away(coach: User, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.changes import announced_once
 from accounts.models import PRACTICE_DOMAIN, CoachingLink, Consent, Profile, User
 from accounts.services import CONSENT_VERSION, profile_of
+from programs.coaching.models import PracticeRoster
 from programs.coaching.practice_lives import LIVES, WEEKS, Life
 from programs.engine.due import due_at
 from programs.pain.models import PainReport
@@ -60,16 +61,27 @@ def make(coach: User, *, at: datetime) -> int:
         for person, life in zip(people, LIVES, strict=True):
             if life.sore is not None:
                 _live(person, life, coach, at=at)
+    own = profile_of(coach)
+    today = at.astimezone(own.tz).date()
+    next_at = morning_after(today, own.zone)
+    PracticeRoster.objects.create(coach=coach, day=today, due_at=next_at, looked_at=at)
     return len(people)
 
 
 @transaction.atomic
 def remove(coach: User) -> int:
     """Take them away with everything of theirs; how many there were."""
+    # First, so that it waits for a worker who lets a day of theirs pass.
+    PracticeRoster.objects.filter(coach=coach).delete()
     found = User.objects.filter(practice_of=coach)
     count = found.count()
     found.delete()
     return count
+
+
+def morning_after(day: date, zone: str) -> datetime:
+    """From then on the next day can be lived: its morning is told."""
+    return due_at(day + timedelta(days=1), MORNING, zone)
 
 
 def _people(coach: User, *, at: datetime) -> list[User]:
@@ -121,7 +133,7 @@ def _live(person: User, life: Life, coach: User, *, at: datetime) -> None:
     _train(person, done[:-1] if life.counted else done, life, zone)
     _run(person, [each for each in past if each.is_run], life, zone)
     if life.counted:
-        _train_last(person, done[-1], life, zone)
+        train(person, done[-1], life, zone)
     if life.red_flags:
         found = {**answers, "red_flags": list(life.red_flags)}
         _plan(person, found, today, at=min(at, due_at(today, time(6, 0), zone)))
@@ -155,6 +167,21 @@ def _not_done(sessions: Sequence[TrainingSession], life: Life) -> None:
 def _train(person: User, sessions: Sequence[TrainingSession], life: Life, zone: str) -> None:
     """Foot sessions done as prescribed, the last set with the repetitions that were extra."""
     _close(sessions, life.effort, zone)
+    _log(person, sessions, life, zone)
+    _sore_during(person, sessions, life, PainReport.Moment.SESSION, zone)
+
+
+def train(person: User, session: TrainingSession, life: Life, zone: str) -> None:
+    """One session, ended as a person ends it: the engine decides from it."""
+    assert life.sore is not None
+    _log(person, [session], life, zone)
+    pain = {(life.sore["spot"], life.side): life.during}
+    at = due_at(session.date, EVENING, zone)
+    finish_session(session, effort=life.effort, note="", at=at, pain=pain)
+
+
+def _log(person: User, sessions: Sequence[TrainingSession], life: Life, zone: str) -> None:
+    """Every set, how each exercise went, and the results of tests."""
     _log_sets(sessions, life, zone)
     _log_exercises(sessions, life, zone)
     TestResult.objects.bulk_create(
@@ -168,17 +195,6 @@ def _train(person: User, sessions: Sequence[TrainingSession], life: Life, zone: 
         for row in session.prescriptions.all()
         if row.test
     )
-    _sore_during(person, sessions, life, PainReport.Moment.SESSION, zone)
-
-
-def _train_last(person: User, session: TrainingSession, life: Life, zone: str) -> None:
-    """The newest session, ended as a person ends it: the engine decides from it."""
-    assert life.sore is not None
-    _log_sets([session], life, zone)
-    _log_exercises([session], life, zone)
-    pain = {(life.sore["spot"], life.side): life.during}
-    at = due_at(session.date, EVENING, zone)
-    finish_session(session, effort=life.effort, note="", at=at, pain=pain)
 
 
 def _run(person: User, sessions: Sequence[TrainingSession], life: Life, zone: str) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.people import profile_in
-from programs.coaching.services import practice
+from programs.coaching.services import practice, practice_days
 from programs.coaching.services.first_steps import (
     bring_back,
     first_steps,
@@ -27,7 +27,8 @@ from programs.coaching.views.people import coach_of
 def overview(request: HttpRequest) -> HttpResponse:
     """Each step with whether it is done, and what happens on Monday."""
     coach = coach_of(request)
-    context = {"start": first_steps(coach), "monday": monday_of(coach, at=clock.now())}
+    at = clock.now()
+    context = {"start": first_steps(coach, at=at), "monday": monday_of(coach, at=at)}
     return render(request, "coaching/first_steps.html", context)
 
 
@@ -35,7 +36,11 @@ def first_steps_context(request: HttpRequest) -> dict[str, Any]:
     """For the list of runners: nothing for who only reads along."""
     if not profile_in(request).may_invite:  # type: ignore[attr-defined]
         return {}
-    return {"start": first_steps(coach_of(request))}
+    coach, at = coach_of(request), clock.now()
+    start = first_steps(coach, at=at)
+    if start.has_practice:
+        practice_days.look(coach, at=at)
+    return {"start": start}
 
 
 @require_POST
