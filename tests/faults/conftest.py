@@ -41,7 +41,15 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+def db(django_db_setup: None) -> None:
+    """The tests' database, kept for a whole file.
+
+    pytest-django makes one where a test asks for a fixture of this name; `site` it does not know.
+    """
+
+
+@pytest.fixture(scope="module")
+def site(db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     mails = MailServer()
     mails.start()
     with (
