@@ -3,7 +3,8 @@
 1. *Moved*: whole, to the first free day within `MOVE_DAYS` on which it fits the minutes, keeps 48 h
    to heavy work of the same tissue on both sides and puts no heavy calf work the day before the
    long run. A day that has a session of its own is not free; beside light drills there is the
-   room that their minutes leave.
+   room that their minutes leave. The plan's last week ends it: no week is added for one session,
+   as none is by a move (`moving`).
 2. *Shortened*: where no free day takes all of it, the day that takes most; exercises keep their
    order, the first matter most, and an exercise keeps both its sides.
 3. *Dropped*: else the plan goes on with its next session.
@@ -63,16 +64,19 @@ def place_missed(
     neighbours: Sequence[Neighbour],
     intake: Intake,
     runs: Iterable[tuple[date, date]] = (),
+    until: date | None = None,
 ) -> Replaced:
     """Find a place for what was planned for `missed_on`, from the runner's day `on` onwards.
 
-    `runs`: for each planned run the day it was first planned for and the one it has now.
+    `runs`: for each planned run the day it was first planned for and the one it has now. `until`
+    is the last day of the plan's last week, where there is one.
     """
     last = missed_on + timedelta(days=MOVE_DAYS + 1)
     long_runs = long_run_days(runs, intake, missed_on, last)
     kept = [
         (day, _what_fits(prescriptions, day, neighbours, intake, long_runs))
         for day in _free_days(missed_on, on, neighbours)
+        if until is None or day <= until
     ]
     for day, fitting in kept:
         if fitting and fitting == prescriptions:

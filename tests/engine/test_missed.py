@@ -47,8 +47,9 @@ def placed(
     *neighbours: tuple[int, frozenset[Tissue]],
     on: int = 1,
     long_run: str | None = "sun",
+    until: int | None = None,
 ) -> Replaced:
-    """What becomes of Monday's session; neighbours and `on` are days after that Monday."""
+    """What becomes of Monday's session; neighbours, `on` and `until` are days after it."""
     running = {"run_days": ["tue", "thu", "sun"], "long_run_day": long_run}
     return place_missed(
         SESSION,
@@ -56,6 +57,7 @@ def placed(
         on=MONDAY + timedelta(days=on),
         neighbours=[Neighbour(MONDAY + timedelta(days=n), heavy) for n, heavy in neighbours],
         intake=runner(availability=days, running=running),
+        until=None if until is None else MONDAY + timedelta(days=until),
     )
 
 
@@ -113,6 +115,13 @@ def test_after_three_days_it_is_left_out() -> None:
     assert placed({"fri": 60}).fate is Fate.DROPPED
     assert placed({"thu": 60}).fate is Fate.MOVED
     assert placed({"tue": 60}, on=2).fate is Fate.DROPPED
+
+
+def test_no_week_is_added_to_the_plan_for_it() -> None:
+    days = {"tue": 12, "wed": 60}
+    assert placed(days, until=2).fate is Fate.MOVED
+    assert placed(days, until=1).prescriptions == (RAISES,)
+    assert placed(days, until=0).fate is Fate.DROPPED
 
 
 @settings(max_examples=200, deadline=None)

@@ -16,10 +16,12 @@ from accounts import clock
 from accounts.models import User
 from programs.engine.words import Side, Tissue
 from programs.plans.models import Plan, TrainingSession
+from programs.plans.plan_page import weeks_of
 from programs.plans.services import missed
 from programs.plans.services.building import store_plan
 from programs.plans.services.sessions import log_as_prescribed
 from tests.plans.conftest import (
+    ANSWERS,
     AT,
     MONDAY,
     built,
@@ -97,6 +99,25 @@ def test_without_a_free_day_it_is_left_out(runner: User) -> None:
     missed.could_not(session_on(plan, MONDAY), reason="other", at=AT)
     assert days_of(plan) == [(MONDAY, "could_not"), (FRIDAY, "planned")]
     assert "left out" in missed.what_became(session_on(plan, MONDAY)).text
+
+
+def test_no_week_is_added_to_the_plan_for_it(runner: User) -> None:
+    """The last session of the last week takes another day of that week, or none."""
+    plan = monday_and_friday(runner, sat=40, sun=40)
+    plan.intake.answers |= {"running": ANSWERS["running"] | {"long_run_day": "thu"}}
+    plan.intake.save()
+    friday = session_on(plan, FRIDAY)
+    missed.could_not(friday, reason="time", at=AT + timedelta(days=4))
+    saturday = session_on(plan, FRIDAY + timedelta(days=1))
+    plan.refresh_from_db()
+    assert saturday.instead_of == friday and plan.ends_on == saturday.date
+    assert weeks_of(plan) == 1
+    missed.could_not(saturday, reason="time", at=AT + timedelta(days=5))
+    sunday = session_on(plan, FRIDAY + timedelta(days=2))
+    missed.could_not(sunday, reason="time", at=AT + timedelta(days=6))
+    plan.refresh_from_db()
+    assert (plan.ends_on, weeks_of(plan)) == (sunday.date, 1)
+    assert "left out" in missed.what_became(sunday).text
 
 
 def test_48_hours_before_the_next_heavy_session_stay(runner: User) -> None:

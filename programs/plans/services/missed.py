@@ -27,6 +27,7 @@ from programs.engine.missed import (
 from programs.engine.reasons import Reason
 from programs.engine.words import Tissue
 from programs.plans.models import Plan, Prescription, Spell, TrainingSession
+from programs.plans.plan_page import last_day_of
 from programs.plans.services import rows, sessions
 from programs.plans.services.hurting import answers_of
 
@@ -100,6 +101,7 @@ def place(
         ],
         intake=answers_of(plan),
         runs=[(each.planned_on, each.date) for each in others if each.is_run],
+        until=last_day_of(plan),
     )
 
 
