@@ -21,6 +21,7 @@ from enum import StrEnum
 
 from programs.engine.intake import Intake
 from programs.engine.missed import MOVE_DAYS, REST_DAYS
+from programs.engine.plan import Prescription
 from programs.engine.reasons import DESIGN, Reason, reason
 from programs.engine.reasons import gettext_noop as _
 from programs.engine.timetable import MOST_TRAINING_DAYS
@@ -52,7 +53,8 @@ class Booked:
 
     `heavy` are the tissues that it loads heavily; `long_run` and `ladder` say of a run that it is
     the week's long one, or a step of the walk-run ladder. What was `left_out` has its day still,
-    but loads nothing and waits for nobody.
+    but loads nothing and waits for nobody. `doses` are those that were planned, whatever a light
+    day makes of them; only a swap asks for them (`swapping`).
     """
 
     date: date
@@ -62,6 +64,7 @@ class Booked:
     long_run: bool = False
     ladder: bool = False
     left_out: bool = False
+    doses: tuple[Prescription, ...] = ()
 
     @property
     def row(self) -> Row:
@@ -90,12 +93,12 @@ class Surroundings:
 
 def why_not(session: Booked, day: date, around: Surroundings) -> Reason | None:
     """The first rule that keeps `session` from standing on `day`; None where it may."""
-    return next(_hindrances(session, day, around), None)
+    return next(hindrances(session, day, around), None)
 
 
 def why_not_back(session: Booked, day: date, around: Surroundings) -> Reason | None:
     """As `why_not`, for the day that it came from: only what came to stand near it since."""
-    found = _hindrances(session, day, around)
+    found = hindrances(session, day, around)
     return next((why for why in found if why.rule in NEWS), None)
 
 
@@ -106,7 +109,8 @@ NEWS = (
 """Rules that something else can break for the day that a session came from."""
 
 
-def _hindrances(session: Booked, day: date, around: Surroundings) -> Iterator[Reason]:
+def hindrances(session: Booked, day: date, around: Surroundings) -> Iterator[Reason]:
+    """Every rule that keeps `session` from standing on `day`, the plainest first."""
     if day < around.first:
         yield OVER
     if day > around.last:

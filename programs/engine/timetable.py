@@ -29,6 +29,8 @@ _ = gettext_noop
 
 MOST_TRAINING_DAYS = 6
 """One day of the week stays free of exercises (our choice)."""
+FINDING = "calibrate.find"
+"""The reason of a dose whose load is still to be found."""
 
 
 class Timetable:

@@ -35,7 +35,16 @@ class Entry:
     @property
     def kind_name(self) -> str:
         """Of the session that moved."""
-        return str(TrainingSession.Kind(self.of.kind).label)
+        return _kind_name(self.of)
+
+    @property
+    def other_kind_name(self) -> str:
+        """Of the session that it changed places with."""
+        return _kind_name(self.of.partner)
+
+
+def _kind_name(move: Move) -> str:
+    return str(TrainingSession.Kind(move.kind).label)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def change_log(runner: User, today: date, *, page: str | None) -> ChangeLog:
         wanted[what].append(at if what == "doses" else pk)
     known: dict[str, Mapping[Any, Any]] = {
         "doses": _doses(runner, wanted["doses"]),
-        "move": _by_pk(Move.objects.select_related("session__plan__runner"), wanted["move"]),
+        "move": _by_pk(Move.objects.with_partners(), wanted["move"]),
         "spell": _by_pk(Spell.objects.all(), wanted["spell"]),
         "coach": _by_pk(CoachDose.objects.select_related("set_by"), wanted["coach"]),
         "plan": _by_pk(Plan.objects.all(), wanted["plan"]),
@@ -72,12 +81,17 @@ def _moments(runner: User) -> Any:
     decided = Decision.objects.filter(session__plan__runner=runner).exclude(action=Action.HOLD)
     parts = (
         _named(decided.order_by().annotate(key=Value(0)), "decided_at", "doses").distinct(),
-        _named(_keyed(Move.objects.filter(plan__runner=runner)), "made_at", "move"),
+        _named(_keyed(_moves_of(runner)), "made_at", "move"),
         _named(_keyed(Spell.objects.filter(runner=runner)), "told_at", "spell"),
         _named(_keyed(CoachDose.objects.filter(runner=runner)), "set_at", "coach"),
         _named(_keyed(Plan.objects.filter(runner=runner)), "created_at", "plan"),
     )
     return parts[0].union(*parts[1:], all=True).order_by("-at", "what", "-key")
+
+
+def _moves_of(runner: User) -> QuerySet[Move]:
+    """The second half of a swap is told with the first."""
+    return Move.objects.filter(plan__runner=runner, swapped_with=None)
 
 
 def _keyed(rows: QuerySet[Any]) -> Any:
@@ -107,7 +121,8 @@ def _doses(runner: User, moments: Sequence[datetime]) -> Mapping[datetime, Chang
 def _newest_undoable(runner: User, today: date) -> set[int]:
     """The runner's last moves, as far as they can be taken back."""
     standing = Move.objects.standing().filter(plan__runner=runner, to_day__gte=today)
-    moves = standing.exclude(undo={}).select_related("session__plan__runner__profile", "plan")
+    moves = standing.exclude(undo={}).with_partners()
+    moves = moves.select_related("session__plan__runner__profile", "plan")
     newest: dict[tuple[bool, int | None], Move] = {}
     for each in moves:
         newest.setdefault((bool(each.kind), each.session_id), each)

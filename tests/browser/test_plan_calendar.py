@@ -87,6 +87,49 @@ def test_a_session_is_moved_and_put_back_by_keyboard_alone(
     assert session.date == was
 
 
+@pytest.fixture
+def pair(plan: Plan) -> tuple[TrainingSession, TrainingSession]:
+    """The first two strength sessions of next week, which differ in an exercise."""
+    ahead = plan.sessions.filter(kind="strength", date__gte=monday() + timedelta(days=14))
+    one, other = ahead.order_by("date")[:2]
+    return one, other
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_two_sessions_change_places_and_go_back_by_keyboard_alone(
+    ground: Ground,
+    visit: Visit,
+    runner: User,
+    pair: tuple[TrainingSession, TrainingSession],
+    script: bool,
+) -> None:
+    ground.web()
+    one, other = pair
+    days = one.date, other.date
+    page = visit(sign_in=runner, script=script)
+    page.goto(f"/session/{one.pk}/")
+    page.get_by_role("link", name="Move to another day").first.focus()
+    page.keyboard.press("Enter")
+    swap = page.get_by_role("button", name=f"Swap: Strength, {other.date:%A}")
+    box = swap.bounding_box()
+    assert box and box["width"] >= 44 and box["height"] >= 44
+    swap.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("Swapped: moved to")).to_be_visible()
+    assert stands(one) == days[1] and stands(other) == days[0]
+    page.goto("/plan/changes/")
+    expect(page.get_by_text("changed places")).to_be_visible()
+    page.get_by_role("button", name="Put both back").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("Both are back on their days")).to_be_visible()
+    assert (stands(one), stands(other)) == days
+
+
+def stands(session: TrainingSession) -> date:
+    session.refresh_from_db()
+    return session.date
+
+
 def press(page: Page, role: str, name: str) -> None:
     """Go there with the Tab key, then Enter."""
     wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
@@ -161,3 +204,12 @@ def test_the_pages_of_the_calendar_fit(
     page.goto(pages["move"])
     page.get_by_role("button", name="Move here").first.click()
     shoot(page, f"calendar-moved-{look}")
+    for kind in ("strength", "run"):
+        ahead = plan.sessions.filter(kind=kind, date__gte=session.date + timedelta(days=14))
+        page.goto(f"/session/{ahead.earliest('date').pk}/move-to/")
+        shoot(page, f"calendar-swap-{kind}-{look}")
+    page.goto(f"/session/{ahead.earliest('date').pk}/move-to/")
+    page.get_by_role("button", name="Swap").first.click()
+    shoot(page, f"calendar-swapped-{look}")
+    page.goto("/plan/changes/")
+    shoot(page, f"calendar-swap-changes-{look}")

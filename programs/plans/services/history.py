@@ -25,6 +25,7 @@ from programs.engine.progress import History, PastSession, PhaseClock
 from programs.engine.results import Result, gate_is_met
 from programs.engine.review import recent_cuts
 from programs.engine.sites import site_of, strictest
+from programs.engine.timetable import FINDING
 from programs.engine.words import Scheme, Side, Sign, SiteClass, Spot, Tissue
 from programs.pain.models import PainReport
 from programs.plans.models import (
@@ -46,8 +47,6 @@ HISTORY_DAYS = 60
 """How far back sessions are read: the rules look at the last two (our choice)."""
 REST = timedelta(days=2)
 WEEK_RISING = "week-rising"
-FINDING = "calibrate.find"
-"""The reason of a dose whose load is still to be found."""
 
 
 @dataclass(frozen=True, slots=True)

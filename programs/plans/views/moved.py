@@ -27,12 +27,13 @@ from programs.plans.services import moving, shifting
 @require_http_methods(["GET", "HEAD", "POST"])
 @health_consent_required
 def move_to(request: HttpRequest, pk: int) -> HttpResponse:
-    """The days that take the session, and why the others do not; sending one moves it."""
+    """The days that take the session, or give it another's place, and why the others do not;
+    sending one moves it."""
     session, today = _session(request, pk), profile_in(request).today()
     refused: list[str] = []
     if request.method == "POST":
         try:
-            made = moving.move(session, _day(request), at=clock.now())
+            made = _moved(request, session)
         except ValidationError as error:
             refused = error.messages
         else:
@@ -45,7 +46,8 @@ def move_to(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "fixed": fixed,
         "options": options,
-        "any_free": any(option.why_not is None for option in options),
+        "any_open": any(option.is_open for option in options),
+        "any_swap": any(option.may_swap for option in options),
         "back": back,
         "refused": refused,
         "today": today,
@@ -101,7 +103,8 @@ def just_moved(request: HttpRequest) -> Move | None:
     asked = request.GET.get("moved", "")
     if not asked.isdecimal() or len(asked) > 18:
         return None
-    return Move.objects.filter(pk=int(asked), plan__runner=runner_of(request)).first()
+    moves = Move.objects.filter(plan__runner=runner_of(request)).with_partners()
+    return moves.filter(pk=int(asked)).first()
 
 
 def _shown(made: Move) -> str:
@@ -109,6 +112,13 @@ def _shown(made: Move) -> str:
     day = made.from_day if made.taken_back_at else made.to_day
     query = urlencode({"week": week_of(made.plan, day), "moved": made.pk})
     return f"{reverse('plans:plan')}?{query}"
+
+
+def _moved(request: HttpRequest, session: TrainingSession) -> Move:
+    other = request.POST.get("swap", "")
+    if other.isdecimal() and len(other) <= 18:
+        return moving.swap(session, int(other), at=clock.now())
+    return moving.move(session, _day(request), at=clock.now())
 
 
 def _day(request: HttpRequest) -> date:
