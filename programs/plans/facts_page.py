@@ -20,6 +20,7 @@ from programs.plans.services.facts import (
     first_and_last,
     minutes_by_weekday,
 )
+from programs.plans.services.kept_days import Chosen
 from programs.plans.services.replanning import SHOWN_FOR
 from programs.plans.words import SHORT_WEEKDAYS, WEEKDAYS, Words
 
@@ -53,7 +54,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`now` are other doses the next time, `later` those that only come apart further on."""
+    """`now` are other doses the next time, `later` those that only come apart further on.
+
+    `kept` and `lost` are the days that the runner had chosen by moving a session.
+    """
 
     from_day: date
     days: Sequence[DayRow]
@@ -65,6 +69,8 @@ class Difference:
     gone: Sequence[str]
     new: Sequence[str]
     ends_on: tuple[date, date]
+    kept: Sequence[Chosen]
+    lost: Sequence[Chosen]
 
     @property
     def headline(self) -> str:
@@ -87,7 +93,7 @@ class Difference:
     def is_empty(self) -> bool:
         """Whether nothing that is shown here differs."""
         same_runs, same_end = self.runs[0] == self.runs[1], self.ends_on[0] == self.ends_on[1]
-        lists = (self.now, self.later, self.gone, self.new)
+        lists = (self.now, self.later, self.gone, self.new, self.lost)
         return not any(lists) and not self.days_differ and same_runs and same_end
 
 
@@ -107,6 +113,8 @@ def difference(look: Look, *, day: date) -> Difference:
         gone=_only(before, after),
         new=_only(after, before),
         ends_on=(look.before.ends_on, look.after.ends_on),
+        kept=[each for each in look.rest.chosen if each.why_not is None],
+        lost=[each for each in look.rest.chosen if each.why_not],
     )
 
 

@@ -189,13 +189,21 @@ def phase_rows(plan: Plan, phases: Iterable[engine.PlanPhase]) -> list[Phase]:
     ]
 
 
-def insert_sessions(plan: Plan, sessions: Sequence[engine.Session]) -> list[TrainingSession]:
-    """Store sessions with their prescriptions: two statements."""
+def insert_sessions(
+    plan: Plan,
+    sessions: Sequence[engine.Session],
+    planned_on: Mapping[tuple[date, str], date] | None = None,
+) -> list[TrainingSession]:
+    """Store sessions with their prescriptions: two statements.
+
+    `planned_on`: by day and kind, where the plan had put those that stand on a chosen day.
+    """
+    planned = planned_on or {}
     stored = TrainingSession.objects.bulk_create(
         TrainingSession(
             plan=plan,
             date=session.date,
-            planned_on=session.date,
+            planned_on=planned.get((session.date, session.kind.value), session.date),
             week=session.week,
             kind=session.kind.value,
             minutes=session.minutes,

@@ -64,8 +64,7 @@ def near(session: TrainingSession, today: date) -> Near:
     runner, intake = session.plan.runner_id, answers_of(session.plan)
     first, end = min(session.date, today) - NEAR, session.date + NEAR
     found = list(_standing(runner, first, end))
-    runs = [(each.planned_on, each.date) for each in found if each.is_run and _asks(each)]
-    long_runs = long_run_days(runs, intake, first, end)
+    long_runs = long_run_days(planned_runs(found), intake, first, end)
     alone = Run.objects.filter(runner=runner, date__range=(first, end), planned=None)
     off = Spell.objects.filter(runner=runner, ends_on__gte=first, starts_on__lte=end).off()
     around = Surroundings(
@@ -79,7 +78,7 @@ def near(session: TrainingSession, today: date) -> Near:
     return Near(
         session,
         {each.pk: each for each in found if _may_swap(each, session)},
-        {each.pk: _booked(each, long_runs) for each in found},
+        {each.pk: booked_of(each, long_runs) for each in found},
         around,
     )
 
@@ -103,8 +102,15 @@ def _asks(session: TrainingSession) -> bool:
     return session.status not in TrainingSession.MISSED
 
 
-def _booked(session: TrainingSession, long_runs: Iterable[date]) -> Booked:
-    """Heavy is what is asked now, and what is asked again when a lighter dose ends."""
+def planned_runs(sessions: Iterable[TrainingSession]) -> list[tuple[date, date]]:
+    """Where each run among them was first planned, and where it is (`long_run_days`)."""
+    return [(each.planned_on, each.date) for each in sessions if each.is_run and _asks(each)]
+
+
+def booked_of(session: TrainingSession, long_runs: Iterable[date]) -> Booked:
+    """A session with its prescriptions, as the calendar has it.
+
+    Heavy is what is asked now, and what is asked again when a lighter dose ends."""
     now = [rows.read(row) for row in session.prescriptions.all()]
     kept = sorted(session.usual.get("rows", []), key=lambda row: row["order"])
     usual = [rows.read(rows.kept_row(row)) for row in kept]

@@ -1,7 +1,8 @@
 """The rest of a running plan, planned anew: another way to train, other kit, days or runs.
 
 What comes after today is built again by the engine from where the runner stands, in the same plan
-and its weeks; what was done and today's session stay. What coaches set, what waits for them and
+and its weeks; what was done and today's session stay, and so do days that the runner chose, where
+the rules still allow them (`kept_days`). What coaches set, what waits for them and
 the days that are not as usual are laid over it again. Until something of it is begun, decided or
 moved it can be taken back.
 """
@@ -42,10 +43,11 @@ from programs.plans.models import (
     TrainingSessionQuerySet,
 )
 from programs.plans.plan_page import weeks_of
-from programs.plans.services import coach_doses, proposals, spells
+from programs.plans.services import coach_doses, kept_days, proposals, spells
 from programs.plans.services.building import insert_sessions, phase_rows
 from programs.plans.services.catalogues import catalogue_of
 from programs.plans.services.doses import to_come
+from programs.plans.services.kept_days import Chosen
 from programs.plans.services.runs import run_log
 from programs.plans.services.standing import standing_midway
 
@@ -61,7 +63,8 @@ class Rest:
 
     `changes` are the parts of the answers that differ. `built` holds the sessions that replace
     those of the same kinds: the runs too where `with_runs`. With `days` only what was planned on
-    these is replaced; `kept` is remembered beside it for the way back.
+    these is replaced; `kept` is remembered beside it for the way back. `chosen` are the days that
+    the runner chose, and `planned_on` where the plan had put what stands on them.
     """
 
     changes: Mapping[str, Any]
@@ -70,6 +73,8 @@ class Rest:
     with_runs: bool
     days: frozenset[date] | None = None
     kept: Mapping[str, Any] = field(default_factory=dict)
+    chosen: Sequence[Chosen] = ()
+    planned_on: Mapping[tuple[date, str], date] = field(default_factory=dict)
 
 
 def rest_of(plan: Plan, changes: Mapping[str, Any], *, day: date) -> Rest:
@@ -84,7 +89,16 @@ def rest_of(plan: Plan, changes: Mapping[str, Any], *, day: date) -> Rest:
     with_runs = "running" in changes
     runs = _runs(plan, intake, built, day) if with_runs else []
     sessions = sorted([*at_home, *runs], key=lambda each: each.date)
-    return Rest(changes, intake, replace(built, sessions=tuple(sessions)), with_runs)
+    replaced = _replaced(plan, day, with_runs=with_runs)
+    kept, chosen = kept_days.keep(plan, sessions, replaced, intake=intake, day=day)
+    return Rest(
+        changes,
+        intake,
+        replace(built, sessions=kept.sessions),
+        with_runs,
+        chosen=chosen,
+        planned_on=kept_days.planned_on(kept),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +182,18 @@ def ahead_of(plan: Plan, day: date) -> TrainingSessionQuerySet:
     return sessions.filter(to_come()).order_by("date", "pk")
 
 
+def _replaced(plan: Plan, day: date, *, with_runs: bool) -> TrainingSessionQuerySet:
+    ahead = ahead_of(plan, day)
+    return ahead if with_runs else ahead.training()
+
+
 def carry_out(plan: Plan, rest: Rest, *, day: date, at: datetime) -> None:
     """Store `rest` in place of what was planned after `day`. `plan` is locked.
 
     A constant number of statements, beside those of the spells that are laid over it anew.
     """
     spells.lift(plan.runner, day)
-    replaced = ahead_of(plan, day)
-    if not rest.with_runs:
-        replaced = replaced.training()
+    replaced = _replaced(plan, day, with_runs=rest.with_runs)
     if rest.days is not None:
         replaced = replaced.filter(planned_on__in=rest.days)
     kept: dict[str, Any] = {**rest.kept}
@@ -188,7 +205,9 @@ def carry_out(plan: Plan, rest: Rest, *, day: date, at: datetime) -> None:
     )
     taken = set(plan.sessions.exclude(status=Status.CANCELLED).values_list("date", "kind"))
     free = [s for s in rest.built.sessions if (s.date, s.kind.value) not in taken]
-    kept["added"] = [each.pk for each in insert_sessions(plan, free)]
+    added = insert_sessions(plan, free, rest.planned_on)
+    kept["added"] = [each.pk for each in added]
+    kept["days"] = kept_days.follow(rest.chosen, added)
     _store_phases(plan, _merged(list(plan.phases.all()), phase_rows(plan, rest.built.phases)))
     kept["waiting"] = proposals.carry_over(plan, rest.intake, day=day, at=at)
     plan.undo, plan.notes = kept, [note.to_json() for note in rest.built.notes]
@@ -258,6 +277,7 @@ def put_back(plan: Plan, *, day: date, at: datetime) -> None:
     spells.lift(runner, day)
     plan.sessions.filter(pk__in=undo["added"]).delete()
     _stand_again(plan, undo["cancelled"])
+    kept_days.lead_back(undo.get("days", ()))
     _store_phases(plan, [Phase(plan=plan, **row) for row in undo["phases"]])
     proposals.as_before(undo["waiting"], at=datetime.fromisoformat(undo["at"]))
     plan.notes, plan.ends_on, plan.undo = undo["notes"], date.fromisoformat(undo["ends_on"]), {}
