@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -37,6 +38,7 @@ def fate_of(session: TrainingSession) -> Fate:
     return fate_from(session.status, session.reason, session.spell_id)
 
 
+@lru_cache(maxsize=1024)
 def fate_from(status: str, reason: str, spell: int | None) -> Fate:
     """As `fate_of`, from the columns that decide: a year of sessions needs no objects."""
     if is_by_rule(status, reason, spell):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 WEEK = timedelta(weeks=1)
 DAILY_WEEKS = 12
@@ -28,8 +29,7 @@ class Range(StrEnum):
 WEEKS = {Range.FOUR: 4, Range.TWELVE: 12, Range.YEAR: 52}
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Days that share a bar, both included."""
 
     first: date
@@ -73,7 +73,10 @@ class Axis:
         return ((day - self.first).days + 0.5) / (7 * self.weeks) * 100
 
     def middle(self, slot: Slot) -> float:
-        return (self.x(slot.first) + self.x(slot.last)) / 2
+        """Of the days of `slot`, in per cent of the width."""
+        first, last = slot
+        days = (first - self.first).days + (last - self.first).days + 1
+        return days / (14 * self.weeks) * 100
 
     def edges(self, first: date, last: date) -> tuple[float, float]:
         """Where the days `first` to `last` begin and end, kept within the axis."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -23,8 +24,7 @@ PAD = 8
 """Pixels above the highest value, so that its mark is whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A dot or a cross; `kind` says which."""
 
     x: str
@@ -32,8 +32,7 @@ class Mark:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     x: str
     y: str
     width: str
@@ -56,8 +55,7 @@ class Level:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The numbers of the days `first` to `last`, as they are read; "" where there is none."""
 
     first: date

@@ -98,7 +98,7 @@ def kept_chart(told: Sequence[Told], axis: Axis, week: Period) -> Chart:
         height=HEIGHT,
         columns=[words[fate] for fate in Fate],
         rows=[
-            Row(slots[n].first, slots[n].last, [str(counts[n][fate] or "") for fate in Fate])
+            Row(*slots[n], [str(counts[n][fate] or "") for fate in Fate])
             for n in sorted(counts)
         ],
         levels=[Level(scale.pixels(most), str(most)), Level(scale.pixels(0), "0")],

@@ -54,7 +54,7 @@ def load_chart(
         height=tops[-1] + HALF,
         columns=[_("Sets of foot work"), _("Run, %(unit)s") % {"unit": distance_unit(units)}],
         rows=[
-            Row(slots[n].first, slots[n].last, [_cell(values.get(n)) for values in shown])
+            Row(*slots[n], [_cell(values.get(n)) for values in shown])
             for n in sorted({*shown[0], *shown[1]})
         ],
         levels=[each for half, top in zip(drawn, tops, strict=True) for each in half.levels(top)],

@@ -69,12 +69,12 @@ def _weight(days: Days) -> int:
 
 
 def _chart(place: Place, days: Days, axis: Axis) -> Chart:
-    scale = Scale(MOST, HEIGHT)
+    scale, language = Scale(MOST, HEIGHT), get_language()
     told = _by_day(days, axis) if axis.is_daily else _by_slot(days, axis)
     return Chart(
         key="-".join(place),
         title=place_words(place),
-        summary=_summary(days),
+        summary=_summary(days, language),
         height=HEIGHT,
         columns=[
             _("First steps"),
@@ -82,7 +82,7 @@ def _chart(place: Place, days: Days, axis: Axis) -> Chart:
             _("Active"),
         ],
         rows=[
-            Row(span.first, span.last, [_most(each.mornings), _shown(mean), _most(each.active)])
+            Row(*span, [_most(each.mornings), _shown(mean, language), _most(each.active)])
             for span, each, mean in told
         ],
         levels=_levels(scale),
@@ -122,9 +122,13 @@ def _by_slot(days: Days, axis: Axis) -> list[Told]:
 
 
 def _mean(scores: Sequence[int]) -> Decimal | None:
-    if not scores:
-        return None
-    return (Decimal(sum(scores)) / len(scores)).quantize(ONE_DECIMAL, ROUND_HALF_UP)
+    return _share(sum(scores), len(scores)) if scores else None
+
+
+@lru_cache(maxsize=4096)
+def _share(total: int, count: int) -> Decimal:
+    """Scores are small whole numbers, so that the same means come again and again."""
+    return (Decimal(total) / count).quantize(ONE_DECIMAL, ROUND_HALF_UP)
 
 
 def _mean_between(days: Days, first: date, last: date) -> Decimal | None:
@@ -156,14 +160,14 @@ def _levels(scale: Scale) -> list[Level]:
     ]
 
 
-def _summary(days: Days) -> str:
+def _summary(days: Days, language: str | None) -> str:
     """The first week's mean and the last one's."""
     mornings = [day for day, scores in days.items() if scores.mornings]
     if not mornings:
         return _("No mornings answered in these weeks.")
     first, last = min(mornings), max(mornings)
-    begun = _shown(_mean_between(days, first, first + timedelta(days=MEAN_DAYS - 1)))
-    now = _shown(_mean_between(days, last - timedelta(days=MEAN_DAYS - 1), last))
+    begun = _shown(_mean_between(days, first, first + timedelta(days=MEAN_DAYS - 1)), language)
+    now = _shown(_mean_between(days, last - timedelta(days=MEAN_DAYS - 1), last), language)
     if (last - first).days < MEAN_DAYS:
         return _("Mornings: %(now)s of 10 on average.") % {"now": now}
     return _("Mornings: from %(begun)s to %(now)s of 10, week by week.") % {
@@ -176,8 +180,8 @@ def _most(scores: Sequence[int]) -> str:
     return str(max(scores)) if scores else ""
 
 
-def _shown(mean: Decimal | None) -> str:
-    return "" if mean is None else _written(get_language(), mean)
+def _shown(mean: Decimal | None, language: str | None) -> str:
+    return "" if mean is None else _written(language, mean)
 
 
 @lru_cache(maxsize=256)

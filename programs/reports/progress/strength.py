@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
@@ -43,8 +43,7 @@ class Measure(StrEnum):
     REPS = "reps"
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(NamedTuple):
     """The best of one day on one side."""
 
     load_kg: Decimal
@@ -83,6 +82,7 @@ def strength_chart(runner: User, axis: Axis, exercise: str, *, units: str) -> Ch
     """The course of `exercise`. One statement."""
     course = _course(runner, axis, exercise)
     measure = _measure(course)
+    load_words = cache(partial(_load_words, units=units))
     shown = {
         slot: {side: _shown_value(best, measure, units) for side, best in sides.items()}
         for slot, sides in course.items()
@@ -96,7 +96,7 @@ def strength_chart(runner: User, axis: Axis, exercise: str, *, units: str) -> Ch
         height=HEIGHT,
         columns=[_("Left"), _("Right")],
         rows=[
-            Row(slot.first, slot.last, [_cell(sides.get(side), units) for side in SIDES])
+            Row(*slot, [_cell(sides.get(side), load_words) for side in SIDES])
             for slot, sides in course.items()
         ],
         levels=[
@@ -147,13 +147,15 @@ def _unit(measure: Measure, units: str) -> str:
     return words[measure]
 
 
-def _cell(best: Best | None, units: str) -> str:
+def _cell(best: Best | None, load_words: Callable[[Decimal], str]) -> str:
     if best is None:
         return ""
     work = f"{best.hold_seconds} s" if best.hold_seconds else f"{best.reps} ×"
-    if not best.load_kg:
-        return work
-    return f"{work} {number(from_kg(best.load_kg, units))} {weight_unit(units)}"
+    return f"{work} {load_words(best.load_kg)}" if best.load_kg else work
+
+
+def _load_words(load_kg: Decimal, units: str) -> str:
+    return f"{number(from_kg(load_kg, units))} {weight_unit(units)}"
 
 
 def _line(shown: Shown, side: str, axis: Axis, scale: Scale) -> list[Line]:

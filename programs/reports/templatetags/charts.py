@@ -32,7 +32,7 @@ FILLS: dict[str, str] = {Fate.COULD_NOT: ' fill="url(#hatch)"', Fate.OFF: ' fill
 @register.simple_tag
 def marks(chart: Chart) -> SafeString:
     """The dots, squares and crosses, in their order: coordinates and kinds of ours, no words."""
-    return SafeString("".join(_mark(mark) for mark in chart.marks))
+    return SafeString("".join([_mark(mark) for mark in chart.marks]))
 
 
 def _mark(mark: Mark) -> str:
@@ -42,7 +42,7 @@ def _mark(mark: Mark) -> str:
 @register.simple_tag
 def bars(chart: Chart) -> SafeString:
     """The bars, in their order; what was not done has a pattern beside its colour."""
-    return SafeString("".join(_bar(bar) for bar in chart.bars))
+    return SafeString("".join([_bar(bar) for bar in chart.bars]))
 
 
 def _bar(bar: Bar) -> str:
@@ -55,23 +55,27 @@ def _bar(bar: Bar) -> str:
 @register.simple_tag
 def table_rows(chart: Chart) -> SafeString:
     """The rows of the table, one for each day or week."""
-    return SafeString("".join(_row(row, get_language()) for row in chart.rows))
+    language = get_language()
+    return SafeString("".join([_row(row, language) for row in chart.rows]))
 
 
 def _row(row: Row, language: str | None) -> str:
-    cells = "".join(f'<td class="number">{escape(cell or "–")}</td>' for cell in row.cells)
-    return (
-        f'<tr data-from="{row.first}" data-to="{row.last}">'
-        f'<th scope="row" class="nowrap">{_days(row, language)}</th>{cells}</tr>'
-    )
-
-
-def _days(row: Row, language: str | None) -> str:
-    first = _day(language, row.first)
-    return first if row.first == row.last else f"{first} – {_day(language, row.last)}"
+    cells = "".join([_cell(cell) for cell in row.cells])
+    return f"{_opening(language, row.first, row.last)}{cells}</tr>"
 
 
 @lru_cache(maxsize=4096)
-def _day(language: str | None, day: date) -> str:
-    """Every chart of the page has the same days."""
-    return escape(date_format(day, "j M Y"))
+def _cell(words: str) -> str:
+    """The same few scores, counts and loads stand in every table."""
+    return f'<td class="number">{escape(words or "–")}</td>'
+
+
+@lru_cache(maxsize=4096)
+def _opening(_language: str | None, first: date, last: date) -> str:
+    """Everybody's charts have the same days."""
+    days = escape(date_format(first, "j M Y"))
+    if first != last:
+        days = f"{days} – {escape(date_format(last, 'j M Y'))}"
+    return (
+        f'<tr data-from="{first}" data-to="{last}"><th scope="row" class="nowrap">{days}</th>'
+    )
