@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -83,11 +82,8 @@ def kept_score(told: Sequence[Told]) -> int | None:
 
 def kept_chart(told: Sequence[Told], axis: Axis, week: Period) -> Chart:
     """A stack for each slot of the axis that has sessions."""
-    counts: dict[int, Counter[Fate]] = {}
-    for day, fate in told:
-        if day >= axis.first:
-            counts.setdefault(axis.slot_of(day), Counter())[fate] += 1
-    most = max([LEAST_SCALE, *(count.total() for count in counts.values())])
+    counts = _counts(told, axis)
+    most = max([LEAST_SCALE, *(sum(count.values()) for count in counts.values())])
     scale = Scale(Decimal(most), HEIGHT)
     slots = axis.slots
     words = fate_words()
@@ -98,7 +94,7 @@ def kept_chart(told: Sequence[Told], axis: Axis, week: Period) -> Chart:
         height=HEIGHT,
         columns=[words[fate] for fate in Fate],
         rows=[
-            Row(*slots[n], [str(counts[n][fate] or "") for fate in Fate])
+            Row(*slots[n], [str(count or "") for count in counts[n].values()])
             for n in sorted(counts)
         ],
         levels=[Level(scale.pixels(most), str(most)), Level(scale.pixels(0), "0")],
@@ -107,14 +103,26 @@ def kept_chart(told: Sequence[Told], axis: Axis, week: Period) -> Chart:
     )
 
 
-def _stack(counts: Counter[Fate], slot: Slot, axis: Axis, scale: Scale) -> list[Bar]:
+def _counts(told: Sequence[Told], axis: Axis) -> dict[int, dict[Fate, int]]:
+    """By slot, how many sessions had each fate, in the order of `Fate`."""
+    counts: dict[int, dict[Fate, int]] = {}
+    for day, fate in told:
+        if day >= axis.first:
+            number = axis.slot_of(day)
+            if number not in counts:
+                counts[number] = dict.fromkeys(Fate, 0)
+            counts[number][fate] += 1
+    return counts
+
+
+def _stack(counts: Mapping[Fate, int], slot: Slot, axis: Axis, scale: Scale) -> list[Bar]:
     bars, below = [], 0
-    for fate in Fate:
-        if counts[fate]:
-            top, bottom = scale.y(below + counts[fate]), scale.y(below)
+    for fate, count in counts.items():
+        if count:
+            top, bottom = scale.y(below + count), scale.y(below)
             # A hair of paper between two parts, so that they count without colour too.
             bars.append(bar(axis, slot.first, slot.last, top + 1, bottom, fate))
-            below += counts[fate]
+            below += count
     return bars
 
 

@@ -87,7 +87,7 @@ def _chart(place: Place, days: Days, axis: Axis) -> Chart:
         ],
         levels=_levels(scale),
         lines=_lines(told, axis, scale),
-        marks=[mark for span, scores, _same in told for mark in _marks(span, scores, axis, scale)],
+        marks=_marks(told, axis, scale),
         legend=[
             Key("morning", _("First steps in the morning")),
             Key("mean", _("Mean of 7 days") if axis.is_daily else _("Mean")),
@@ -100,13 +100,15 @@ def _by_day(days: Days, axis: Axis) -> list[Told]:
     """Each day with the mean of the mornings of the seven days up to it."""
     told: list[Told] = []
     week: deque[tuple[date, list[int]]] = deque()
+    total = count = 0
     for day, scores in days.items():
         week.append((day, scores.mornings))
+        total, count = total + sum(scores.mornings), count + len(scores.mornings)
         while (day - week[0][0]).days >= MEAN_DAYS:
-            week.popleft()
+            _gone, mornings = week.popleft()
+            total, count = total - sum(mornings), count - len(mornings)
         if day >= axis.first:
-            mornings = [score for _day, each in week for score in each]
-            told.append((Slot(day, day), scores, _mean(mornings) if scores.mornings else None))
+            told.append((Slot(day, day), scores, _share(total, count) if scores.mornings else None))
     return told
 
 
@@ -136,10 +138,16 @@ def _mean_between(days: Days, first: date, last: date) -> Decimal | None:
     return _mean([score for mornings in told for score in mornings])
 
 
-def _marks(span: Slot, scores: Scores, axis: Axis, scale: Scale) -> list[Mark]:
-    x = percent(axis.middle(span))
-    kinds = (("morning", scores.mornings), ("active", scores.active))
-    return [Mark(x, scale.pixels(max(told)), kind) for kind, told in kinds if told]
+def _marks(told: Sequence[Told], axis: Axis, scale: Scale) -> list[Mark]:
+    heights = [scale.pixels(score) for score in range(int(MOST) + 1)]
+    marks = []
+    for span, scores, _same in told:
+        x = percent(axis.middle(span))
+        if scores.mornings:
+            marks.append(Mark(x, heights[max(scores.mornings)], "morning"))
+        if scores.active:
+            marks.append(Mark(x, heights[max(scores.active)], "active"))
+    return marks
 
 
 def _lines(told: Sequence[Told], axis: Axis, scale: Scale) -> list[Line]:

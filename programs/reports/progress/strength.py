@@ -82,9 +82,11 @@ def strength_chart(runner: User, axis: Axis, exercise: str, *, units: str) -> Ch
     """The course of `exercise`. One statement."""
     course = _course(runner, axis, exercise)
     measure = _measure(course)
+    # The same few loads come again and again.
     load_words = cache(partial(_load_words, units=units))
+    in_units = cache(partial(from_kg, units=units))
     shown = {
-        slot: {side: _shown_value(best, measure, units) for side, best in sides.items()}
+        slot: {side: _shown_value(best, measure, in_units) for side, best in sides.items()}
         for slot, sides in course.items()
     }
     most = nice(max((v for sides in shown.values() for v in sides.values()), default=Decimal(0)))
@@ -137,9 +139,11 @@ def _measure(course: Course) -> Measure:
     return Measure.HOLD if any(best.hold_seconds for best in bests) else Measure.REPS
 
 
-def _shown_value(best: Best, measure: Measure, units: str) -> Decimal:
+def _shown_value(
+    best: Best, measure: Measure, in_units: Callable[[Decimal], Decimal]
+) -> Decimal:
     value = best.value(measure)
-    return from_kg(value, units) if measure is Measure.LOAD else value
+    return in_units(value) if measure is Measure.LOAD else value
 
 
 def _unit(measure: Measure, units: str) -> str:
@@ -166,8 +170,8 @@ def _line(shown: Shown, side: str, axis: Axis, scale: Scale) -> list[Line]:
 
 def _marks(shown: Shown, axis: Axis, scale: Scale) -> list[Mark]:
     return [
-        Mark(percent(axis.middle(slot)), scale.pixels(value), side)
-        for slot, sides in shown.items()
+        Mark(x, scale.pixels(value), side)
+        for x, sides in ((percent(axis.middle(slot)), sides) for slot, sides in shown.items())
         for side, value in sides.items()
     ]
 
