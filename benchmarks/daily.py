@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from benchmarks.figures import heading, in_turn, milliseconds, row
+from benchmarks.figures import heading, in_turn, processor_milliseconds, row
 from config.seeding import DOMAIN, seed
 from programs.plans.models import Prescription, SentSet, SetLog, TrainingSession
 
@@ -33,6 +33,10 @@ PAGES = {
     "Plan": "/plan/",
     "Progress": "/progress/",
 }
+COMMIT_OF_ONE_ROW = "UPDATE one_row SET number = number + 1"
+"""Outside a transaction, so that it is committed at once."""
+DO_NOT_WAIT, WAIT = "SET synchronous_commit = off", "RESET synchronous_commit"
+"""Whether the server answers before the commit is on the disk, as one in memory would."""
 LIMITS = {"Today": f" (<= {TODAY_STATEMENTS}, {TODAY_MS} ms)"}
 
 
@@ -50,11 +54,25 @@ def run() -> None:
         for name, call, figure in zip(HISTORIES, calls, figures, strict=True):
             note = f"{_statements(call)} statements{LIMITS.get(page, '')}"
             row(f"{page}, {name}", figure, figures[0], note)
-    sets = _sets(old)
+    _report_sets(old, first)
+
+
+def _report_sets(runner: User, base_ms: float) -> None:
+    """What a set takes, and what of it is the disk: the server answers when a commit is on it."""
+    sets = _sets(runner)
     statements = _statements(lambda: next(sets))
-    figure = milliseconds(lambda: next(sets), rounds=ROUNDS)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE one_row AS SELECT 0 AS number")
+        both = [partial(next, sets), partial(cursor.execute, COMMIT_OF_ONE_ROW)]
+        hurry, wait = (partial(cursor.execute, each) for each in (DO_NOT_WAIT, WAIT))
+        one_set, commit, _, hurried, bare, _ = in_turn([*both, hurry, *both, wait], rounds=ROUNDS)
+        cursor.execute("DROP TABLE one_row")
     note = f"{statements} statements (<= {SET_STATEMENTS}, {SET_MS} ms)"
-    row("One set logged", figure, first, note)
+    row("One set logged", one_set, base_ms, note)
+    row("  of which a bare commit of one row", commit, base_ms)
+    row("  not waiting for the disk", hurried, base_ms, f"a bare commit then: {bare:.3f} ms")
+    computed = processor_milliseconds(partial(next, sets), rounds=ROUNDS)
+    row("  of which this process computes", computed, base_ms, "the rest is the database")
 
 
 def _runner(years: float) -> User:
