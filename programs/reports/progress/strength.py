@@ -139,9 +139,7 @@ def _measure(course: Course) -> Measure:
     return Measure.HOLD if any(best.hold_seconds for best in bests) else Measure.REPS
 
 
-def _shown_value(
-    best: Best, measure: Measure, in_units: Callable[[Decimal], Decimal]
-) -> Decimal:
+def _shown_value(best: Best, measure: Measure, in_units: Callable[[Decimal], Decimal]) -> Decimal:
     value = best.value(measure)
     return in_units(value) if measure is Measure.LOAD else value
 

@@ -76,6 +76,4 @@ def _opening(_language: str | None, first: date, last: date) -> str:
     days = escape(date_format(first, "j M Y"))
     if first != last:
         days = f"{days} – {escape(date_format(last, 'j M Y'))}"
-    return (
-        f'<tr data-from="{first}" data-to="{last}"><th scope="row" class="nowrap">{days}</th>'
-    )
+    return f'<tr data-from="{first}" data-to="{last}"><th scope="row" class="nowrap">{days}</th>'
