@@ -6,7 +6,7 @@ so that a coach sees trouble no later than the plan reacts to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -46,15 +46,6 @@ class Lane(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFact:
-    """One foot session that was due: its local day, its status, and why it was not done."""
-
-    date: date
-    status: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionFact:
     """`because` is what decided, in the decision table's words (`engine.words.Because`).
 
@@ -74,27 +65,6 @@ class SpellFact:
     kind: str
     first: date
     last: date
-
-
-@dataclass(frozen=True, slots=True)
-class RunnerFacts:
-    """What the lanes read of one runner. Pain is the worst morning score of each local day."""
-
-    referred: bool = False
-    has_plan: bool = True
-    mornings: Sequence[tuple[date, int]] = ()
-    sessions: Sequence[SessionFact] = ()
-    decisions: Sequence[DecisionFact] = ()
-    last_seen: date | None = None
-    spell: SpellFact | None = None
-    is_reached: bool = True
-    """Whether mails to them arrive: silence says nothing about who hears nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    lane: Lane
-    reason: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +92,34 @@ class Adherence:
         return round(100 * (self.done + self.short) / self.due) if self.due else None
 
 
-def adherence(sessions: Sequence[SessionFact], *, today: date, days: int) -> Adherence:
-    """Count the sessions due in the `days` days before `today`, today left out."""
-    counts = dict.fromkeys(("done", "short", "could_not", "skipped", "not_logged"), 0)
-    since = today - timedelta(days=days)
-    for session in sessions:
-        if since <= session.date < today and session.status != "cancelled":
-            name = session.status if session.status in counts else "not_logged"
-            counts[name] += 1
-    return Adherence(**counts)
+NOTHING_DUE = Adherence()
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerFacts:
+    """What the lanes read of one runner.
+
+    `mornings`: the worst morning score of each local day, the oldest first. `kept`: how the foot
+    sessions of `BEHIND_DAYS` before today went. `stopped_by_pain`: the last of those days on which
+    a session could not be because of pain.
+    """
+
+    referred: bool = False
+    has_plan: bool = True
+    mornings: Sequence[tuple[date, int]] = ()
+    kept: Adherence = NOTHING_DUE
+    stopped_by_pain: date | None = None
+    decisions: Sequence[DecisionFact] = ()
+    last_seen: date | None = None
+    spell: SpellFact | None = None
+    is_reached: bool = True
+    """Whether mails to them arrive: silence says nothing about who hears nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    lane: Lane
+    reason: str | Promise
 
 
 def verdict(facts: RunnerFacts, *, today: date) -> Verdict:
@@ -157,10 +146,12 @@ def _red_flag(facts: RunnerFacts, today: date) -> Verdict | None:
 
 
 def _pain_rising(facts: RunnerFacts, today: date) -> Verdict | None:
-    recent = [score for day, score in facts.mornings if _fresh(day, today)]
-    if recent and recent[-1] >= HIGH_PAIN:
+    if not facts.mornings:
+        return None
+    day, score = facts.mornings[-1]
+    if score >= HIGH_PAIN and _fresh(day, today):
         reason = _("Morning pain %(score)d of 10")
-        return Verdict(Lane.PAIN_RISING, _lazy(reason, score=recent[-1]))
+        return Verdict(Lane.PAIN_RISING, _lazy(reason, score=score))
     for before, after in _halves(facts.mornings, today):
         if before and after and _mean(after) - _mean(before) >= RISE_POINTS:
             reason = _("Morning pain up from %(before).1f to %(after).1f")
@@ -182,8 +173,9 @@ def _halves(
     if len(scores) >= 6 and _fresh(mornings[-1][0], today):
         yield scores[-6:-3], scores[-3:]
     week = today - timedelta(days=7)
+    earlier = week - timedelta(days=7)
     yield (
-        [score for day, score in mornings if week - timedelta(days=7) < day <= week],
+        [score for day, score in mornings if earlier < day <= week],
         [score for day, score in mornings if day > week],
     )
 
@@ -211,10 +203,7 @@ def _blocked(facts: RunnerFacts, today: date) -> Verdict | None:
     if facts.spell and facts.spell.kind == "flare":
         reason = _("In a flare-up since %(day)s")
         return Verdict(Lane.BLOCKED, _lazy(reason, day=_day(facts.spell.first)))
-    if any(
-        s.status == "could_not" and s.reason == "pain" and _fresh(s.date, today)
-        for s in facts.sessions
-    ):
+    if facts.stopped_by_pain and _fresh(facts.stopped_by_pain, today):
         return Verdict(Lane.BLOCKED, _("Could not train because of pain"))
     held = [
         d
@@ -224,16 +213,11 @@ def _blocked(facts: RunnerFacts, today: date) -> Verdict | None:
     days = len({d.date for d in held})
     if days < 2:
         return None
-    reason = ngettext_lazy(
-        "Pain held the dose back on %(days)d day",
-        "Pain held the dose back on %(days)d days",
-        "days",
-    )
-    return Verdict(Lane.BLOCKED, _lazy(reason, days=days))
+    return Verdict(Lane.BLOCKED, _lazy(_HELD_BACK, days=days))
 
 
 def _silent_or_behind(facts: RunnerFacts, today: date) -> Verdict | None:
-    due = adherence(facts.sessions, today=today, days=BEHIND_DAYS)
+    due = facts.kept
     if due.due < BEHIND_MIN_DUE or due.percent is None or due.percent >= BEHIND_SHARE:
         return None
     quiet = facts.last_seen is None or today - facts.last_seen > timedelta(days=SILENT_DAYS)
@@ -243,8 +227,7 @@ def _silent_or_behind(facts: RunnerFacts, today: date) -> Verdict | None:
         if facts.last_seen is None:
             return Verdict(Lane.SILENT, _("Never seen since the plan began"))
         days = (today - facts.last_seen).days
-        reason = ngettext_lazy("Not seen for %(days)d day", "Not seen for %(days)d days", "days")
-        return Verdict(Lane.SILENT, _lazy(reason, days=days))
+        return Verdict(Lane.SILENT, _lazy(_NOT_SEEN, days=days))
     reason = _("%(done)d of %(due)d sessions done in two weeks")
     return Verdict(Lane.BEHIND, _lazy(reason, done=due.done + due.short, due=due.due))
 
@@ -256,14 +239,31 @@ def _ready(facts: RunnerFacts, today: date) -> Verdict | None:
     raised = sum(d.action == "RAISE" for d in fresh)
     if not raised:
         return None
-    reason = ngettext_lazy("%(count)d load raised", "%(count)d loads raised", "count")
-    return Verdict(Lane.READY, _lazy(reason, count=raised))
+    return Verdict(Lane.READY, _lazy(_RAISED, count=raised))
+
+
+# Made once: to make one of these takes longer than to judge a runner.
+_HELD_BACK = ngettext_lazy(
+    "Pain held the dose back on %(days)d day",
+    "Pain held the dose back on %(days)d days",
+    "days",
+)
+_NOT_SEEN = ngettext_lazy("Not seen for %(days)d day", "Not seen for %(days)d days", "days")
+_RAISED = ngettext_lazy("%(count)d load raised", "%(count)d loads raised", "count")
+_date_words = lazy(date_format, str)
 
 
 def _day(day: date) -> str | Promise:
-    return lazy(date_format, str)(day, "j M")
+    return _date_words(day, "j M")
 
 
-def _lazy(message: str | Promise, **values: object) -> str | Promise:
-    """Fill a lazy message without choosing a language yet."""
+def _fill(message: Promise, values: Mapping[str, object]) -> str:
     return message % values
+
+
+_filled = lazy(_fill, str)
+
+
+def _lazy(message: Promise, **values: object) -> str | Promise:
+    """Fill a lazy message without choosing a language yet: a list judges many, and shows few."""
+    return _filled(message, values)

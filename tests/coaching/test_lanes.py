@@ -7,12 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from programs.plans.lanes import (
+    Adherence,
     DecisionFact,
     Lane,
     RunnerFacts,
-    SessionFact,
     SpellFact,
-    adherence,
     verdict,
 )
 
@@ -21,11 +20,6 @@ TODAY = date(2026, 11, 24)
 
 def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
-
-
-def sessions(*statuses: str, reason: str = "") -> list[SessionFact]:
-    """One session every second day, the last one yesterday."""
-    return [SessionFact(ago(1 + 2 * i), s, reason) for i, s in enumerate(reversed(statuses))][::-1]
 
 
 def mornings(*scores: int) -> list[tuple[date, int]]:
@@ -64,10 +58,9 @@ def test_old_pain_sets_no_lane() -> None:
     assert lane(mornings=[(ago(8), 9)]) is Lane.FINE
 
 
-def test_not_training_because_of_pain_is_blocked() -> None:
-    facts = [SessionFact(ago(2), "could_not", "pain")]
-    assert lane(sessions=facts) is Lane.BLOCKED
-    assert lane(sessions=[SessionFact(ago(2), "could_not", "no_time")]) is Lane.FINE
+def test_not_training_because_of_pain_is_blocked_for_a_week() -> None:
+    assert lane(stopped_by_pain=ago(7)) is Lane.BLOCKED
+    assert lane(stopped_by_pain=ago(8)) is Lane.FINE
 
 
 def test_held_back_by_pain_on_two_days_is_blocked() -> None:
@@ -83,16 +76,16 @@ def test_held_back_by_anything_but_pain_is_not_blocked_by_pain(because: str) -> 
 
 
 def test_under_half_of_three_due_sessions_is_behind_when_the_runner_was_seen() -> None:
-    facts = sessions("done", "planned", "planned")
-    assert lane(sessions=facts, last_seen=ago(1)) is Lane.BEHIND
-    assert lane(sessions=sessions("done", "planned"), last_seen=ago(1)) is Lane.FINE
+    assert lane(kept=Adherence(done=1, not_logged=2), last_seen=ago(1)) is Lane.BEHIND
+    assert lane(kept=Adherence(done=1, not_logged=1), last_seen=ago(1)) is Lane.FINE
+    assert lane(kept=Adherence(not_logged=2), last_seen=ago(1)) is Lane.FINE
 
 
 def test_unseen_for_more_than_a_week_is_silent_not_behind() -> None:
-    facts = sessions("planned", "planned", "planned")
-    assert lane(sessions=facts, last_seen=ago(8)) is Lane.SILENT
-    assert lane(sessions=facts, last_seen=None) is Lane.SILENT
-    assert lane(sessions=facts, last_seen=ago(7)) is Lane.BEHIND
+    kept = Adherence(not_logged=3)
+    assert lane(kept=kept, last_seen=ago(8)) is Lane.SILENT
+    assert lane(kept=kept, last_seen=None) is Lane.SILENT
+    assert lane(kept=kept, last_seen=ago(7)) is Lane.BEHIND
 
 
 def test_a_raise_or_a_new_phase_is_ready_to_progress() -> None:
@@ -101,26 +94,15 @@ def test_a_raise_or_a_new_phase_is_ready_to_progress() -> None:
 
 
 def test_the_reason_says_the_numbers() -> None:
-    found = verdict(
-        RunnerFacts(sessions=sessions("done", "planned", "planned"), last_seen=TODAY), today=TODAY
-    )
+    kept = Adherence(done=1, not_logged=2)
+    found = verdict(RunnerFacts(kept=kept, last_seen=TODAY), today=TODAY)
     assert str(found.reason) == "1 of 3 sessions done in two weeks"
 
 
-def test_adherence_counts_each_kind_and_leaves_out_today_and_what_was_cancelled() -> None:
-    facts = [
-        SessionFact(TODAY, "planned"),
-        SessionFact(ago(1), "done"),
-        SessionFact(ago(2), "short"),
-        SessionFact(ago(3), "could_not"),
-        SessionFact(ago(4), "started"),
-        SessionFact(ago(5), "cancelled"),
-        SessionFact(ago(8), "done"),
-    ]
-    week = adherence(facts, today=TODAY, days=7)
-    assert (week.done, week.short, week.could_not, week.not_logged, week.due) == (1, 1, 1, 1, 4)
-    assert week.percent == 50
-    assert adherence([], today=TODAY, days=7).percent is None
+def test_short_counts_as_done_and_days_away_are_not_due() -> None:
+    kept = Adherence(done=1, short=1, could_not=1, not_logged=1, away=2)
+    assert (kept.due, kept.percent) == (4, 50)
+    assert Adherence().percent is None
 
 
 def test_a_flare_up_is_blocked_by_pain_and_after_two_weeks_a_red_flag() -> None:
@@ -129,10 +111,10 @@ def test_a_flare_up_is_blocked_by_pain_and_after_two_weeks_a_red_flag() -> None:
 
 
 def test_who_is_away_or_ill_is_neither_silent_nor_behind() -> None:
-    facts = sessions("planned", "planned", "planned", "planned")
-    assert lane(sessions=facts) is Lane.SILENT
+    kept = Adherence(not_logged=4)
+    assert lane(kept=kept) is Lane.SILENT
     for kind in ("away", "ill"):
-        assert lane(sessions=facts, spell=SpellFact(kind, ago(9), ago(-3))) is Lane.FINE
+        assert lane(kept=kept, spell=SpellFact(kind, ago(9), ago(-3))) is Lane.FINE
 
 
 def test_a_plan_that_does_not_help_is_a_red_flag() -> None:

@@ -17,7 +17,7 @@ from programs.coaching.models import Runner
 from programs.coaching.services.choice import Choice, in_lanes
 from programs.coaching.services.triage import TriageRow, triage
 from programs.coaching.views.triage import triage_context
-from programs.plans.lanes import Lane
+from programs.plans.lanes import Adherence, Lane
 from programs.plans.models import Plan
 from programs.reminders.models import Reminder
 from tests.coaching.conftest import (
@@ -79,6 +79,41 @@ def test_days_away_are_counted_but_not_due(runner: User, coach: User, today: dat
     away.save()
     kept = row_of(runner, coach, today).kept.adherence[7]
     assert (kept.done, kept.due, kept.away) == (1, 1, 1)
+
+
+def test_what_was_due_in_two_weeks_counts_each_kind_and_leaves_out_today_and_what_was_cancelled(
+    runner: User, coach: User, today: date
+) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=20))
+    fates = ("planned", "done", "short", "started", "cancelled", "skipped", "done")
+    for back, status in enumerate(fates):
+        make_session(plan, today - timedelta(days=back), status)
+    late = make_session(plan, today - timedelta(days=8))
+    late.status, late.reason = "could_not", "no_time"
+    late.save()
+    make_session(plan, today - timedelta(days=14), "done")
+    make_session(plan, today - timedelta(days=15), "done")
+    kept = row_of(runner, coach, today).facts.kept
+    assert kept == Adherence(done=3, short=1, could_not=1, skipped=1, not_logged=1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "days", "lane"),
+    [
+        ("pain", 7, Lane.BLOCKED),
+        ("pain", 8, Lane.FINE),
+        ("no_time", 2, Lane.FINE),
+        ("pain", 0, Lane.FINE),
+    ],
+)
+def test_who_could_not_because_of_pain_is_blocked_for_a_week(
+    runner: User, coach: User, today: date, reason: str, days: int, lane: Lane
+) -> None:
+    plan = make_plan(runner, starts_on=today - timedelta(days=20))
+    session = make_session(plan, today - timedelta(days=days))
+    session.status, session.reason = "could_not", reason
+    session.save()
+    assert row_of(runner, coach, today).verdict.lane is lane
 
 
 def test_a_runner_is_silent_only_if_mails_reach_them(

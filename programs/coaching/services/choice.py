@@ -53,7 +53,7 @@ class Choice:
     def keeps(self, row: TriageRow, coach: User) -> bool:
         """Whether the row is wanted, the lane left aside: lanes are counted first."""
         return (
-            (not self.spot or (row.phase is not None and row.phase.spot == self.spot))
+            (not self.spot or row.spot == self.spot)
             and (not self.mine or getattr(row.runner, "carer_id", None) == coach.pk)
             and (not self.mail or row.mail.is_trouble)
         )
@@ -78,7 +78,7 @@ def in_lanes(rows: Iterable[TriageRow], choice: Choice) -> list[TriageLane]:
 
 def spots_of(rows: Iterable[TriageRow]) -> list[PainSpot]:
     """The spots that the plans of these runners are for, in the order of the foot map."""
-    known = {row.phase.spot for row in rows if row.phase}
+    known = {row.spot for row in rows}
     return [spot for spot in PainSpot if spot.value in known]
 
 

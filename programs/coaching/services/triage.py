@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-
-from django.db.models import Q
 
 from programs.coaching.models import Runner
+from programs.coaching.services.underway import Underway, underway_of, week_of
 from programs.pain.charts import PainLine, pain_line
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.lanes import Adherence, Lane, RunnerFacts, Verdict, verdict
@@ -29,7 +26,6 @@ from programs.plans.services.roster import (
 )
 from programs.reminders.services.mail_log import MailState, mail_states
 
-LONG_TEXTS = ("screening", "notes", "undo", "templates", "weeks_apart")
 LANES = list(Lane)
 """Most pressing first."""
 
@@ -50,12 +46,19 @@ class TriageRow:
     runner: Runner
     today: date
     verdict: Verdict
-    plan: Plan | None
-    phase: Phase | None
+    underway: Underway | None
     facts: RunnerFacts
     mornings: Mapping[date, int]
     mail: MailState
     kept: Kept = NOTHING_KEPT
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.underway.plan if self.underway else None
+
+    @property
+    def phase(self) -> Phase | None:
+        return self.underway.phase if self.underway else None
 
     @property
     def last_seen(self) -> date | None:
@@ -63,7 +66,11 @@ class TriageRow:
 
     @property
     def week(self) -> int:
-        return week_of(self.plan, self.today) if self.plan else 0
+        return week_of(self.underway.plan_row.starts_on, self.today) if self.underway else 0
+
+    @property
+    def spot(self) -> str:
+        return self.underway.spot if self.underway else ""
 
     @property
     def place(self) -> str:
@@ -108,10 +115,7 @@ def in_order(runners: Iterable[Runner], *, today: date) -> list[TriageRow]:
     """The same without the details of each. Nine queries."""
     people = list(runners)
     ids = [each.pk for each in people]
-    current = Plan.objects.current().filter(runner__among=ids)
-    # Long texts of which the list shows nothing; a runner's own page asks for them then.
-    plans = {p.runner_id: p for p in current.defer(*LONG_TEXTS)}
-    phases = _phases(plans.values(), today=today)
+    underway = underway_of(ids, today=today)
     recent = recent_of(people, today=today)
     mornings = mornings_of(people, today=today)
     decisions = decisions_of(people, today=today)
@@ -119,21 +123,18 @@ def in_order(runners: Iterable[Runner], *, today: date) -> list[TriageRow]:
     mails = mail_states(people, at=datetime.combine(today, time.max, UTC))
     spells = {s.runner_id: s for s in Spell.objects.filter(runner__among=ids).on(today)}
     rows = []
-    for runner in people:
-        own, plan, told = recent[runner.pk], plans.get(runner.pk), mornings[runner.pk]
-        mail = mails[runner.pk]
+    for pk, runner in zip(ids, people, strict=True):
+        now, told, mail = underway.get(pk), mornings[pk], mails[pk]
         facts = facts_of(
-            plan,
-            own.due,
+            now.plan_row.status if now else None,
+            recent[pk],
             told,
-            decisions[runner.pk],
-            last_seen_on(runner, own.finished_at, told),
-            spells.get(runner.pk),
+            decisions[pk],
+            last_seen_on(runner, recent[pk].finished_at, told),
+            spells.get(pk),
             is_reached=mail.is_reaching,
         )
-        phase = phases.get(plan.pk) if plan else None
-        found = verdict(facts, today=today)
-        rows.append(TriageRow(runner, today, found, plan, phase, facts, told, mail))
+        rows.append(TriageRow(runner, today, verdict(facts, today=today), now, facts, told, mail))
     place = {lane: number for number, lane in enumerate(LANES)}
     return sorted(rows, key=lambda row: (place[row.verdict.lane], str(row.runner).casefold()))
 
@@ -152,25 +153,3 @@ def _detailed(row: TriageRow, kept: Kept) -> TriageRow:
         return replace(row, kept=kept)
     facts = replace(row.facts, last_seen=seen)
     return replace(row, facts=facts, verdict=verdict(facts, today=row.today), kept=kept)
-
-
-def week_of(plan: Plan, today: date) -> int:
-    """The plan's week that `today` falls in, from 1 (also before the start)."""
-    return max(1, (today - plan.starts_on).days // 7 + 1)
-
-
-def _phases(plans: Iterable[Plan], *, today: date) -> dict[int, Phase]:
-    """The phase each plan is in, but for its texts: the first that covers its week; the plan's
-    own spot first."""
-    by_week: dict[int, list[int]] = defaultdict(list)
-    for plan in plans:
-        by_week[week_of(plan, today)].append(plan.pk)
-    now = Q(pk__in=[])
-    for week, ids in by_week.items():
-        now |= Q(plan__among=ids, first_week__lte=week, last_week__gte=week)
-    # Most of a plan's phases of now are not the first: those become no objects.
-    names = ("pk", "plan_id", "name", "protocol", "spot", "side", "first_week", "last_week")
-    found: dict[int, tuple[Any, ...]] = {}
-    for row in Phase.objects.filter(now).order_by("order").values_list(*names):
-        found.setdefault(row[1], row)
-    return {plan: Phase(**dict(zip(names, row, strict=True))) for plan, row in found.items()}

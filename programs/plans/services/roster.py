@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Max, Min, Q, QuerySet, Sum, Value, When
@@ -14,16 +15,17 @@ from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.fates import Fate, met
 from programs.plans.lanes import (
+    BEHIND_DAYS,
+    NOTHING_DUE,
     SILENT_DAYS,
     Adherence,
     DecisionFact,
     RunnerFacts,
-    SessionFact,
     SpellFact,
     Verdict,
     verdict,
 )
-from programs.plans.models import Decision, Plan, Spell, TrainingSession, by_rule
+from programs.plans.models import Decision, Plan, Spell, TrainingSession
 
 PAIN_DAYS = 14
 """How many days of pain, sessions and decisions the lanes look at."""
@@ -64,8 +66,8 @@ def verdicts(
     return {
         each.pk: verdict(
             facts_of(
-                plans.get(each.pk),
-                recent[each.pk].due,
+                plans[each.pk].status if each.pk in plans else None,
+                recent[each.pk],
                 mornings[each.pk],
                 decisions[each.pk],
                 last_seen_on(each, kept[each.pk].finished_at, mornings[each.pk]),
@@ -79,8 +81,8 @@ def verdicts(
 
 
 def facts_of(
-    plan: Plan | None,
-    due: Sequence[SessionFact],
+    status: str | None,
+    recent: Recent,
     mornings: Mapping[date, int],
     decisions: Sequence[DecisionFact],
     last_seen: date | None,
@@ -88,12 +90,13 @@ def facts_of(
     *,
     is_reached: bool,
 ) -> RunnerFacts:
-    """What the lanes read of one runner; `plan` is the open one."""
+    """What the lanes read of one runner; `status` is that of the open plan, None without one."""
     return RunnerFacts(
-        referred=plan is not None and plan.status == Plan.Status.REFERRED,
-        has_plan=plan is not None,
+        referred=status == Plan.Status.REFERRED,
+        has_plan=status is not None,
         mornings=sorted(mornings.items()),
-        sessions=due,
+        kept=recent.kept,
+        stopped_by_pain=recent.stopped_by_pain,
         decisions=decisions,
         last_seen=last_seen,
         spell=SpellFact(spell.kind, spell.starts_on, spell.ends_on) if spell else None,
@@ -112,21 +115,32 @@ def last_seen_on(
 
 def kept_of(people: Sequence[User], *, today: date) -> Mapping[int, Kept]:
     """Adherence over `PERIODS` and what comes next, counted by the database: one query."""
-    rows = (
+    rows = _history(today).filter(plan__runner__among=[each.pk for each in people])
+    found = {row["plan__runner_id"]: _kept(row) for row in rows}
+    return defaultdict(lambda: NOTHING_KEPT, found)
+
+
+@lru_cache(maxsize=2)
+def _history(today: date) -> QuerySet[TrainingSession, dict[str, Any]]:
+    """What `kept_of` reads, of everybody. Built once a day: that takes longer than the statement
+    for a page of runners."""
+    return _sessions(today, days=HISTORY_DAYS).annotate(
+        **_counts(today, PERIODS), **_coming(today), finished=Max("finished_at")
+    )
+
+
+def _sessions(today: date, *, days: int) -> QuerySet[TrainingSession, dict[str, Any]]:
+    """The foot sessions since so many `days` and of the weeks to come, runner by runner."""
+    return (
         TrainingSession.objects.training()
         .exclude(status=TrainingSession.Status.CANCELLED)
         .exclude(pk__in=_moved(today))
-        .filter(plan__runner__among=[each.pk for each in people])
         .filter(
-            date__gte=today - timedelta(days=HISTORY_DAYS),
-            date__lte=today + timedelta(days=AHEAD_DAYS),
+            date__gte=today - timedelta(days=days), date__lte=today + timedelta(days=AHEAD_DAYS)
         )
         .order_by()
         .values("plan__runner_id")
-        .annotate(**_counts(today), **_coming(today), finished=Max("finished_at"))
     )
-    found = {row["plan__runner_id"]: _kept(row) for row in rows}
-    return defaultdict(lambda: NOTHING_KEPT, found)
 
 
 def _moved(today: date) -> QuerySet[Any]:
@@ -151,7 +165,7 @@ _DIGITS = 10
 """Binary digits for each count: three kinds of sessions on 90 days are fewer than 1024."""
 
 
-def _counts(today: date) -> dict[str, Sum]:
+def _counts(today: date, periods: Sequence[int]) -> dict[str, Sum]:
     """For each period one sum that holds the counts of all fates, each at its own digits: a third
     of the time that eighteen counts with their conditions take."""
     one = Case(
@@ -164,11 +178,13 @@ def _counts(today: date) -> dict[str, Sum]:
             filter=Q(date__gte=today - timedelta(days=days), date__lt=today),
             default=Value(0, BigIntegerField()),
         )
-        for days in PERIODS
+        for days in periods
     }
 
 
+@lru_cache(maxsize=4096)
 def _adherence(held: int) -> Adherence:
+    """What is `held` at the digits; kept in mind, since many of a roster have the same."""
     digits = (int(held) >> _DIGITS * n & (1 << _DIGITS) - 1 for n in range(len(_FATES)))
     return Adherence(**dict(zip(_FATES, digits, strict=True)))
 
@@ -188,43 +204,44 @@ def _kept(row: Mapping[str, Any]) -> Kept:
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Recent:
-    """The foot sessions of one runner in the days that lanes look at."""
+    """What the lanes need to know of one runner's foot sessions of `BEHIND_DAYS` before today."""
 
-    due: list[SessionFact] = field(default_factory=list)
-    """Those before today, the oldest first."""
+    kept: Adherence = NOTHING_DUE
+    stopped_by_pain: date | None = None
+    """The last of those days on which a session could not be because of pain."""
     finished_at: datetime | None = None
     """When one was finished last, of those to come too; None where that is longer ago than the
     days after which somebody is silent."""
 
 
-def recent_of(people: Sequence[User], *, today: date) -> dict[int, Recent]:
-    """What the lanes need to know of each runner's foot sessions: one query."""
-    # Two days more than silence needs: a day begins at another time elsewhere. Older ones say
-    # nothing to the lanes and take time to read.
+NOTHING_RECENT = Recent()
+
+
+def recent_of(people: Sequence[User], *, today: date) -> Mapping[int, Recent]:
+    """What the lanes read of each runner's foot sessions, counted by the database: one query."""
+    rows = _lately(today).filter(plan__runner__among=[each.pk for each in people])
+    found = {
+        row["plan__runner_id"]: Recent(
+            _adherence(row[f"kept_{BEHIND_DAYS}"]), row["pain"], row["finished"]
+        )
+        for row in rows
+    }
+    return defaultdict(lambda: NOTHING_RECENT, found)
+
+
+@lru_cache(maxsize=2)
+def _lately(today: date) -> QuerySet[TrainingSession, dict[str, Any]]:
+    """What `recent_of` reads, of everybody; built once a day."""
+    # Two days more than silence needs: a day begins at another time elsewhere.
     since = datetime.combine(today - timedelta(days=SILENT_DAYS + 2), time.min, UTC)
-    rows = (
-        TrainingSession.objects.training()
-        .exclude(status=TrainingSession.Status.CANCELLED)
-        .filter(Q(date__lt=today) | Q(finished_at__isnull=False))
-        .filter(plan__runner__among=[each.pk for each in people])
-        .filter(date__gte=today - timedelta(days=PAIN_DAYS))
-        .filter(date__lte=today + timedelta(days=AHEAD_DAYS))
-        .exclude(pk__in=_moved(today))
-        .annotate(counts=Case(When(by_rule(), then=Value(False)), default=Value(True)))
-        .annotate(lately=Case(When(finished_at__gte=since, then="finished_at"), default=None))
-        .order_by("date")
-        .values_list("plan__runner_id", "date", "status", "reason", "counts", "lately")
+    pain = Q(date__lt=today) & met(Fate.COULD_NOT) & Q(reason=TrainingSession.Why.PAIN)
+    return _sessions(today, days=BEHIND_DAYS).annotate(
+        **_counts(today, (BEHIND_DAYS,)),
+        pain=Max("date", filter=pain),
+        finished=Max("finished_at", filter=Q(finished_at__gte=since)),
     )
-    found: dict[int, Recent] = defaultdict(Recent)
-    for runner, day, status, reason, counts, lately in rows:
-        own = found[runner]
-        if counts and day < today:
-            own.due.append(SessionFact(day, status, reason))
-        if lately and (own.finished_at is None or lately > own.finished_at):
-            own.finished_at = lately
-    return found
 
 
 def mornings_of(people: Sequence[User], *, today: date) -> dict[int, dict[date, int]]:
