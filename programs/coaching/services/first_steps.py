@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import CoachingLink, Consent, Look, User
 from accounts.services import has_consent
@@ -59,28 +61,29 @@ class FirstSteps:
 
 def first_steps(coach: User, *, at: datetime) -> FirstSteps:
     """One query, since the list of runners asks each time."""
-    own = OuterRef("pk")
-    invited = Exists(Invitation.objects.filter(coach=own))
-    coached = Exists(CoachingLink.objects.filter(coach=own, runner__practice_of=None))
-    row = (
-        User.objects.filter(pk=coach.pk)
-        .annotate(
-            # A look stays noted when the practice runner is gone.
-            look=Exists(Look.objects.filter(viewer=own, what=Look.What.OVERVIEW)),
-            template=Exists(Template.objects.filter(coach=own)),
-            roster=Q(invited | coached),
-            mails=Exists(KindPreference.objects.filter(person=own, kind__in=MAILS)),
-            is_away=Exists(StepsPutAway.objects.filter(coach=own)),
-            has_practice=Exists(User.objects.filter(practice_of=own)),
-            day=F("practice_roster__day"),
-            due_at=F("practice_roster__due_at"),
-        )
-        .values(*Step, "is_away", "has_practice", "day", "due_at")
-        .get()
-    )
+    row = _coaches().get(pk=coach.pk)
     done = frozenset(step for step in Step if row[step])
     waits = row["due_at"] is not None and row["due_at"] <= at
     return FirstSteps(done, row["is_away"], row["has_practice"], row["day"] if waits else None)
+
+
+@cache
+def _coaches() -> QuerySet[User, dict[str, Any]]:
+    """What each did. Built once: that takes longer than the statement."""
+    own = OuterRef("pk")
+    invited = Exists(Invitation.objects.filter(coach=own))
+    coached = Exists(CoachingLink.objects.filter(coach=own, runner__practice_of=None))
+    return User.objects.annotate(
+        # A look stays noted when the practice runner is gone.
+        look=Exists(Look.objects.filter(viewer=own, what=Look.What.OVERVIEW)),
+        template=Exists(Template.objects.filter(coach=own)),
+        roster=Q(invited | coached),
+        mails=Exists(KindPreference.objects.filter(person=own, kind__in=MAILS)),
+        is_away=Exists(StepsPutAway.objects.filter(coach=own)),
+        has_practice=Exists(User.objects.filter(practice_of=own)),
+        day=F("practice_roster__day"),
+        due_at=F("practice_roster__due_at"),
+    ).values(*Step, "is_away", "has_practice", "day", "due_at")
 
 
 def put_away(coach: User, *, at: datetime) -> None:

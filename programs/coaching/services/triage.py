@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from programs.coaching.models import Runner
 from programs.coaching.services.underway import Underway, underway_of, week_of
@@ -73,12 +76,16 @@ class TriageRow:
         return self.underway.spot if self.underway else ""
 
     @property
+    def phase_name(self) -> str:
+        """Not translated; empty without a phase."""
+        return self.underway.phase_name if self.underway else ""
+
+    @property
     def place(self) -> str:
-        """The spot and side that the phase is for, read from the words of one choice: what Django
-        offers puts all of them into words each time."""
+        """The spot and side that the phase is for."""
         if self.phase is None or not self.phase.spot:
             return ""
-        return f"{PainSpot(self.phase.spot).label}, {str(BodySide(self.phase.side).label).lower()}"
+        return _place(self.phase.spot, self.phase.side, get_language())
 
     @property
     def pain(self) -> Sequence[int | None]:
@@ -103,6 +110,12 @@ class TriageRow:
             return None
         before = LANES.index(Lane(self.runner.snoozed_lane))  # type: ignore[attr-defined]
         return until if LANES.index(self.verdict.lane) >= before else None
+
+
+@lru_cache(maxsize=256)
+def _place(spot: str, side: str, _language: str | None) -> str:
+    """From the words of one choice: what Django offers puts all of them into words each time."""
+    return f"{PainSpot(spot).label}, {str(BodySide(side).label).lower()}"
 
 
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageRow]:

@@ -57,6 +57,10 @@ class Underway:
         """Where the phase works; empty for the whole person, and without a phase."""
         return self.phase_row.spot if self.phase_row else ""
 
+    @property
+    def phase_name(self) -> str:
+        return self.phase_row.name if self.phase_row else ""
+
     @cached_property
     def plan(self) -> Plan:
         """The plan itself, which asks for what the row has not."""

@@ -92,8 +92,9 @@ def as_file(request: HttpRequest) -> HttpResponse:
         for row in roster(request, choice)
         if choice.keeps(row, coach) and choice.lane in ("", row.verdict.lane)
     ]
+    lanes = {lane: str(lane.label) for lane in Lane}
     for row in with_details(listed, today=today):
-        table.writerow([harmless(cell) for cell in _cells(row)])
+        table.writerow([harmless(cell) for cell in _cells(row, lanes[row.verdict.lane])])
     return answer
 
 
@@ -109,7 +110,7 @@ def _heads() -> Sequence[str]:
     )
 
 
-def _cells(row: TriageRow) -> Sequence[Any]:
+def _cells(row: TriageRow, lane: str) -> Sequence[Any]:
     runner: Any = row.runner
     counts = [
         number
@@ -119,10 +120,10 @@ def _cells(row: TriageRow) -> Sequence[Any]:
             *(kept.skipped, kept.not_logged, kept.away),
         )
     ]
-    newest = next((score for score in reversed(row.pain) if score is not None), None)
+    newest = row.mornings[max(row.mornings)] if row.mornings else None
     return (
-        *(str(row.runner), row.runner.email, str(row.verdict.lane.label), str(row.verdict.reason)),
-        *(translated(row.phase.name) if row.phase else "", row.week or "", newest, *counts),
+        *(str(row.runner), row.runner.email, lane, str(row.verdict.reason)),
+        *(translated(row.phase_name), row.week or "", newest, *counts),
         *(row.last_seen, row.kept.next_session, row.kept.next_test, row.mail.words),
         *(runner.carer or "", row.sleeps_until),
     )

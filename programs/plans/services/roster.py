@@ -253,22 +253,27 @@ def mornings_of(people: Sequence[User], *, today: date) -> dict[int, dict[date, 
     )
     found: dict[int, dict[date, int]] = defaultdict(dict)
     for runner, day, score in rows:
-        found[runner][day] = max(score, found[runner].get(day, 0))
+        own = found[runner]
+        if score > own.get(day, -1):
+            own[day] = score
     return found
 
 
 def decisions_of(people: Sequence[User], *, today: date) -> dict[int, list[DecisionFact]]:
     """Those that set a lane: most only keep a dose, for a reason that is no pain."""
-    rows = (
-        Decision.objects.filter(
-            session__plan__runner__among=[each.pk for each in people],
-            decided_on__gte=today - timedelta(days=PAIN_DAYS),
-        )
-        .exclude(~Q(because=Decision.Because.PAIN), action__in=("HOLD", "REDUCE"), refer="")
-        .order_by("decided_on")
-        .values_list("session__plan__runner_id", "decided_on", "action", "because", "refer")
-    )
+    rows = _decided(today).filter(session__plan__runner__among=[each.pk for each in people])
     found: dict[int, list[DecisionFact]] = defaultdict(list)
     for runner, day, action, because, refer in rows:
         found[runner].append(DecisionFact(day, action, because, bool(refer)))
     return found
+
+
+@lru_cache(maxsize=2)
+def _decided(today: date) -> QuerySet[Decision, tuple[int, date, str, str, str]]:
+    """What `decisions_of` reads, of everybody; built once a day."""
+    return (
+        Decision.objects.filter(decided_on__gte=today - timedelta(days=PAIN_DAYS))
+        .exclude(~Q(because=Decision.Because.PAIN), action__in=("HOLD", "REDUCE"), refer="")
+        .order_by("decided_on")
+        .values_list("session__plan__runner_id", "decided_on", "action", "because", "refer")
+    )

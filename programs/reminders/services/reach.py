@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import Consent, User
 from accounts.services import CONSENT_VERSION
@@ -36,28 +37,34 @@ def reach_of(
 ) -> Mapping[int, Reach]:
     """The reach of each at `at`: one query for any number. `kinds` says of each kind of mail
     whether it is on unless somebody chose otherwise."""
-    wanted = Consent.objects.in_force().filter(
-        user=OuterRef("pk"), kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION
-    )
-    listed = Suppression.objects.of_person(OuterRef("pk"), "email")
+    usual = tuple(kind for kind, is_on in (kinds or {}).items() if is_on)
     sent = Reminder.objects.filter(
         person=OuterRef("pk"), ended_at__gt=at - QUIET_AFTER, status=Reminder.Status.SENT
     )
-    usual = [kind for kind, is_on in (kinds or {}).items() if is_on]
-    chosen = KindPreference.objects.filter(person=OuterRef("pk"), kind__in=kinds or ())
-    ended = chosen.filter(kind__in=usual, is_on=False).order_by().values("person")
     rows = (
-        User.objects.filter(pk__among=[each.pk for each in people])
-        .annotate(
-            is_wanted=Exists(wanted),
-            comes_back=listed,
-            sent_at=Subquery(sent.order_by("-ended_at").values("ended_at")[:1]),
-            added=Exists(chosen.filter(is_on=True).exclude(kind__in=usual)),
-            ended=Subquery(ended.annotate(count=Count("pk")).values("count")),
-        )
+        _standing(tuple(kinds or ()), usual)
+        .filter(pk__among=[each.pk for each in people])
+        .annotate(sent_at=Subquery(sent.order_by("-ended_at").values("ended_at")[:1]))
         .values_list("pk", "is_wanted", "comes_back", "sent_at", "added", "ended")
     )
     return {
         pk: Reach(wants, back, sent_at, kinds is None or added or (ended or 0) < len(usual))
         for pk, wants, back, sent_at, added, ended in rows
     }
+
+
+@lru_cache(maxsize=8)
+def _standing(kinds: tuple[str, ...], usual: tuple[str, ...]) -> QuerySet[User]:
+    """What people agreed to and chose, which does not hang on the instant. Built once: that takes
+    longer than the statement."""
+    wanted = Consent.objects.in_force().filter(
+        user=OuterRef("pk"), kind=Consent.Kind.REMINDERS, version=CONSENT_VERSION
+    )
+    chosen = KindPreference.objects.filter(person=OuterRef("pk"), kind__in=kinds)
+    ended = chosen.filter(kind__in=usual, is_on=False).order_by().values("person")
+    return User.objects.annotate(
+        is_wanted=Exists(wanted),
+        comes_back=Suppression.objects.of_person(OuterRef("pk"), "email"),
+        added=Exists(chosen.filter(is_on=True).exclude(kind__in=usual)),
+        ended=Subquery(ended.annotate(count=Count("pk")).values("count")),
+    )
