@@ -258,7 +258,7 @@ def _day(day: date) -> str | Promise:
 
 
 def _fill(message: Promise, values: Mapping[str, object]) -> str:
-    return message % values
+    return str(message % values)
 
 
 _filled = lazy(_fill, str)

@@ -73,7 +73,7 @@ def _coaches() -> QuerySet[User, dict[str, Any]]:
     own = OuterRef("pk")
     invited = Exists(Invitation.objects.filter(coach=own))
     coached = Exists(CoachingLink.objects.filter(coach=own, runner__practice_of=None))
-    return User.objects.annotate(
+    coaches: QuerySet[User, dict[str, Any]] = User.objects.annotate(
         # A look stays noted when the practice runner is gone.
         look=Exists(Look.objects.filter(viewer=own, what=Look.What.OVERVIEW)),
         template=Exists(Template.objects.filter(coach=own)),
@@ -84,6 +84,7 @@ def _coaches() -> QuerySet[User, dict[str, Any]]:
         day=F("practice_roster__day"),
         due_at=F("practice_roster__due_at"),
     ).values(*Step, "is_away", "has_practice", "day", "due_at")
+    return coaches
 
 
 def put_away(coach: User, *, at: datetime) -> None:

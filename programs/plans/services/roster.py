@@ -129,7 +129,7 @@ def _history(today: date) -> QuerySet[TrainingSession, dict[str, Any]]:
     )
 
 
-def _sessions(today: date, *, days: int) -> QuerySet[TrainingSession, dict[str, Any]]:
+def _sessions(today: date, *, days: int) -> QuerySet[TrainingSession, Any]:
     """The foot sessions since so many `days` and of the weeks to come, runner by runner."""
     return (
         TrainingSession.objects.training()
