@@ -29,7 +29,7 @@ class Section:
     `left_out` names the fields that stay here, with what makes their value for a row that comes
     in. `json` holds a check for every JSON field: what is inside was not made by a form.
     `gives_way` picks the rows that even a fresh account has and that what comes in replaces
-    (all of them when it is empty).
+    (all of them when it is empty). `order` is that of the lines.
     """
 
     model: type[Model]
@@ -38,6 +38,7 @@ class Section:
     json: Mapping[str, Check] = field(default_factory=dict)
     gives_way: Mapping[str, Any] | None = None
     is_record: bool = False
+    order: tuple[str, ...] = ("pk",)
 
     @property
     def name(self) -> str:
@@ -58,7 +59,7 @@ class Section:
 
     def rows_of(self, person: User) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.filter(**{self.owner: person})
-        return rows.order_by("pk")
+        return rows.order_by(*self.order)
 
     def giving_way(self, person: User) -> QuerySet[Any]:
         rows = self.rows_of(person)

@@ -32,6 +32,8 @@ from programs.plans.models import (
     Intake,
     KeptExercise,
     Move,
+    OwnExercise,
+    OwnExerciseVersion,
     Phase,
     Plan,
     Prescription,
@@ -39,6 +41,8 @@ from programs.plans.models import (
     Review,
     SetLog,
     Spell,
+    Template,
+    TemplateVersion,
     TestResult,
     TrainingSession,
 )
@@ -208,6 +212,11 @@ SECTIONS = (
         left_out={"undo": dict},
         json={"before": is_dose, "after": is_dose, "reasons": is_reasons},
     ),
+    # What a coach made: runners' plans of this house name its versions, so it goes out to be read.
+    Section(OwnExercise, "coach", is_record=True),
+    Section(OwnExerciseVersion, "exercise__coach", is_record=True, order=("exercise_id", "number")),
+    Section(Template, "coach", is_record=True),
+    Section(TemplateVersion, "template__coach", is_record=True, order=("template_id", "number")),
 )
 
 TRAINING_COLUMNS = (
