@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import Model
 from django.utils import translation
 
 
@@ -20,6 +21,11 @@ def ngettext(singular: str, plural: str, number: int) -> str:
     return _counted(translation.get_language(), singular, plural, number)
 
 
+def choice(row: Model, field: str) -> str:
+    """As `row.get_<field>_display()`, which puts all the other choices into words with it."""
+    return _chosen(translation.get_language(), type(row), field, getattr(row, field))
+
+
 @lru_cache(maxsize=10_000)
 def _said(language: str | None, message: str) -> str:
     return translation.gettext(message)
@@ -28,3 +34,9 @@ def _said(language: str | None, message: str) -> str:
 @lru_cache(maxsize=10_000)
 def _counted(language: str | None, singular: str, plural: str, number: int) -> str:
     return translation.ngettext(singular, plural, number)
+
+
+@lru_cache(maxsize=10_000)
+def _chosen(language: str | None, model: type[Model], field: str, value: str) -> str:
+    found = model._meta.get_field(field)
+    return str(dict(found.flatchoices).get(value, value))  # type: ignore[union-attr]

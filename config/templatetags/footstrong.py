@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -9,10 +10,14 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
+from accounts.wording import choice
+
 register = template.Library()
+register.filter("choice", choice)
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """The drawing `templates/icons/<name>.svg`, inline so that it takes the colour of its text."""
     return render_to_string(f"icons/{name}.svg")

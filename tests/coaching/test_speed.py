@@ -75,7 +75,7 @@ def test_the_lane_is_the_same_whether_the_details_are_read_or_not(
     assert triage(people, today=today) == [full]
 
 
-def test_the_runners_page_asks_no_more_than_twenty_eight_times(
+def test_the_runners_page_asks_no_more_than_twenty_two_times(
     as_coach: Client,
     runner: User,
     today: date,
@@ -87,7 +87,7 @@ def test_the_runners_page_asks_no_more_than_twenty_eight_times(
         report_morning(runner, today - timedelta(days=back), 2)
     page = reverse("coach:runner", args=[runner.pk])
     as_coach.get(page)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(22):
         as_coach.get(page)
 
 

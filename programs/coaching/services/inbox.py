@@ -45,14 +45,12 @@ class Waiting:
         return SimpleNamespace(**self.proposal.after)
 
 
-def of_coach(coach: User, *, at: datetime, runner: int | None = None) -> list[Proposal]:
-    """Everything that waits for this coach, or what does about one runner; runner by runner.
+def of_coach(coach: User, *, at: datetime) -> list[Proposal]:
+    """Everything that waits for this coach, runner by runner.
 
     Who only reads along settles nothing.
     """
     runners = Runner.shared.of(coach, at=at, may=Scope.FULL)
-    if runner is not None:
-        runners = runners.filter(pk=runner)
     return list(
         Proposal.objects.waiting()
         .filter(session__plan__runner__in=runners.values("pk"))
@@ -74,6 +72,17 @@ def with_readings(
         for each in proposals
         if (pk := each.session.plan.runner_id) in rows
     ]
+
+
+def about(row: TriageRow) -> list[Waiting]:
+    """What waits about one runner, whose row and `scope` were read already: one query, and
+    another one for the readings where something waits."""
+    if row.runner.scope != Scope.FULL:  # type: ignore[attr-defined]
+        return []
+    waiting = Proposal.objects.waiting().filter(session__plan__runner=row.runner)
+    found = list(waiting.select_related("session").order_by("made_at", "pk"))
+    sets = readings_of(found) if found else {}
+    return [Waiting(each, row.runner, row, sets[each.pk]) for each in found]
 
 
 def approve(

@@ -35,7 +35,7 @@ def past_sessions(runner: Runner, *, today: date) -> QuerySet[TrainingSession]:
         .exclude(status=TrainingSession.Status.CANCELLED)
         .filter(date__lte=today)
         .select_related("ran")
-        .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log")
+        .prefetch_related("prescriptions__sets_done", "prescriptions__exercise_log", "test_results")
         .order_by("-date", "pk")
     )
 

@@ -47,10 +47,11 @@ class Underway:
     """What one runner is at: their open plan, and its phase of now if it has one.
 
     Hundreds are judged, fifty are shown: to make objects of all takes longer than to read them.
+    Of one runner they may be objects from the start.
     """
 
-    plan_row: PlanRow
-    phase_row: PhaseRow | None
+    plan_row: PlanRow | Plan
+    phase_row: PhaseRow | Phase | None
 
     @property
     def spot(self) -> str:
@@ -64,11 +65,13 @@ class Underway:
     @cached_property
     def plan(self) -> Plan:
         """The plan itself, which asks for what the row has not."""
-        return Plan.from_db(None, PlanRow._fields, self.plan_row)
+        own = self.plan_row
+        return own if isinstance(own, Plan) else Plan.from_db(None, PlanRow._fields, own)
 
     @cached_property
     def phase(self) -> Phase | None:
-        return Phase.from_db(None, PhaseRow._fields, self.phase_row) if self.phase_row else None
+        own = self.phase_row
+        return Phase.from_db(None, PhaseRow._fields, own) if isinstance(own, PhaseRow) else own
 
 
 def underway_of(runners: Sequence[int], *, today: date) -> dict[int, Underway]:

@@ -23,14 +23,18 @@ from programs.coaching.models.messages import MOST_TEXT
 from programs.coaching.services.hiding import Group
 from programs.coaching.services.introductions import asked_of
 from programs.coaching.services.messages import about, unread_of
+from programs.coaching.services.session_words import asked, logged
 from programs.coaching.services.template_words import dose_words, gate_words, weeks_words
 from programs.coaching.services.triage import TriageRow, in_words
 from programs.engine.exercise import Dose, ProtocolPhase
+from programs.pain.charts import PainLine
 from programs.plans.lanes import Adherence
 from programs.plans.models import TrainingSession
 from programs.running.templatetags.run_words import distance
 
 register = template.Library()
+register.filter("asked", asked)
+register.filter("logged", logged)
 
 SHOWN_ON_TODAY = 2
 """Of more the page says how many; they all stand in the thread (our choice)."""
@@ -121,6 +125,12 @@ def sparkline(row: TriageRow) -> SafeString:
         path=line.path,
         **size,
     )
+
+
+@register.simple_tag
+def dots(line: PainLine) -> SafeString:
+    """Each answer as a dot: a course has hundreds."""
+    return format_html_join("", '<circle cx="{}" cy="{}" r="2.5"/>', line.dots)
 
 
 COUNTED = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts import clock
 from programs.coaching.services import inbox
 from programs.coaching.services.runner import runner_overview
-from programs.coaching.views.people import coach_of, looked_at, units_of
+from programs.coaching.views.people import looked_at, units_of
 from programs.coaching.views.proposals import with_forms
 from programs.plans.models import Review
 from programs.plans.services.proposals import mode_of
@@ -23,12 +23,11 @@ MAILS_A_PAGE = 50
 def overview(request: HttpRequest, runner: int) -> HttpResponse:
     """One runner as their coach sees them, on the runner's own day."""
     person = looked_at(request, runner)
-    coach, today, at = coach_of(request), person.profile.today(), clock.now()
-    theirs = inbox.of_coach(coach, at=at, runner=person.pk)
+    overview = runner_overview(person, today=person.profile.today())
     context = {
         "runner": person,
-        "overview": runner_overview(person, today=today),
-        "waiting": with_forms(request, inbox.with_readings(theirs, coach, today=today, at=at)),
+        "overview": overview,
+        "waiting": with_forms(request, inbox.about(overview.row)),
         "mode": mode_of(person.pk),
         "modes": Review.Mode.choices,
         "units": units_of(request),

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.wording import choice
 from programs.reminders.kinds import RULES
 from programs.reminders.models import Reminder
 from programs.reminders.services.reach import QUIET_AFTER, Reach, reach_of
@@ -46,12 +47,12 @@ def _line(reminder: Reminder) -> MailLine:
     deliveries = list(reminder.deliveries.all())
     came_back = next((each for each in deliveries if each.came_back), None)
     error = next((each.error for each in deliveries if each.error), "")
-    why = came_back.get_came_back_display() if came_back else reminder.get_why_display()
-    outcome = "" if reminder.status == Status.SENT else reminder.get_status_display()
+    why = choice(came_back, "came_back") if came_back else choice(reminder, "why")
+    outcome = "" if reminder.status == Status.SENT else choice(reminder, "status")
     assert reminder.ended_at is not None
     return MailLine(
         at=reminder.ended_at,
-        kind=reminder.get_kind_display(),
+        kind=choice(reminder, "kind"),
         outcome=_("Came back") if came_back else outcome,
         detail=": ".join(part for part in (why, error) if part),
         is_trouble=bool(came_back) or reminder.status in (Status.FAILED, Status.MISSED),
