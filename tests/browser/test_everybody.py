@@ -23,7 +23,7 @@ from config.clock_setting import offset_to, store
 from config.demo import roster
 from config.demo.answers import HEEL, answers, sore
 from programs.coaching.services import templates
-from programs.coaching.services.invitations import Wish, invite, token_of
+from programs.coaching.services.invitations import Wish, decline, invite, token_of
 from programs.coaching.services.messages import write
 from programs.engine.due import due_at
 from programs.plans import models as plans
@@ -361,7 +361,10 @@ def as_coach_and_staff(walk: Begin) -> None:
         session=session,
     )
     walk("Emma").to("/today/", f"/session/{session.pk}/")
-    walk("Emma").to("/your-coach/", reverse("coaching:invitation", args=[token_of(invitation)]))
+    link = reverse("coaching:invitation", args=[token_of(invitation)])
+    walk("Emma").to("/your-coach/", link)
+    decline(invitation, at=NOW)
+    walk("Emma").to(link)
 
 
 def test_everybody_can_use_every_page(walk: Begin) -> None:

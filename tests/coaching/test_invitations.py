@@ -83,7 +83,7 @@ def test_no_is_said_without_an_account(coach: User, at: list[datetime]) -> None:
         "Nothing is shared"
         in Client().post(link_of(invitation), {"do": "decline"}).content.decode()
     )
-    assert Client().get(link_of(invitation)).status_code == 404
+    assert Client().get(link_of(invitation)).status_code == 410
 
 
 def test_what_was_taken_back_used_or_ran_out_opens_nothing(
@@ -92,10 +92,62 @@ def test_what_was_taken_back_used_or_ran_out_opens_nothing(
     back, used, old = (invited(coach, f"{n}@example.org") for n in ("a", "b", "c"))
     as_coach.post(reverse("coach:invitation", args=[back.pk]), {"do": "revoke"})
     signed_in(bo).post(link_of(used), {"do": "accept"})
-    assert signed_in(bo).get(link_of(back)).status_code == 404
-    assert signed_in(bo).post(link_of(used), {"do": "accept"}).status_code == 404
+    assert signed_in(bo).get(link_of(back)).status_code == 410
+    assert signed_in(bo).post(link_of(used), {"do": "accept"}).status_code == 410
     at[0] += timedelta(days=14)
-    assert signed_in(bo).get(link_of(old)).status_code == 404
+    assert signed_in(bo).post(link_of(old), {"do": "decline"}).status_code == 410
+    old.refresh_from_db()
+    assert old.ended_at is None
+
+
+def told(invitation: Invitation, person: User | None = None) -> str:
+    """What its link says now, but for who is signed in."""
+    page = (signed_in(person) if person else Client()).get(link_of(invitation))
+    assert page.status_code == 410
+    return page.content.decode().split('<header class="opening">')[1].split("</main>")[0]
+
+
+def test_a_dead_link_says_what_happened_and_what_to_do(
+    as_coach: Client, coach: User, bo: User, at: list[datetime]
+) -> None:
+    back, used, no, old = (invited(coach, f"{n}@example.org") for n in ("a", "b", "c", "d"))
+    as_coach.post(reverse("coach:invitation", args=[back.pk]), {"do": "revoke"})
+    signed_in(bo).post(link_of(used), {"do": "accept"})
+    Client().post(link_of(no), {"do": "decline"})
+    at[0] += timedelta(days=14)
+    assert "was withdrawn" in told(back)
+    assert "has run out" in told(old)
+    assert "ask Coach to invite you again" in told(old)
+    assert "You said yes to it" in told(used, bo)
+    assert "To your invitations" in told(old, coach)
+
+
+def test_who_holds_a_dead_link_learns_neither_the_answer_nor_anything_of_the_coachs_account(
+    as_coach: Client, coach: User, bo: User, at: list[datetime]
+) -> None:
+    yes, no, back, still = (invited(coach, f"{n}@example.org") for n in ("a", "b", "c", "d"))
+    signed_in(bo).post(link_of(yes), {"do": "accept"})
+    Client().post(link_of(no), {"do": "decline"})
+    as_coach.post(reverse("coach:invitation", args=[back.pk]), {"do": "revoke"})
+    assert told(yes) == told(no) == told(no, make_user("Eve"))
+    assert "Bo" not in told(yes)
+    User.objects.filter(pk=coach.pk).update(is_active=False)
+    assert told(still) == told(back)
+    for each in (yes, still, back):
+        assert "Coach " not in told(each)
+    coach.delete()
+    assert Client().get(link_of(still)).status_code == 404
+
+
+def test_one_that_made_room_for_a_newer_one_has_run_out(
+    coach: User, bo: User, at: list[datetime]
+) -> None:
+    old = invited(coach)
+    at[0] += timedelta(days=15)
+    [newer] = invite(coach, [Wish("bo@example.org")], at=at[0])
+    assert "If a newer mail has come" in told(old)
+    assert "has run out" in told(old)
+    assert Client().get(link_of(newer)).status_code == 200
 
 
 def test_mailing_again_renews_it_but_not_at_once(

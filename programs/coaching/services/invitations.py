@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from django.core import signing
@@ -158,6 +159,30 @@ def invitation_of(token: str, *, at: datetime) -> Invitation | None:
     """The waiting invitation that this link is for; None for whatever we did not sign."""
     waiting = Invitation.objects.waiting(at).filter(coach__is_active=True)
     return linked(token, waiting.select_related("coach"))
+
+
+class Over(StrEnum):
+    """What became of an invitation, as much as whoever holds its link may know: not whether the
+    answer was yes, and nothing of the coach's account."""
+
+    RUN_OUT = "run-out"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+def over_of(token: str, *, at: datetime) -> tuple[Invitation, Over] | None:
+    """The invitation that this link was for and opens no longer, and why; None for whatever we
+    did not sign and for what still waits."""
+    found = linked(token, Invitation.objects.select_related("coach"))
+    if found is None:
+        return None
+    if found.ended_how in (Ended.ACCEPTED, Ended.DECLINED):
+        return found, Over.ANSWERED
+    # One that had run out ends when it makes room for the next.
+    if found.expires_at <= (found.ended_at or at):
+        return found, Over.RUN_OUT
+    is_open = found.ended_at is None and found.coach.is_active
+    return None if is_open else (found, Over.WITHDRAWN)
 
 
 def linked(token: str, waiting: QuerySet[OneInvitation]) -> OneInvitation | None:

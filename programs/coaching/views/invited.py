@@ -13,6 +13,7 @@ from accounts.gates import health_consent_required
 from accounts.models import User
 from programs.coaching.models import Invitation
 from programs.coaching.services import invitations
+from programs.coaching.services.invitations import Over
 from programs.coaching.views.answers import say
 
 
@@ -22,7 +23,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Opening changes nothing: mail scanners open every link. POST says yes or no."""
     found = invitations.invitation_of(token, at=clock.now())
     if found is None:
-        raise Http404
+        return _over(request, token)
     if request.method == "POST" and request.POST.get("do") == "decline":
         invitations.decline(found, at=clock.now())
         return render(request, "coaching/invited_no.html", {"invitation": found})
@@ -30,6 +31,22 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _accept(request, found)
     context = {"invitation": found, "is_self": request.user.pk == found.coach_id}
     return render(request, "coaching/invited.html", context)
+
+
+def _over(request: HttpRequest, token: str) -> HttpResponse:
+    """Kindly what became of it; a link that we never made is not found."""
+    found = invitations.over_of(token, at=clock.now())
+    if found is None:
+        raise Http404
+    ended, why = found
+    is_known = why != Over.WITHDRAWN and ended.coach.is_active
+    context = {
+        "why": why,
+        "coach": ended.coach if is_known else None,
+        "is_self": request.user.pk == ended.coach_id,
+        "is_theirs": ended.runner_id is not None and request.user.pk == ended.runner_id,
+    }
+    return render(request, "coaching/invited_over.html", context, status=410)
 
 
 def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
