@@ -16,6 +16,7 @@ from programs.coaching.views import (
     report,
     runner,
     sharing,
+    template_phases,
     templates,
     triage,
 )
@@ -50,8 +51,8 @@ PAGES = (
     ("templates/<int:template>/what-if/", templates.what_if, "template-what-if"),
     ("templates/<int:template>/runners/", templates.runners, "template-runners"),
     ("templates/<int:template>/moves/", templates.moves, "template-moves"),
-    ("templates/<int:template>/phases/", templates.phases, "template-phases"),
-    ("templates/<int:template>/phases/<int:number>/", templates.phase, "template-phase"),
+    ("templates/<int:template>/phases/", template_phases.phases, "template-phases"),
+    ("templates/<int:template>/phases/<int:number>/", template_phases.phase, "template-phase"),
     ("templates/<int:template>/versions/<int:number>/", templates.version, "template-version"),
     ("messages/new/", messages.several, "messages-new"),
     ("messages/take-back/", messages.take_back_several, "messages-take-back"),

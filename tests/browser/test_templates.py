@@ -142,8 +142,14 @@ def test_a_phase_is_put_in_moved_and_taken_out_and_it_is_said_where_runners_go_o
     page.get_by_role("link", name=re.compile("Change ?: Heel: 12RM")).click()
     page.get_by_text("What happens to who stands in it").click()
     page.get_by_role("button", name="Take it out of the draft").click()
-    expect(page.get_by_text("The phase is taken out of the draft.")).to_be_visible()
+    expect(page.get_by_text("“Heel: 12RM” is taken out of the draft.")).to_be_visible()
+    problems += look(page) if script else []
     shoot(page, f"template-phases-{script}")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Heel: 12RM")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Change ?: Heel: 12RM")).click()
+    page.get_by_text("What happens to who stands in it").click()
+    page.get_by_role("button", name="Take it out of the draft").click()
     page.get_by_role("link", name="See who it would change").click()
     expect(page.get_by_text("“Heel: 12RM” is no longer there").first).to_be_visible()
     problems += look(page) if script else []

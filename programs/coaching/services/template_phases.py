@@ -62,8 +62,7 @@ def add(version: TemplateVersion, begins: str, name: str, place: int, *, at: dat
     sentence what stands against it."""
 
     def put(phases: list[Table]) -> list[Table]:
-        if len(phases) >= MOST_PHASES:
-            raise ValidationError(_("A programme has %(n)d phases at most.") % {"n": MOST_PHASES})
+        _refuse_too_many(phases)
         made = _begun(version, begins, phases)
         if not begins.startswith(AGAIN):
             made["name"] = " ".join(name.split())
@@ -73,6 +72,16 @@ def add(version: TemplateVersion, begins: str, name: str, place: int, *, at: dat
         return [*phases[:place], made, *phases[place:]]
 
     _change(version, put, at=at)
+
+
+def _refuse_too_many(phases: list[Table]) -> None:
+    if len(phases) >= MOST_PHASES:
+        raise ValidationError(_("A programme has %(n)d phases at most.") % {"n": MOST_PHASES})
+
+
+def _refuse_twice(name: str, phases: list[Table]) -> None:
+    if name.casefold() in {each["name"].casefold() for each in phases}:
+        raise ValidationError(_("This phase stands in the programme already."))
 
 
 def _names(version: TemplateVersion) -> list[str]:
@@ -91,21 +100,42 @@ def _begun(version: TemplateVersion, begins: str, phases: list[Table]) -> Table:
     if not number.isdecimal() or int(number) >= len(known):
         raise ValidationError(_("Choose what the phase begins as."))
     found = deepcopy(known[int(number)])
-    if kind == AGAIN and found["name"] in {each["name"] for each in phases}:
-        raise ValidationError(_("This phase stands in the programme already."))
+    if kind == AGAIN:
+        _refuse_twice(found["name"], phases)
     return found
 
 
 @transaction.atomic
-def remove(version: TemplateVersion, number: int, *, at: datetime) -> None:
-    """Take phase `number` (from 0) out. `ValidationError` where it has to stay."""
+def remove(version: TemplateVersion, number: int, *, at: datetime) -> Table:
+    """Take phase `number` (from 0) out and give it, for `put_back`. `ValidationError` where it
+    has to stay."""
+    taken: list[Table] = []
 
     def without(phases: list[Table]) -> list[Table]:
         if len(phases) < 2:
             raise ValidationError(_("Leave at least one phase."))
+        taken.append(phases[number])
         return [*phases[:number], *phases[number + 1 :]]
 
     _change(version, without, at=at)
+    return taken[0]
+
+
+@transaction.atomic
+def put_back(version: TemplateVersion, taken: Table, number: int, *, at: datetime) -> int:
+    """Undo `remove`: the phase as it was, at its place (from 0) or, where the programme has become
+    shorter, at the end; its place. `ValidationError` where it can't stand there any more."""
+    places: list[int] = []
+
+    def put(phases: list[Table]) -> list[Table]:
+        _refuse_too_many(phases)
+        _refuse_twice(taken["name"], phases)
+        place = min(number, len(phases))
+        places.append(place)
+        return [*phases[:place], taken, *phases[place:]]
+
+    _change(version, put, at=at)
+    return places[0]
 
 
 @transaction.atomic

@@ -1,5 +1,4 @@
-"""A coach's own programmes: the list, a programme, a phase of it, what it would change, and whom
-to move to it."""
+"""A coach's own programmes: the list, a programme, what it would change, and whom to move to it."""
 
 from __future__ import annotations
 
@@ -8,25 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
 from programs.catalogue.loader import load_catalogue
-from programs.coaching.services import exercises, moving, template_phases, templates
+from programs.coaching.services import moving, template_phases, templates
 from programs.coaching.services.what_if import outlook, whom_to_move, without_plan
 from programs.coaching.tasks import carry_out_moves
 from programs.coaching.template_forms import (
     NewPhaseForm,
-    PhaseForm,
     PublishForm,
     TemplateForm,
-    doses_of,
-    phase_table,
 )
 from programs.coaching.views.answers import explain
 from programs.coaching.views.people import coach_of, units_of
@@ -35,6 +30,8 @@ from programs.plans.services.catalogues import protocol_of
 
 LONGEST_KEY = 18
 """Digits; more is no key of the database and would be refused by it."""
+TAKEN_OUT = "phase_taken_out"
+"""In the session: the phase that was taken out last, of which draft and from where."""
 
 
 def own_template(request: HttpRequest, template: int) -> Template:
@@ -52,7 +49,7 @@ def _published(template: Template) -> TemplateVersion | None:
     return published.order_by("-number").first()
 
 
-def _draft(template: Template) -> TemplateVersion:
+def draft_of(template: Template) -> TemplateVersion:
     newest = _newest(template)
     if not newest.is_draft:
         raise Http404
@@ -80,10 +77,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, template: int) -> HttpResponse:
     """The draft, else the newest version: phases, what is different, and its versions."""
     found = own_template(request, template)
-    return render(request, "coaching/template.html", _page(found, PublishForm()))
+    return render(request, "coaching/template.html", page_of(request, found, PublishForm()))
 
 
-def _page(template: Template, form: PublishForm) -> dict[str, Any]:
+def page_of(request: HttpRequest, template: Template, form: PublishForm) -> dict[str, Any]:
+    """What the programme's page shows."""
     version = _newest(template)
     return {
         "template": template,
@@ -91,8 +89,21 @@ def _page(template: Template, form: PublishForm) -> dict[str, Any]:
         "seen": templates.seen_beside(version, templates.previous(version)),
         "versions": template.versions.published(),
         "form": form,
-        "new_phase": _new_phase(version) if version.is_draft else None,
+        "new_phase": new_phase(version) if version.is_draft else None,
+        "taken": taken_from(request, version),
     }
+
+
+def taken_from(request: HttpRequest, version: TemplateVersion) -> dict[str, Any] | None:
+    """What `TAKEN_OUT` holds, if it was taken out of this draft."""
+    taken: dict[str, Any] | None = request.session.get(TAKEN_OUT)
+    return taken if taken and version.is_draft and taken["version"] == str(version.pk) else None
+
+
+def new_phase(draft: TemplateVersion, data: Any = None) -> NewPhaseForm:
+    """The form that puts a phase into the draft."""
+    names = [phase["name"] for phase in draft.content["phases"]]
+    return NewPhaseForm(data, phases=names, gone=template_phases.taken_out(draft))
 
 
 @require_safe
@@ -113,7 +124,7 @@ def change(request: HttpRequest, template: int) -> HttpResponse:
     if asked == "draft":
         templates.begin_draft(found, at=clock.now())
     elif asked == "discard":
-        if templates.discard(_draft(found)):
+        if templates.discard(draft_of(found)):
             messages.success(request, _("The template is gone; it was never published."))
             return redirect("coach:templates")
         messages.success(request, _("The draft is gone. What was published stays."))
@@ -130,94 +141,14 @@ def publish(request: HttpRequest, template: int) -> HttpResponse:
     found = own_template(request, template)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        return render(request, "coaching/template.html", _page(found, form), status=400)
+        return render(request, "coaching/template.html", page_of(request, found, form), status=400)
     try:
-        templates.publish(_draft(found), form.cleaned_data["said"], at=clock.now())
+        templates.publish(draft_of(found), form.cleaned_data["said"], at=clock.now())
     except ValidationError as error:
         explain(request, error)
         return redirect("coach:template", found.pk)
     messages.success(request, _("Published. Your runners stay where they are until you move them."))
     return redirect("coach:template-runners", found.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def phase(request: HttpRequest, template: int, number: int) -> HttpResponse:
-    """Edit one phase (from 1) of the draft."""
-    found = own_template(request, template)
-    draft = _draft(found)
-    catalogue = exercises.offered(coach_of(request), draft)
-    own = protocol_of(draft)
-    if not 1 <= number <= len(own.phases):
-        raise Http404
-    here = own.phases[number - 1]
-    theirs, data = template_phases.counterpart(here, draft), request.POST or None
-    others = template_phases.names_taken(draft, number - 1)
-    form = PhaseForm(data, phase=here, reviewed=theirs, catalogue=catalogue, others=others)
-    doses = doses_of(data, here, theirs, catalogue)
-    if request.method == "POST" and all([form.is_valid(), doses.is_valid()]):
-        before = draft.content["phases"][number - 1]["doses"]
-        table = phase_table(form, doses, before)
-        try:
-            templates.save_phase(draft, number - 1, table, at=clock.now())
-            return _saved(request, found, number)
-        except ValidationError as error:
-            form.add_error("weeks", error.messages[0])
-    context = {
-        **{"template": found, "version": draft, "form": form, "doses": doses},
-        **{"phase": here, "number": number, "phases": len(own.phases)},
-        "may_go": template_phases.may_go(draft, number - 1),
-    }
-    status = 400 if request.method == "POST" else 200
-    return render(request, "coaching/template_phase.html", context, status=status)
-
-
-def _saved(request: HttpRequest, template: Template, number: int) -> HttpResponse:
-    messages.success(request, _("Saved in the draft. Nothing changes before you publish it."))
-    if "another" in request.POST:
-        return redirect("coach:template-phase", template.pk, number)
-    return redirect("coach:template", template.pk)
-
-
-@require_POST
-def phases(request: HttpRequest, template: int) -> HttpResponse:
-    """Put a phase into the draft, take one out, or move one a place."""
-    found = own_template(request, template)
-    draft, at = _draft(found), clock.now()
-    doing, _colon, given = request.POST.get("do", "").partition(":")
-    number = int(given) - 1 if given.isdecimal() and len(given) < LONGEST_KEY else -1
-    try:
-        if doing == "add":
-            return _add_phase(request, found, draft)
-        if not 0 <= number < len(draft.content["phases"]):
-            raise ValidationError(_("That phase is not in the draft any longer."))
-        if doing == "remove":
-            template_phases.remove(draft, number, at=at)
-            messages.success(request, _("The phase is taken out of the draft."))
-        elif doing in ("earlier", "later"):
-            by = 1 if doing == "later" else -1
-            template_phases.shift(draft, number, by, at=at)
-    except ValidationError as error:
-        explain(request, error)
-    return HttpResponseRedirect(reverse("coach:template", args=[found.pk]) + "#phases")
-
-
-def _add_phase(request: HttpRequest, template: Template, draft: TemplateVersion) -> HttpResponse:
-    form = _new_phase(draft, request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        begins, name, place = given["begins"], given["name"], given["place"]
-        try:
-            template_phases.add(draft, begins, name, place, at=clock.now())
-            return redirect("coach:template-phase", template.pk, place + 1)
-        except ValidationError as error:
-            form.add_error("name", error.messages[0])
-    page = {**_page(template, PublishForm()), "new_phase": form}
-    return render(request, "coaching/template.html", page, status=400)
-
-
-def _new_phase(draft: TemplateVersion, data: Any = None) -> NewPhaseForm:
-    names = [phase["name"] for phase in draft.content["phases"]]
-    return NewPhaseForm(data, phases=names, gone=template_phases.taken_out(draft))
 
 
 @require_safe
