@@ -185,8 +185,13 @@ class ExerciseForm(forms.Form):
         self._offer("avoid_spots", spots)
         for name in ("easier", "harder", "picture"):
             self._offer(name, [("", _g("None")), *_library()])
-        for name in stays(exercise):
+        held = stays(exercise)
+        for name in held:
             self.fields[name].disabled = True
+        if held:
+            self.fields["name"].help_text = _(
+                "Put a slip right here. It stays close to the name that diaries know."
+            )
 
     def _offer(self, name: str, choices: Any) -> None:
         field = self.fields[name]

@@ -43,7 +43,7 @@ class OwnExercise(models.Model):
         max_length=16, unique=True, default=new_slug, editable=False, validators=[is_own_slug]
     )
     name = models.CharField(_("name"), max_length=80)
-    """As the newest version has it; from the first published one on it stays."""
+    """As the version that is published last has it; before that, as the draft has it."""
     based_on = models.SlugField(max_length=64, blank=True)
     """The reviewed exercise that it was begun from: what rules that one out, rules this one out."""
     made_at = models.DateTimeField()

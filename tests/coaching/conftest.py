@@ -23,9 +23,16 @@ from programs.plans.models import (
     Proposal,
     TrainingSession,
 )
+from programs.plans.services import own_exercises
 from programs.plans.services.rows import as_it_stands
 
 NOW = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test is counted in two minutes: what is read once a minute is read once."""
+    monkeypatch.setattr(own_exercises, "_minute", lambda: 0)
 
 
 def make_user(name: str) -> User:

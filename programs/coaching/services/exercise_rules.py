@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import cache
 
 from django.utils.text import get_text_list
@@ -22,8 +23,11 @@ from programs.engine.exercise import Exercise, Loading
 from programs.engine.words import Spot
 from programs.plans.services.own_exercises import whole
 
-STAYS = ("name", "tissue", "loading", "legs", "unit")
+STAYS = ("tissue", "loading", "legs", "unit")
 """What logs count by: the same in every version from the first published one on."""
+AS_NEAR = 0.7
+"""How much of a name that diaries say stays when a slip in it is put right (our choice): twice the
+letters that are alike, in their order, of all letters of both."""
 EVER_LATER = 99
 """After every week: of what people new to strength training never do."""
 
@@ -40,7 +44,7 @@ def wrong_fields(
     """
     begun = load_catalogue().exercises.get(based_on)
     found = [
-        *(_of_name(own) if published is None else ()),
+        *_of_name(own, published),
         *_of_tempo(own),
         *_of_loading(own),
         *_of_ladder(own),
@@ -56,8 +60,16 @@ def wrong_fields(
     return [("", problem) for problem in others]
 
 
-def _of_name(own: Exercise) -> Iterator[Wrong]:
+def _of_name(own: Exercise, published: Exercise | None) -> Iterator[Wrong]:
     said = own.name.casefold()
+    if published and own.name == published.name:
+        return
+    if published and SequenceMatcher(None, published.name.casefold(), said).ratio() < AS_NEAR:
+        text = _(
+            "Diaries know it as “%(name)s”: put a slip right, but keep it close to that. For "
+            "another exercise, begin a new one."
+        )
+        yield "name", text % {"name": published.name}
     if any(said in (e.name.casefold(), _(e.name).casefold()) for e in _reviewed()):
         yield "name", _("The library has an exercise of this name. Give yours another one.")
 

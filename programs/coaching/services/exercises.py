@@ -1,7 +1,9 @@
 """Exercises of a coach's own: begun empty or from a reviewed one, published in versions for good.
 
 The slug stays through all versions, so that a runner's loads and history go on when a cue is put in
-better words. What logs count by (name, tissue, loading, legs, unit) is fixed by the first one.
+better words. What logs count by (tissue, loading, legs, unit) is fixed by the first one. A slip in
+the name may be put right: logs hold the slug, so one name stands everywhere, the one that was
+published last; two for one row of loads would read like two exercises.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from programs.catalogue.loader import load_catalogue, read_exercise
@@ -24,9 +27,10 @@ from programs.engine.exercise import OWN, Catalogue, Exercise
 from programs.engine.reasons import DESIGN, InvalidInput
 from programs.plans.models import OwnExercise, OwnExerciseVersion, Template, TemplateVersion
 from programs.plans.services.catalogues import reviewed_catalogue
-from programs.plans.services.own_exercises import readable, whole, without_lost
+from programs.plans.services.own_exercises import read_anew, readable, whole, without_lost
 
 MOST_EXERCISES = 100
+NAME_TAKEN = gettext_lazy("You have an exercise of this name already.")
 
 Table = dict[str, Any]
 
@@ -60,8 +64,16 @@ def save_draft(version: OwnExerciseVersion, table: Table, *, at: datetime) -> No
     draft.content, draft.changed_at = _told(table), at
     draft.save()
     if draft.number == 1:
-        with _one_of_a_name():
-            OwnExercise.objects.filter(pk=draft.exercise_id).update(name=table["name"])
+        _name(draft)
+        return
+    others = OwnExercise.objects.filter(coach=draft.exercise.coach).exclude(pk=draft.exercise_id)
+    if others.filter(name=table["name"]).exists():
+        raise ValidationError(NAME_TAKEN)
+
+
+def _name(version: OwnExerciseVersion) -> None:
+    with _one_of_a_name():
+        OwnExercise.objects.filter(pk=version.exercise_id).update(name=version.content["name"])
 
 
 @contextmanager
@@ -71,7 +83,7 @@ def _one_of_a_name() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError:
-        raise ValidationError(_("You have an exercise of this name already.")) from None
+        raise ValidationError(NAME_TAKEN) from None
 
 
 def _told(table: Table) -> Table:
@@ -135,7 +147,9 @@ def publish(version: OwnExerciseVersion, said: str, *, at: datetime) -> None:
         raise ValidationError(_("Nothing is changed in it yet."))
     draft.said, draft.published_at, draft.changed_at = said, at, at
     draft.save()
+    _name(draft)
     _tell_drafts(draft.exercise)
+    transaction.on_commit(read_anew)
 
 
 def _tell_drafts(exercise: OwnExercise) -> None:

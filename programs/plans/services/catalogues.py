@@ -18,7 +18,7 @@ from programs.catalogue.loader import load_catalogue, read_protocol
 from programs.engine.exercise import Catalogue, Protocol
 from programs.engine.reasons import InvalidInput
 from programs.plans.models import Plan, TemplateUse, TemplateVersion
-from programs.plans.services.own_exercises import whole, without_lost
+from programs.plans.services.own_exercises import Known, known, whole, without_lost
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,28 @@ def catalogue_of(plan: Plan) -> Catalogue:
 
 
 def catalogue_with(versions: Versions) -> Catalogue:
-    return _composed(frozenset(versions.items())) if versions else reviewed_catalogue()
+    if not versions:
+        return reviewed_catalogue()
+    key = frozenset(versions.items())
+    corrected = _corrected(_composed(key))
+    return _renamed(key, corrected) if corrected else _composed(key)
+
+
+def _corrected(catalogue: Catalogue) -> frozenset[tuple[str, str]]:
+    """The own exercises in it whose name was put right since, with the right one."""
+    own = {slug for protocol in catalogue.protocols.values() for slug in protocol.exercises}
+    named = ((slug, now.name) for slug in own if (now := known(slug)))
+    return frozenset((s, name) for s, name in named if name != catalogue.exercises[s].name)
+
+
+@lru_cache(maxsize=256)
+def _renamed(
+    versions: frozenset[tuple[str, str]], corrected: frozenset[tuple[str, str]]
+) -> Catalogue:
+    """As composed, but for these names: nothing that plans and decisions read is another."""
+    found = _composed(versions)
+    own = {slug: replace(found.exercises[slug], name=name) for slug, name in corrected}
+    return replace(found, exercises=Known({**found.exercises, **own}))
 
 
 @cache

@@ -6,9 +6,10 @@ or the data came from another installation. `known` finds all of them, and no pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,9 @@ from programs.catalogue.loader import load_catalogue, read_exercise
 from programs.engine.exercise import OWN, Exercise
 from programs.engine.reasons import InvalidInput
 from programs.plans.models import KeptExercise, OwnExerciseVersion, TemplateVersion
+
+REREAD_SECONDS = 60
+"""So soon every process says a name that was put right."""
 
 
 class Known(dict[str, Exercise]):
@@ -39,7 +43,8 @@ class Known(dict[str, Exercise]):
 def known(slug: str) -> Exercise | None:
     """The exercise of that slug; None where nobody has it any more.
 
-    A coach's own stands as it was first published: its name and what its load means never change.
+    A coach's own stands as it was first published, for what its load means never changes, by the
+    name that it was published with last: a log names it by its slug, and one log has one name.
     """
     reviewed = load_catalogue().exercises.get(slug)
     if reviewed or not slug.startswith(OWN):
@@ -50,19 +55,37 @@ def known(slug: str) -> Exercise | None:
         return None
 
 
-@lru_cache(maxsize=4096)
 def _own(slug: str) -> Exercise:
-    """Read once for the life of the process. Raises `KeyError`."""
-    published = OwnExerciseVersion.objects.published().filter(exercise__slug=slug)
-    kept = KeptExercise.objects.filter(slug=slug).order_by("pk")
-    for content in (
-        *published.order_by("number").values_list("content", flat=True)[:1],
-        *kept.values_list("content", flat=True)[:1],
-    ):
+    """Read once a minute by each process. Raises `KeyError`."""
+    return _read(slug, _minute())
+
+
+def _minute() -> int:
+    return int(monotonic() // REREAD_SECONDS)
+
+
+@lru_cache(maxsize=4096)
+def _read(slug: str, minute: int) -> Exercise:
+    for content in _contents(slug):
         found = readable(slug, content)
         if found:
             return found
     raise KeyError(slug)
+
+
+def _contents(slug: str) -> Iterator[object]:
+    """What there is to read of it, the best first."""
+    published = OwnExerciseVersion.objects.published().filter(exercise__slug=slug)
+    versions = list(published.order_by("number").values_list("content", flat=True))
+    if versions:
+        yield {**versions[0], "name": versions[-1]["name"]}
+    kept = KeptExercise.objects.filter(slug=slug).order_by("pk")
+    yield from kept.values_list("content", flat=True)[:1]
+
+
+def read_anew() -> None:
+    """Show at once what was published just now; other processes follow within a minute."""
+    _read.cache_clear()
 
 
 def readable(slug: str, content: object) -> Exercise | None:

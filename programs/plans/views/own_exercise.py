@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -11,16 +13,19 @@ from accounts.gates import health_consent_required
 from accounts.people import runner_of
 from programs.catalogue.library_page import page_of
 from programs.plans.models import KeptExercise
-from programs.plans.services.own_exercises import readable
+from programs.plans.services.own_exercises import known, readable
 
 
 @never_cache
 @require_safe
 @health_consent_required
 def own_exercise(request: HttpRequest, slug: str) -> HttpResponse:
-    """The runner's own copy of its words. What they never had is not found."""
+    """The runner's own copy of its words, by the name that their log says. What they never had is
+    not found."""
     kept = get_object_or_404(KeptExercise, runner=runner_of(request), slug=slug)
     found = readable(slug, kept.content)
     if found is None:
         raise Http404
-    return render(request, "plans/own_exercise.html", {"page": page_of(found)})
+    named = known(slug) or found
+    context = {"page": page_of(replace(found, name=named.name))}
+    return render(request, "plans/own_exercise.html", context)
