@@ -237,10 +237,16 @@ def _lately(today: date) -> QuerySet[TrainingSession, dict[str, Any]]:
     # Two days more than silence needs: a day begins at another time elsewhere.
     since = datetime.combine(today - timedelta(days=SILENT_DAYS + 2), time.min, UTC)
     pain = Q(date__lt=today) & met(Fate.COULD_NOT) & Q(reason=TrainingSession.Why.PAIN)
-    return _sessions(today, days=BEHIND_DAYS).annotate(
-        **_counts(today, (BEHIND_DAYS,)),
-        pain=Max("date", filter=pain),
-        finished=Max("finished_at", filter=Q(finished_at__gte=since)),
+    # Of those to come only what is finished says anything: most are not, and are many.
+    told = Q(date__lt=today) | Q(finished_at__isnull=False)
+    return (
+        _sessions(today, days=BEHIND_DAYS)
+        .filter(told)
+        .annotate(
+            **_counts(today, (BEHIND_DAYS,)),
+            pain=Max("date", filter=pain),
+            finished=Max("finished_at", filter=Q(finished_at__gte=since)),
+        )
     )
 
 
