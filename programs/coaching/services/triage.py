@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from programs.coaching.models import Runner
 from programs.coaching.services.underway import Underway, underway_of, week_of
-from programs.pain.charts import PainLine, pain_line
 from programs.pain.models import BodySide, PainSpot
 from programs.plans.lanes import Adherence, Lane, RunnerFacts, Verdict, verdict
 from programs.plans.models import Phase, Plan, Spell
@@ -92,10 +91,6 @@ class TriageRow:
         """One entry a day, oldest first; None where nobody answered."""
         days = range(PAIN_DAYS - 1, -1, -1)
         return [self.mornings.get(self.today - timedelta(days=back)) for back in days]
-
-    @property
-    def line(self) -> PainLine:
-        return pain_line(self.pain, width=112, height=36)
 
     @property
     def adherence(self) -> Sequence[tuple[int, Adherence]]:

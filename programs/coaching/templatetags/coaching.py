@@ -27,7 +27,7 @@ from programs.coaching.services.session_words import asked, logged
 from programs.coaching.services.template_words import dose_words, gate_words, weeks_words
 from programs.coaching.services.triage import TriageRow, in_words
 from programs.engine.exercise import Dose, ProtocolPhase
-from programs.pain.charts import PainLine
+from programs.pain.charts import PainLine, pain_line
 from programs.plans.lanes import Adherence
 from programs.plans.models import TrainingSession
 from programs.running.templatetags.run_words import distance
@@ -111,7 +111,8 @@ def _kept_list(periods: tuple[tuple[int, Adherence], ...], _language: str | None
 @register.simple_tag
 def sparkline(row: TriageRow) -> SafeString:
     """The mornings of two weeks as a line, with the scores for who cannot see it."""
-    line, scores = row.line, row.pain
+    scores = row.pain
+    line = pain_line(scores, width=112, height=36)
     if not line.dots:
         return format_html('<span class="small soft">{}</span>', gettext("no answers"))
     said = gettext("Morning pain over %(days)s days: %(scores)s")
