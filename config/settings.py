@@ -392,4 +392,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # A request that was refused is logged with its path, and a link from a mail holds whose it is.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -86,6 +86,16 @@ def test_no_is_said_without_an_account(coach: User, at: list[datetime]) -> None:
     assert Client().get(link_of(invitation)).status_code == 410
 
 
+def test_no_dead_or_broken_link_puts_an_address_into_the_log(
+    coach: User, at: list[datetime], caplog: pytest.LogCaptureFixture
+) -> None:
+    invitation = invited(coach)
+    Client().post(link_of(invitation), {"do": "decline"})
+    assert Client().get(link_of(invitation)).status_code == 410
+    assert Client().get(link_of(invitation)[:-2] + "x/").status_code == 404
+    assert link_of(invitation)[:40] not in caplog.text
+
+
 def test_what_was_taken_back_used_or_ran_out_opens_nothing(
     as_coach: Client, coach: User, bo: User, at: list[datetime]
 ) -> None:
