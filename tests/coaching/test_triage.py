@@ -89,7 +89,7 @@ def test_what_was_due_in_two_weeks_counts_each_kind_and_leaves_out_today_and_wha
     for back, status in enumerate(fates):
         make_session(plan, today - timedelta(days=back), status)
     late = make_session(plan, today - timedelta(days=8))
-    late.status, late.reason = "could_not", "no_time"
+    late.status, late.reason = "could_not", "time"
     late.save()
     make_session(plan, today - timedelta(days=14), "done")
     make_session(plan, today - timedelta(days=15), "done")
@@ -102,7 +102,7 @@ def test_what_was_due_in_two_weeks_counts_each_kind_and_leaves_out_today_and_wha
     [
         ("pain", 7, Lane.BLOCKED),
         ("pain", 8, Lane.FINE),
-        ("no_time", 2, Lane.FINE),
+        ("time", 2, Lane.FINE),
         ("pain", 0, Lane.FINE),
     ],
 )
