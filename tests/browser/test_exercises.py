@@ -41,10 +41,11 @@ def ada(coach: User) -> User:
 
 
 def next_session(runner: User) -> TrainingSession:
-    """The first one with the coach's exercise, as if it were due today."""
-    row = Prescription.objects.filter(
-        session__plan__runner=runner, session__status="planned", exercise__startswith="own-"
-    ).earliest("session__date", "order")
+    """The first one with the coach's exercise that is no test, as if it were due today."""
+    ahead = Prescription.objects.filter(
+        session__plan__runner=runner, session__status="planned", session__kind="strength"
+    )
+    row = ahead.filter(exercise__startswith="own-").earliest("session__date", "order")
     today = runner.profile.today()
     TrainingSession.objects.filter(plan__runner=runner, date=today).delete()
     TrainingSession.objects.filter(pk=row.session_id).update(date=today)
