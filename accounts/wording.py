@@ -5,10 +5,12 @@ Django asks the catalogue of every installed app anew. A page does not notice, a
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Model
 from django.utils import translation
+from django.utils.formats import date_format
 
 
 def gettext(message: str) -> str:
@@ -19,6 +21,11 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """As `django.utils.translation.ngettext`."""
     return _counted(translation.get_language(), singular, plural, number)
+
+
+def dated(message: str, day: date, form: str = "j M") -> str:
+    """The message with `%(day)s` in it: that day, in a format of Django's `date`."""
+    return _dated(translation.get_language(), message, day, form)
 
 
 def choice(row: Model, field: str) -> str:
@@ -34,6 +41,11 @@ def _said(language: str | None, message: str) -> str:
 @lru_cache(maxsize=10_000)
 def _counted(language: str | None, singular: str, plural: str, number: int) -> str:
     return translation.ngettext(singular, plural, number)
+
+
+@lru_cache(maxsize=10_000)
+def _dated(language: str | None, message: str, day: date, form: str) -> str:
+    return translation.gettext(message) % {"day": date_format(day, form)}
 
 
 @lru_cache(maxsize=10_000)

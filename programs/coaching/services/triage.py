@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from programs.coaching.models import Runner
 from programs.coaching.services.underway import Underway, underway_of, week_of
-from programs.pain.models import BodySide, PainSpot
+from programs.pain.forms import place_words
 from programs.plans.lanes import Adherence, Lane, RunnerFacts, Verdict, verdict
 from programs.plans.models import Phase, Plan, Spell
 from programs.plans.services.roster import (
@@ -109,8 +109,7 @@ class TriageRow:
 
 @lru_cache(maxsize=256)
 def _place(spot: str, side: str, _language: str | None) -> str:
-    """From the words of one choice: what Django offers puts all of them into words each time."""
-    return f"{PainSpot(spot).label}, {str(BodySide(side).label).lower()}"
+    return place_words((spot, side))
 
 
 def triage(runners: Iterable[Runner], *, today: date) -> list[TriageRow]:

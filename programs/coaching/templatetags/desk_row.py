@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
-
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from accounts.wording import dated, gettext
 from programs.coaching.services.triage import TriageRow
 
 register = template.Library()
@@ -25,38 +22,24 @@ TEST = gettext_noop("Test %(day)s")
 @register.filter
 def choosing(row: TriageRow) -> str:
     """What ticking the row does, for who cannot see whose row it is."""
-    return _words(CHOOSE, get_language()) % {"name": row.runner}
+    return gettext(CHOOSE) % {"name": row.runner}
 
 
 @register.filter
 def week_words(row: TriageRow) -> str:
-    return _words(WEEK, get_language()) % {"week": row.week}
+    return gettext(WEEK) % {"week": row.week}
 
 
 @register.simple_tag
 def seen_list(row: TriageRow) -> SafeString:
     """When the runner was seen last, what comes next, and whether mails arrive."""
     kept, mail = row.kept, row.mail.words
-    seen = _on(SEEN, row.last_seen) if row.last_seen else gettext("Not seen yet")
-    coming = _on(NEXT, kept.next_session, "D j M") if kept.next_session else None
+    seen = dated(SEEN, row.last_seen) if row.last_seen else gettext("Not seen yet")
+    coming = dated(NEXT, kept.next_session, "D j M") if kept.next_session else None
     lines = [seen, coming or gettext("Nothing planned")]
     if kept.next_test:
-        lines.append(_on(TEST, kept.next_test))
+        lines.append(dated(TEST, kept.next_test))
     if row.mail.is_trouble:
         mail = format_html('<span class="tag tag--caution">{}</span>', mail)
     parts = format_html_join("", "<li>{}</li>", ((line,) for line in [*lines, mail]))
     return format_html('<ul class="seen small soft">{}</ul>', parts)
-
-
-def _on(text: str, day: date, form: str = "j M") -> str:
-    return _day_words(text, day, form, get_language())
-
-
-@lru_cache(maxsize=1024)
-def _day_words(text: str, day: date, form: str, _language: str | None) -> str:
-    return gettext(text) % {"day": date_format(day, form)}
-
-
-@lru_cache(maxsize=64)
-def _words(text: str, _language: str | None) -> str:
-    return gettext(text)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from accounts.wording import choice
+from accounts.wording import choice, dated
 from programs.reminders.kinds import RULES
 from programs.reminders.models import Reminder
 from programs.reminders.services.reach import QUIET_AFTER, Reach, reach_of
@@ -87,7 +85,7 @@ class MailState:
             return _("Practice: gets no mails")
         if self.sent_on is None:
             return _("No mail for %(days)s days") % {"days": QUIET_AFTER.days}
-        return _mailed(self.sent_on, get_language())
+        return dated(gettext_noop("Mailed %(day)s"), self.sent_on)
 
     @property
     def is_trouble(self) -> bool:
@@ -97,12 +95,6 @@ class MailState:
     def is_reaching(self) -> bool:
         """Mails go out and none came back: only then does silence say something."""
         return self.standing in (MailStanding.SENT, MailStanding.PRACTICE)
-
-
-@lru_cache(maxsize=64)
-def _mailed(day: date, _language: str | None) -> str:
-    """Kept in mind: a roster is mailed on the same few days."""
-    return _("Mailed %(day)s") % {"day": date_format(day, "j M")}
 
 
 def mail_states(people: Sequence[User], *, at: datetime) -> Mapping[int, MailState]:
