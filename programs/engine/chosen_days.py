@@ -19,8 +19,8 @@ from programs.engine.reasons import gettext_noop as _
 from programs.engine.swapping import SAME, why_no_swap
 from programs.engine.words import SessionKind, Tissue
 
-WEEK = timedelta(days=8)
-"""What is further away forbids nothing."""
+REACH = timedelta(days=16)
+"""Of a move: it goes a week at most, and nothing over eight days from its two days forbids one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ class _Ground:
 
     def without(self, *numbers: int) -> tuple[list[Booked], Surroundings]:
         """The sessions with these numbers, and what is near them."""
-        first = min(self.days[n] for n in numbers) - 2 * WEEK
-        last = max(self.days[n] for n in numbers) + 2 * WEEK
+        first = min(self.days[n] for n in numbers) - REACH
+        last = max(self.days[n] for n in numbers) + REACH
         near = [n for n, day in enumerate(self.days) if first <= day <= last]
         own = [(self.sessions[n].date, self.days[n]) for n in near if self.sessions[n].run]
         long_runs = long_run_days([*self.runs, *own], self.around.intake, first, last)
