@@ -26,7 +26,7 @@ from programs.plans.services.missed import place
 from programs.plans.services.mornings import LATE_DAYS, MorningCheck, check_from
 from programs.plans.services.resuming import Break, break_of
 from programs.plans.services.screening_again import counts_from, why_again
-from programs.plans.services.spells import spells_near, why_flare
+from programs.plans.services.spells import holding, spells_near, why_flare
 from programs.running.services.history import past_runs
 
 MISSED_DAYS = 3
@@ -126,7 +126,7 @@ def today_of(runner: User, day: date) -> Today:
     check = None if asked is None or asked.is_answered else asked
     open_ahead = [s for s in sessions if s.date > day and s.status in TrainingSession.OPEN]
     now = [s for s in sessions if s.date == day]
-    spell = next((each for each in near if each.starts_on <= day <= each.ends_on), None)
+    spell = holding(near, day)
     is_off = spell is not None and spell.is_off
     away = None if is_off else _away(plan, sessions, day)
     over = day > plan.ends_on and not now and not away and not is_off

@@ -59,6 +59,11 @@ def spells_near(runner: User, day: date) -> list[Spell]:
     return list(Spell.objects.filter(runner=runner, ends_on__gte=day - timedelta(days=1)))
 
 
+def holding(spells: Iterable[Spell], day: date) -> Spell | None:
+    """The one of these that holds on the runner's day, as `spell_on`."""
+    return next((each for each in spells if each.starts_on <= day <= each.ends_on), None)
+
+
 def why_flare(plan: Plan, day: date, *, reports: Iterable[PainReport]) -> Reason | None:
     """Why the mornings of yesterday and `day` call for the flare-up plan, or None.
 

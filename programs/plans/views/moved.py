@@ -100,11 +100,16 @@ def shift(request: HttpRequest) -> HttpResponse:
 
 def just_moved(request: HttpRequest) -> Move | None:
     """The move that the address tells of, for the line that says so and takes it back."""
-    asked = request.GET.get("moved", "")
-    if not asked.isdecimal() or len(asked) > 18:
+    asked = _key(request.GET.get("moved", ""))
+    if asked is None:
         return None
     moves = Move.objects.filter(plan__runner=runner_of(request)).with_partners()
-    return moves.filter(pk=int(asked)).first()
+    return moves.filter(pk=asked).first()
+
+
+def _key(given: str) -> int | None:
+    """None for what is no key of the database and would be refused by it."""
+    return int(given) if given.isdecimal() and len(given) <= 18 else None
 
 
 def _shown(made: Move) -> str:
@@ -115,9 +120,9 @@ def _shown(made: Move) -> str:
 
 
 def _moved(request: HttpRequest, session: TrainingSession) -> Move:
-    other = request.POST.get("swap", "")
-    if other.isdecimal() and len(other) <= 18:
-        return moving.swap(session, int(other), at=clock.now())
+    other = _key(request.POST.get("swap", ""))
+    if other is not None:
+        return moving.swap(session, other, at=clock.now())
     return moving.move(session, _day(request), at=clock.now())
 
 

@@ -19,7 +19,7 @@ from programs.plans.models import Decision, Phase, Plan
 from programs.plans.phase_progress import progress_of
 from programs.plans.plan_page import tracks, week, week_of, weeks_of
 from programs.plans.referral_page import referral
-from programs.plans.services.spells import spells_near
+from programs.plans.services.spells import holding, spells_near
 from programs.plans.views.moved import just_moved
 
 SAID_FOR = timedelta(days=14)
@@ -48,7 +48,7 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
     today, total = profile.today(), weeks_of(found)
     phases = list(found.phases.all())
     number = asked_week(request, total) or week_of(found, today)
-    spells = [each for each in spells_near(runner_of(request), today) if each.ends_on >= today]
+    spells = spells_near(runner_of(request), today)
     return {
         "plan": found,
         "week": week(found, number, today=today),
@@ -61,8 +61,8 @@ def _weekly(request: HttpRequest, found: Plan, profile: Profile) -> dict[str, An
         "total": total,
         "worth_a_visit": _worth_a_visit(found, today),
         "progress": progress_of(found, phases, today) if number == week_of(found, today) else (),
-        "spell": next((each for each in spells if each.starts_on <= today), None),
-        "days_off": next((each for each in spells if each.is_off), None),
+        "spell": holding(spells, today),
+        "days_off": next((each for each in spells if each.is_off and each.ends_on >= today), None),
         "moved": just_moved(request),
         "cautions": found.screening["findings"],
         "units": profile.units,
