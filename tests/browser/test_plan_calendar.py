@@ -17,12 +17,11 @@ from programs.plans.services.building import open_plan
 from programs.plans.services.sessions import log_as_prescribed, skip_session
 from tests.browser.people import copenhagener
 from tests.ground import Ground
-from tests.plans.conftest import ANSWERS
+from tests.plans.conftest import ANSWERS, EVERY_DAY
 
 Visit = Callable[..., Page]
 Shoot = Callable[[Page, str], object]
 SIZES = [(360, False), (360, True), (1280, False), (1280, True)]
-EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
 
 
 def monday() -> date:

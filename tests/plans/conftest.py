@@ -23,6 +23,8 @@ from programs.plans.services.building import store_plan
 MONDAY = date(2026, 11, 2)
 AT = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
 HEEL = ("heel_under", "left")
+EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
+"""Minutes for the feet."""
 
 ANSWERS: dict[str, Any] = {
     "birth_year": 1988,
@@ -64,6 +66,14 @@ ANSWERS: dict[str, Any] = {
     },
     "availability": {"mon": 40, "wed": 40, "fri": 40},
 }
+
+
+def day(number: int) -> date:
+    return MONDAY + timedelta(days=number)
+
+
+def later(days: int) -> datetime:
+    return AT + timedelta(days=days)
 
 
 def prescription(**changes: Any) -> engine.Prescription:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,20 +20,17 @@ from programs.plans.services.sessions import could_not, log_as_prescribed, skip_
 from programs.plans.services.shifting import shift
 from tests.plans.conftest import (
     AT,
+    EVERY_DAY,
     MONDAY,
     complete_intake,
+    day,
     session_on,
 )
 
 TODAY = MONDAY + timedelta(days=9)
 NOW = datetime(2026, 11, 11, 6, 40, tzinfo=UTC)
-EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
 MONTH, AGENDA, PAST = "/plan/month/2026-11/", "/plan/agenda/", "/plan/agenda/past/"
 CHANGES, SHIFT = "/plan/changes/", "/plan/shift/"
-
-
-def day(number: int) -> date:
-    return MONDAY + timedelta(days=number)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,15 +13,9 @@ from programs.plans.facts_page import Difference, difference
 from programs.plans.models import Move, Plan, TrainingSession, TrainingSessionQuerySet
 from programs.plans.services import facts, moving, replanning
 from programs.plans.services.building import open_plan
-from tests.plans.conftest import ANSWERS, AT, MONDAY, complete_intake
+from tests.plans.conftest import ANSWERS, AT, EVERY_DAY, MONDAY, complete_intake, day
 from tests.plans.test_facts import FEWER, NO_PACK, OTHER_RUNS, answers, change
 from tests.plans.test_ways import at, state
-
-EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
-
-
-def day(number: int) -> date:
-    return MONDAY + timedelta(days=number)
 
 
 @pytest.fixture

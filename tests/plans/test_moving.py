@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,24 +28,17 @@ from programs.running.models import Run
 from programs.running.services.logging import RunFacts, log_run
 from tests.plans.conftest import (
     AT,
+    EVERY_DAY,
     MONDAY,
     built,
     complete_intake,
+    day,
+    later,
     make_runner,
     prescription,
     session_on,
     strength,
 )
-
-EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
-
-
-def day(number: int) -> date:
-    return MONDAY + timedelta(days=number)
-
-
-def later(days: int) -> datetime:
-    return AT + timedelta(days=days)
 
 
 @pytest.fixture

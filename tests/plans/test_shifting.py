@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,18 +18,18 @@ from programs.plans.services.resuming import break_of
 from programs.plans.services.sessions import could_not, log_as_prescribed, start_session
 from programs.plans.services.shifting import may_take_back, outlook, shift, take_back
 from programs.plans.services.standing import standing_midway
-from tests.plans.conftest import AT, MONDAY, complete_intake, session_on, three_weeks
+from tests.plans.conftest import (
+    AT,
+    EVERY_DAY,
+    MONDAY,
+    complete_intake,
+    day,
+    later,
+    session_on,
+    three_weeks,
+)
 
-EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
 NEXT = MONDAY + timedelta(days=7)
-
-
-def day(number: int) -> date:
-    return MONDAY + timedelta(days=number)
-
-
-def later(days: int) -> datetime:
-    return AT + timedelta(days=days)
 
 
 def days_of(plan: Plan) -> list[tuple[int, str]]:

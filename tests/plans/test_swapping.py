@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,25 +29,19 @@ from programs.reminders.services.calendar_feeds import make as make_feed
 from tests.coaching.conftest import make_coach
 from tests.plans.conftest import (
     AT,
+    EVERY_DAY,
     MONDAY,
     built,
     complete_intake,
+    day,
+    later,
     prescription,
     session_on,
     strength,
 )
 
-EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 40)
 CHANGES = "/plan/changes/"
 HIP = {"exercise": "side_leg_raise", "tissue": Tissue.HIP, "protocol": "hip_pairing"}
-
-
-def day(number: int) -> date:
-    return MONDAY + timedelta(days=number)
-
-
-def later(days: int) -> datetime:
-    return AT + timedelta(days=days)
 
 
 @pytest.fixture
