@@ -169,7 +169,10 @@ def _counts(today: date, periods: Sequence[int]) -> dict[str, Sum]:
     """For each period one sum that holds the counts of all fates, each at its own digits: a third
     of the time that eighteen counts with their conditions take."""
     one = Case(
-        *(When(met(fate), then=Value(1 << _DIGITS * n)) for n, fate in enumerate(_FATES.values())),
+        *(
+            When(met(fate), then=Value(1 << _DIGITS * n, BigIntegerField()))
+            for n, fate in enumerate(_FATES.values())
+        ),
         output_field=BigIntegerField(),
     )
     return {
