@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
+from functools import partial
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Consent, Profile, User
+from accounts.models import Profile, User
 from accounts.offline import NOBODY, PERSON_HEADER, person_key
-from accounts.services import CONSENT_VERSION, profile_of
-
-SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+from accounts.roles import roles_of
+from accounts.services import profile_of
 
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly the list of devices knows when each was last used."""
@@ -25,15 +24,14 @@ SEEN_EVERY = timedelta(minutes=5)
 class PersonalTimeMiddleware:
     """Attach `request.profile` and activate its zone; None when signed out.
 
-    The profile knows `is_coach`, `has_health_consent` and `has_second_step`: one statement for all
-    that every page asks about a person.
+    The profile knows `has_health_consent`; `request.roles` is read when something asks for it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        profile = _profile(request, request.user) if request.user.is_authenticated else None
+        profile = _profile(request, request.user) if isinstance(request.user, User) else None
         request.profile = profile  # type: ignore[attr-defined]
         with timezone.override(profile.zone if profile else None):
             response = self.get_response(request)
@@ -41,36 +39,19 @@ class PersonalTimeMiddleware:
         return response
 
 
-@cache
-def _people() -> QuerySet[Profile]:
-    """Profiles with what every page asks. Built once: that takes longer than the statement."""
-    agreed = Consent.objects.standing().filter(
-        user=OuterRef("user"), kind=Consent.Kind.HEALTH_DATA, version=CONSENT_VERSION
-    )
-    second = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)
-    return Profile.objects.with_role().annotate(
-        has_health_consent=Exists(agreed), has_second_step=Exists(second)
-    )
-
-
 def _profile(request: HttpRequest, user: User) -> Profile:
-    here = UserSession.objects.filter(session_key=request.session.session_key)
-    profiles = _people().filter(user=user)
-    profiles = profiles.annotate(seen_at=Subquery(here.values("last_seen_at")[:1]))
-    profile = profiles.first()
-    if profile is None:
-        profile_of(user)
-        profile = profiles.get()
+    profile = user.profile if hasattr(user, "profile") else profile_of(user)
     profile.user = user
     # The consents of an account that rests, rest with it (`ConsentQuerySet.in_force`).
-    profile.has_health_consent &= profile.paused_at is None  # type: ignore[attr-defined]
+    profile.has_health_consent = user.has_health_consent and profile.paused_at is None  # type: ignore[attr-defined]
     profile.offline_key = person_key(profile.user_id)  # type: ignore[attr-defined]
-    _note_use(request, profile)
+    request.roles = SimpleLazyObject(partial(roles_of, user))  # type: ignore[attr-defined]
+    _note_use(request)
     return profile
 
 
-def _note_use(request: HttpRequest, profile: Profile) -> None:
-    """Write down that this device was used, at most every few minutes."""
-    seen = profile.seen_at  # type: ignore[attr-defined]
-    if request.session.session_key and (seen is None or timezone.now() - seen > SEEN_EVERY):
+def _note_use(request: HttpRequest) -> None:
+    """Write down that this device was used, at most every few minutes from each process."""
+    device = request.session.session_key
+    if device and caches["process"].add(f"seen.{device}", True, SEEN_EVERY.total_seconds()):
         UserSession.objects.create_from_request(request)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -99,18 +99,6 @@ def validate_zone(value: str) -> None:
         raise ValidationError(_("Choose a time zone from the list, for example Europe/Copenhagen."))
 
 
-class ProfileQuerySet(models.QuerySet["Profile"]):
-    def with_role(self) -> Self:
-        """Add `is_coach`: whether the person may enter the coaches' site, and `may_invite`."""
-        coaches = User.groups.through.objects.filter(
-            group__name__in=(COACHES_GROUP, READERS_GROUP), user_id=OuterRef("user_id")
-        )
-        inviting = User.groups.through.objects.filter(
-            group__permissions__codename=MAY_INVITE, user_id=OuterRef("user_id")
-        )
-        return self.annotate(is_coach=Exists(coaches), may_invite=Exists(inviting))
-
-
 class Profile(models.Model):
     """How a person wants to see dates, times and units."""
 
@@ -131,8 +119,6 @@ class Profile(models.Model):
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
     paused_at = models.DateTimeField(null=True, blank=True)
     """Since when all rests: no page uses what was reported, no mail comes, no coach looks."""
-
-    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         constraints = [

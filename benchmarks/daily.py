@@ -102,7 +102,7 @@ def _session_today(runner: User, now: datetime) -> None:
 
 def _client(runner: User) -> Client:
     client = Client(SERVER_NAME="localhost")
-    client.force_login(runner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(runner)
     assert client.get("/today/").status_code == 200
     return client
 

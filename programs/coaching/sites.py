@@ -17,18 +17,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.people import roles_in
 from programs.coaching.urls import NEEDS, PAGES
 from programs.coaching.views.first_steps import first_steps_context
 from programs.coaching.views.triage import triage_context
 
 
 def is_coach(request: HttpRequest) -> bool:
-    """Whether the signed-in person may enter the coaches' site (read once by the middleware)."""
-    profile = getattr(request, "profile", None)
-    return bool(
+    """Whether the signed-in person may enter the coaches' site."""
+    return (
         isinstance(request.user, User)
         and request.user.is_active
-        and (request.user.is_superuser or (profile and profile.is_coach))
+        and (request.user.is_superuser or roles_in(request).is_coach)
     )
 
 
@@ -60,8 +60,7 @@ class CoachSite(AdminSite):
                 return redirect_to_login(request.get_full_path())
             if not is_coach(request):
                 raise Http404
-            profile = getattr(request, "profile", None)
-            if settings.COACH_MFA_REQUIRED and not (profile and profile.has_second_step):
+            if settings.COACH_MFA_REQUIRED and not roles_in(request).has_second_step:
                 text = gettext("Coaches sign in with a second step. Set it up to go on.")
                 messages.warning(request, text)
                 return redirect("mfa_index")

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts import services
+from accounts.backends import PersonBackend
 from accounts.gates import health_consent_required
 from accounts.middleware import PersonalTimeMiddleware
 from accounts.models import CoachingLink, Consent, User
@@ -45,7 +46,9 @@ def gated(request: HttpRequest) -> HttpResponse:
 def at_the_gate(runner: User, path: str) -> HttpResponse:
     """What a signed-in person gets there, with what the site knows of them on every page."""
     request = RequestFactory().get(path)
-    request.user, request.session = runner, SessionStore()
+    person = PersonBackend().get_user(runner.pk)
+    assert person
+    request.user, request.session = person, SessionStore()
     view = cast(Callable[[HttpRequest], HttpResponse], gated)
     return PersonalTimeMiddleware(view)(request)
 

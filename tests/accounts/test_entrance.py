@@ -25,7 +25,6 @@ from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "one heel at a time"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -205,9 +204,9 @@ def test_one_device_is_signed_out_by_its_owner_alone(client: Client, runner: Use
     device = UserSession.objects.get(user=runner)
     end = f"/settings/devices/{device.pk}/end/"
     assert urlsplit(client.post(end)["Location"]).path == "/account/login/"
-    client.force_login(User.objects.create_user("stranger@example.org", "x"), backend=BACKEND)
+    client.force_login(User.objects.create_user("stranger@example.org", "x"))
     assert client.post(end).status_code == 404
-    client.force_login(runner, backend=BACKEND)
+    client.force_login(runner)
     assert client.get(end).status_code == 405
     assert b"Signed out there." in client.post(end, follow=True).content
     assert lost.get("/settings/").status_code == 302

@@ -95,7 +95,7 @@ def visit(ground: Ground, chromium: Browser) -> Iterator[Visit]:
 
 def _sign_in(context: BrowserContext, user: User, url: str) -> None:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 

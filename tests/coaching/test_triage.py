@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import clock
 from accounts.models import Consent, User
+from accounts.roles import roles_of
 from accounts.services import give_consent
 from programs.coaching.models import Runner
 from programs.coaching.services.choice import Choice, in_lanes
@@ -146,6 +147,7 @@ def test_the_number_of_queries_does_not_grow_with_the_roster(
         decide(session, "RAISE", "2-for-2", "reps")
     request = rf.get("/coach/")
     request.user, request.profile = coach, coach.profile  # type: ignore[attr-defined]
+    request.roles = roles_of(coach)  # type: ignore[attr-defined]
     with django_assert_max_num_queries(15):
         context = triage_context(request)
         render_to_string("coaching/triage.html", context, request)

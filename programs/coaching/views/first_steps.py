@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
-from accounts.people import profile_in
+from accounts.people import roles_in
 from programs.coaching.services import practice, practice_days
 from programs.coaching.services.first_steps import (
     bring_back,
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def first_steps_context(request: HttpRequest) -> dict[str, Any]:
     """For the list of runners: nothing for who only reads along."""
-    if not profile_in(request).may_invite:  # type: ignore[attr-defined]
+    if not roles_in(request).may_invite:
         return {}
     coach, at = coach_of(request), clock.now()
     start = first_steps(coach, at=at)
