@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Prefetch, Subquery
+from django.db.models import Exists, Prefetch
 from django.utils.translation import gettext as _
 
 from programs.plans.models import Prescription, SentSet, SetLog, TrainingSession
@@ -49,20 +51,26 @@ def whole(found: models.QuerySet[TrainingSession]) -> models.QuerySet[TrainingSe
     return found.prefetch_related(Prefetch("prescriptions", said), "prescriptions__sets_done")
 
 
-def held(
-    found: models.QuerySet[TrainingSession], client_id: UUID | None = None
-) -> models.QuerySet[TrainingSession]:
-    """`whole`, held until the end of the transaction; rows know what `client_id` was used for.
+def held(client_id: UUID | None = None, **which: Any) -> models.QuerySet[TrainingSession]:
+    """Sessions `which`, `whole`, with plan and intake, held until the end of the transaction.
 
-    The caller brings the plan's runner, whose day it is.
+    `was_sent`: whether the client's id arrived before. What logging does not read stays behind.
     """
     sent = SentSet.objects.filter(client_id__in=[client_id] if client_id else [])
-    rows = Prescription.objects.select_related("exercise_log").annotate(
-        sent_for=Subquery(sent.values("prescription")[:1]),
-        sent_number=Subquery(sent.values("number")[:1]),
+    return _holdable().filter(**which).annotate(was_sent=Exists(sent))
+
+
+@cache
+def _holdable() -> models.QuerySet[TrainingSession]:
+    """Built once: that takes longer than the statement."""
+    unread = ("run", "usual", "reason", "note", "plan__screening", "plan__notes", "plan__undo")
+    rows = Prescription.objects.select_related("exercise_log").defer("reasons")
+    return (
+        TrainingSession.objects.select_related("plan__intake")
+        .defer(*unread)
+        .select_for_update(of=("self",))
+        .prefetch_related(Prefetch("prescriptions", rows), "prescriptions__sets_done")
     )
-    locked = found.select_related("plan").select_for_update(of=("self",))
-    return locked.prefetch_related(Prefetch("prescriptions", rows), "prescriptions__sets_done")
 
 
 @transaction.atomic
@@ -80,7 +88,7 @@ def log_set(
 
     A two-leg set that both sides share is logged for both. None if it was taken back meanwhile.
     """
-    session = held(_session_of(prescription), client_id).get()
+    session = held(client_id, pk=prescription.session_id).get()
     row = next(each for each in session.prescriptions.all() if each.pk == prescription.pk)
     stands = _standing(row, number)
     corrects = stands.client_id if stands else None
@@ -97,7 +105,7 @@ def store(
     """
     sessions.may_log(session, at)
     stands = _standing(row, done.number)
-    if _was_sent(row, done.number) or (stands and stands.client_id == done.client_id):
+    if _was_sent(session, row, done) or (stands and stands.client_id == done.client_id):
         return stands
     _check(row, done)
     if stands and stands.client_id != done.corrects:
@@ -135,7 +143,7 @@ def remove_set(
     prescription: Prescription, *, number: int, at: datetime, client_id: UUID | None = None
 ) -> None:
     """Take back a set that was logged by mistake; with `client_id` only if it is still that one."""
-    session = held(_session_of(prescription)).get()
+    session = held(pk=prescription.session_id).get()
     sessions.may_log(session, at)
     row = next(each for each in session.prescriptions.all() if each.pk == prescription.pk)
     stands = _standing(row, number)
@@ -148,21 +156,16 @@ def remove_set(
     sessions.corrected(session, at)
 
 
-def _session_of(prescription: Prescription) -> models.QuerySet[TrainingSession]:
-    found = TrainingSession.objects.filter(pk=prescription.session_id)
-    return found.select_related("plan__runner__profile")
-
-
 def _standing(row: Prescription, number: int) -> SetLog | None:
     return next((log for log in row.sets_done.all() if log.number == number), None)
 
 
-def _was_sent(row: Prescription, number: int) -> bool:
+def _was_sent(session: TrainingSession, row: Prescription, done: DoneSet) -> bool:
     """Whether this client id was used before, for this very set."""
-    sent: tuple[int | None, int | None] = (row.sent_for, row.sent_number)  # type: ignore[attr-defined]
-    if sent == (None, None):
+    if not session.was_sent:  # type: ignore[attr-defined]
         return False
-    if sent != (row.pk, number):
+    sent = SentSet.objects.filter(client_id=done.client_id, prescription=row, number=done.number)
+    if not sent.exists():
         raise ValidationError(_("This set was sent before for another exercise. Load the page."))
     return True
 

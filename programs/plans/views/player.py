@@ -198,9 +198,9 @@ def _held_or_404(request: HttpRequest, pk: int) -> TrainingSession:
         client_id = UUID(request.POST.get("client_id", ""))
     except ValueError:
         client_id = None
-    own = TrainingSession.objects.of(runner_of(request)).select_related("plan__intake")
-    found = get_object_or_404(sets.held(own, client_id), pk=pk)
-    found.plan.runner = runner_of(request)
+    runner = runner_of(request)
+    found = get_object_or_404(sets.held(client_id, pk=pk, plan__runner=runner))
+    found.plan.runner = runner
     return found
 
 
