@@ -67,15 +67,14 @@ def build_plan(
     prescriber = Prescriber(intake, catalogue, standing)
     parts = tuple(stretches(tracks, schedule, chooser, prescriber))
     timetable = Timetable(intake, catalogue, parts, careful=careful, tested=standing.tested)
-    if timetable.begins_late():
-        timetable.go_on_from_what_is_held(prescriber)
+    timetable.solve(prescriber)
     runs, run_notes = run_sessions(intake, start=start, weeks=weeks, practised=standing.practised)
     # The sort is stable: what is done at home stands before the day's run.
     sessions = sorted([*timetable.sessions(start), *runs], key=attrgetter("date"))
     notes = (
         *choice_notes(tracks),
         *fallback_notes(tracks, catalogue),
-        *trade_offs(timetable),
+        *trade_offs(timetable, prescriber),
         *timetable.untested(),
         *run_notes,
     )

@@ -49,7 +49,8 @@ class Timetable:
         self.tested = tested
         self.battery = Battery(intake, catalogue, careful)
         self.catalogue = catalogue
-        self.stretches = stretches
+        self.stretches = self.wished = stretches
+        """`wished`: as if each week had room for all; what they hold may change `stretches`."""
         self.minutes = [intake.minutes_on(weekday) for weekday in range(WEEK)]
         self.calf_allowed = [not intake.runs_long_on((day + 1) % WEEK) for day in range(WEEK)]
         self.asked = max((i.per_week for s in stretches for i in s.items if not i.daily), default=0)
@@ -64,7 +65,7 @@ class Timetable:
         """One set of strength days for the whole plan, so that stretches never clash."""
         self.filled: dict[tuple[int, Stretch], tuple[list[Day], dict[Key, int]]] = {}
         """The strength days of a stretch and what they gave; one more day may leave them alone."""
-        self.weeks = [self.week(stretch) for stretch in stretches]
+        self.weeks: list[Week] = []
         self.tests_left: tuple[str, ...] = ()
         """Names of tests without room; known once the sessions are made."""
 
@@ -80,8 +81,15 @@ class Timetable:
             asked.update(*[item.places for item in stretch.items])
         return False
 
-    def go_on_from_what_is_held(self, prescriber: Prescriber) -> None:
-        """Solve the weeks again, in order: no load goes on from what no week had room for."""
+    def solve(self, prescriber: Prescriber) -> None:
+        """Fill the weeks with what is wished for; no load goes on from what had no room."""
+        self.stretches = self.wished
+        self.weeks = [self.week(stretch) for stretch in self.wished]
+        if self.begins_late():
+            self._go_on_from_what_is_held(prescriber)
+
+    def _go_on_from_what_is_held(self, prescriber: Prescriber) -> None:
+        """Solve the weeks again, in order."""
         prescriber.last = {}
         stretches, weeks = [], []
         for stretch, week in zip(self.stretches, self.weeks, strict=True):

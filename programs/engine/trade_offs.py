@@ -9,11 +9,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 
+from programs.engine.items import Prescriber
 from programs.engine.placement import mask_of, strength_days, unevenness
 from programs.engine.reasons import DESIGN, Reason, gettext_noop, reason
 from programs.engine.timetable import Timetable
 from programs.engine.week import MOST_EXERCISES
-from programs.engine.week_pattern import WEEK, Stretch
+from programs.engine.week_pattern import WEEK
 from programs.engine.words import Place, Side
 
 _ = gettext_noop
@@ -29,7 +30,7 @@ DAY_NAMES = (
 )
 
 
-def trade_offs(timetable: Timetable) -> tuple[Reason, ...]:
+def trade_offs(timetable: Timetable, prescriber: Prescriber) -> tuple[Reason, ...]:
     """Notes on what was cut; nothing where the week holds all that was asked for."""
     cut = left_out(timetable)
     notes = []
@@ -47,15 +48,17 @@ def trade_offs(timetable: Timetable) -> tuple[Reason, ...]:
             "your days hold %(days)s."
         )
         notes.append(reason("place.days", text, DESIGN, asked=timetable.asked, days=days))
-    return (*notes, *one_more_day(timetable, cut)) if notes else ()
+    return (*notes, *one_more_day(timetable, cut, prescriber)) if notes else ()
 
 
-def left_out(timetable: Timetable) -> dict[Place, Stretch]:
-    """What some weeks should hold and do not, each with the first stretch of such weeks."""
-    cut: dict[Place, Stretch] = {}
-    for stretch, week in zip(timetable.stretches, timetable.weeks, strict=True):
+def left_out(timetable: Timetable) -> dict[Place, int]:
+    """What some weeks should hold and do not, each with the number of the first such stretch."""
+    cut: dict[Place, int] = {}
+    for number, (stretch, week) in enumerate(
+        zip(timetable.stretches, timetable.weeks, strict=True)
+    ):
         for missing in week.left_out(stretch):
-            cut.setdefault(missing, stretch)
+            cut.setdefault(missing, number)
     return cut
 
 
@@ -72,16 +75,19 @@ def named(timetable: Timetable, missing: Sequence[Place]) -> str:
     )
 
 
-def one_more_day(timetable: Timetable, cut: dict[Place, Stretch]) -> Iterator[Reason]:
+def one_more_day(
+    timetable: Timetable, cut: dict[Place, int], prescriber: Prescriber
+) -> Iterator[Reason]:
     """The best further day and what the week would hold with it; nothing if each day is used."""
     wider = widened(timetable)
     if wider is None:
         return
     weekday, other = wider
-    won = dict(cut)
-    for stretch in dict.fromkeys(cut.values()):
-        for place in other.week(stretch).left_out(stretch):
-            won.pop(place, None)
+    if timetable.stretches is not timetable.wished:
+        # Loads that waited for room go on with the further day, and take other minutes.
+        other.solve(prescriber)
+    held = {number: other.week(other.stretches[number]).held for number in set(cut.values())}
+    won = [place for place, number in cut.items() if place in held[number]]
     days = other.strength.bit_count()
     text = gain_words(more_days=days > timetable.strength.bit_count(), more_exercises=bool(won))
     yield reason(
@@ -92,7 +98,7 @@ def one_more_day(timetable: Timetable, cut: dict[Place, Stretch]) -> Iterator[Re
         weekday=DAY_NAMES[weekday],
         days=days,
         asked=timetable.asked,
-        exercises=named(timetable, list(won)),
+        exercises=named(timetable, won),
     )
 
 

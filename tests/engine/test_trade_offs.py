@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 
 from programs.engine.building import build_plan
 from programs.engine.intake import Intake
@@ -13,7 +13,7 @@ from programs.engine.plan import Plan
 from programs.engine.reasons import Reason
 from programs.engine.trade_offs import DAY_NAMES
 from programs.engine.words import WEEKDAYS, SessionKind
-from tests.engine.plans import CATALOGUES, START, runner, spot
+from tests.engine.plans import CATALOGUES, NO_KIT, START, runner, spot
 from tests.engine.strategies import intakes
 
 REVIEWED = CATALOGUES["reviewed"]
@@ -50,7 +50,21 @@ def with_the_day(intake: Intake, values: dict[str, str]) -> Intake:
     return replace(intake, availability=(*intake.availability, (weekday, minutes)))
 
 
+TIGHT = runner(
+    goal="prevent",
+    spots=[],
+    birth_year=1961,
+    body_mass_kg="40.0",
+    running={"weekly_km": "0", "runs_per_week": 0, "run_days": [], "long_run_day": None},
+    strength={"experience": "none", "single_leg_heel_raises": {"left": None, "right": 12}},
+    kit=NO_KIT | {"bands": ["extra_light"]},
+    availability={"mon": 7, "thu": 5},
+)
+"""With a third day other loads go on, and another exercise fits."""
+
+
 @given(intake=intakes(red_flags=[], conditions=[]))
+@example(intake=TIGHT)
 def test_the_day_that_is_offered_gives_what_is_said(intake: Intake) -> None:
     plan = planned(intake)
     gain = note(plan, "place.one_more_day")
