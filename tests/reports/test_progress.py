@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import clock
 from accounts.models import User
 from accounts.services import profile_of
 from programs.pain.models import PainReport
@@ -141,6 +143,55 @@ def test_where_a_day_is_too_narrow_strength_is_the_best_of_each_week(runner: Use
     assert [mark.kind for mark in chart.marks] == ["left"]
 
 
+def test_the_kilos_of_one_set_never_stand_with_the_repetitions_of_another(runner: User) -> None:
+    session = done(runner)[0]
+    session.prescriptions.update(side="left")
+    log(session, "3", reps=12)
+    for each in SetLog.objects.filter(prescription__session=session):
+        each.pk, each.client_id, each.number = None, uuid4(), 2
+        each.load_kg, each.reps = Decimal(5), 6
+        each.save(force_insert=True)
+    for wanted in (Range.TWELVE, Range.YEAR):
+        chart = progress(runner, wanted).strength
+        assert chart is not None
+        assert chart.rows[0].cells[0] == "6 × 5 kg"
+
+
+def test_a_spreadsheet_gets_kilos_and_repetitions_apart(signed_in: Client, runner: User) -> None:
+    session = done(runner)[0]
+    session.prescriptions.update(side="left")
+    log(session, "2.5")
+    names, row = table(signed_in, "strength")
+    told = {name: cell for name, cell in zip(names, row, strict=True) if cell}
+    assert names[2:5] == ["Left, kg", "Left, reps", "Left, s"]
+    assert (told["Left, kg"], told["Left, reps"]) == ("2.5", "10")
+    assert not [name for name in told if name.startswith("Right")]
+
+
+def test_a_runner_s_pounds_are_pounds_in_the_spreadsheet(signed_in: Client, runner: User) -> None:
+    session = done(runner)[0]
+    session.prescriptions.update(side="left")
+    log(session, "4.536")
+    profile = profile_of(runner)
+    profile.units = "imperial"
+    profile.save()
+    names, row = table(signed_in, "strength")
+    assert (names[2], row[2]) == ("Left, lb", "10")
+
+
+def test_two_spreadsheets_have_two_names(signed_in: Client, runner: User) -> None:
+    first, second = done(runner)[:2]
+    second.prescriptions.update(exercise="heel_raise_single_floor")
+    log(first, "2")
+    log(second, "2")
+    exercises = [slug for slug, _name in progress(runner).exercises]
+    files = {
+        signed_in.get("/progress/strength.csv", {"exercise": slug})["Content-Disposition"]
+        for slug in exercises
+    }
+    assert len(files) == 2
+
+
 def test_an_exercise_without_kilos_is_drawn_by_its_repetitions(runner: User) -> None:
     log(done(runner)[0], "0", reps=14)
     chart = progress(runner).strength
@@ -216,6 +267,20 @@ def test_who_has_nothing_yet_is_told_what_will_stand_here(client: Client, db: No
     page = client.get(PAGE).content.decode()
     assert "Nothing stands here yet" in page
     assert "<svg" in page
+
+
+def test_who_comes_back_after_a_break_is_shown_where_the_past_is(
+    signed_in: Client, runner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(wanted: str) -> str:
+        return signed_in.get(PAGE, {"range": wanted}).content.decode()
+
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=200))
+    runner.plans.update(status="replaced")
+    TrainingSession.objects.of(runner).filter(date__gt=TODAY).delete()
+    assert "What was before them is kept" in page("4w")
+    assert "Nothing stands here yet" not in page("4w")
+    assert "Under the heel" in page("all")
 
 
 def test_another_runner_s_pain_is_never_drawn(client: Client, runner: User) -> None:

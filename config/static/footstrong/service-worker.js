@@ -35,13 +35,20 @@ async function keptPage(address) {
   return mine && (await caches.open(mine)).match(address, { ignoreSearch: true });
 }
 
+// What is not of this version's own list may have changed without a new worker: that is asked for
+// first, which costs nothing where its name is hashed and the browser has it.
 async function look(request) {
   const cache = await caches.open(LOOK);
   const known = await cache.match(request);
-  if (known) return known;
-  const response = await fetch(request);
-  if (response.ok) await cache.put(request, response.clone());
-  return response;
+  if (known && ASSETS.includes(new URL(request.url).pathname)) return known;
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(request, response.clone());
+    return response;
+  } catch (error) {
+    if (known) return known;
+    throw error;
+  }
 }
 
 // The network first; what was kept when it is silent for too long, or gone.

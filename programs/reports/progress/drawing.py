@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from programs.reports.progress.axis import Axis, percent
@@ -56,11 +57,15 @@ class Level:
 
 
 class Row(NamedTuple):
-    """The numbers of the days `first` to `last`, as they are read; "" where there is none."""
+    """The numbers of the days `first` to `last`, as they are read; "" where there is none.
+
+    `sheet` has them for a spreadsheet where a cell that is read holds more than one number.
+    """
 
     first: date
     last: date
     cells: Sequence[str]
+    sheet: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One drawing with its numbers; `key` names it in addresses, `summary` says it shortly."""
+    """One drawing with its numbers; `key` names it in addresses, `summary` says it shortly.
+
+    `sheet_columns` name the cells of `Row.sheet`; without them a spreadsheet gets what is read.
+    """
 
     key: str
     title: str
@@ -86,6 +94,19 @@ class Chart:
     lines: Sequence[Line] = ()
     marks: Sequence[Mark] = ()
     legend: Sequence[Key] = ()
+    sheet_columns: Sequence[str] = ()
+
+    @property
+    def file_name(self) -> str:
+        """What the spreadsheet is called, so that two downloads are told apart."""
+        return f"footstrong-{slugify(self.title) or self.key}.csv"
+
+    @property
+    def sheet(self) -> list[list[str]]:
+        """The numbers as a spreadsheet reads them, one to a cell, below their names."""
+        if self.sheet_columns:
+            return [[*self.sheet_columns], *([*row.sheet] for row in self.rows)]
+        return [[*self.columns], *([*row.cells] for row in self.rows)]
 
     @property
     def is_empty(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Min
@@ -47,6 +47,8 @@ class Progress:
     exercises: Sequence[tuple[str, str]]
     load: Chart
     off: Sequence[Off]
+    earlier: date | None = None
+    """Where these weeks are empty: the first day before them of which anything is known."""
 
     @property
     def charts(self) -> list[Chart]:
@@ -68,7 +70,7 @@ def progress_of(
     sets = trained(runner, since(axis, today), axis.last)
     exercises = exercises_done(sets, axis)
     chosen = _chosen(exercises, exercise)
-    return Progress(
+    drawn = Progress(
         axis=axis,
         pain=pain_charts(runner, axis),
         sessions=kept_chart(told, axis, counted[PERIODS.index(7)]),
@@ -80,6 +82,7 @@ def progress_of(
         load=load_chart(runner, axis, sets, units=profile.units, today=today),
         off=_off(runner, axis),
     )
+    return replace(drawn, earlier=_earlier(runner, axis)) if drawn.is_empty else drawn
 
 
 def chart_of(
@@ -99,6 +102,11 @@ def chart_of(
         return strength_chart(runner, axis, chosen, units=profile.units) if chosen else None
     spot, _dash, side = key.rpartition("-")
     return next(iter(pain_charts(runner, axis, only=(spot, side))), None)
+
+
+def _earlier(runner: User, axis: Axis) -> date | None:
+    earliest = earliest_day(runner)
+    return earliest if earliest and earliest < axis.first else None
 
 
 def _axis(runner: User, wanted: Range, today: date) -> Axis:

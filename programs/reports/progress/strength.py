@@ -44,7 +44,7 @@ class Measure(StrEnum):
 
 
 class Best(NamedTuple):
-    """The best of one day on one side."""
+    """The heaviest set of a day or slot on one side; of equally heavy ones the longest."""
 
     load_kg: Decimal
     reps: int | None
@@ -57,9 +57,12 @@ class Best(NamedTuple):
         return Decimal(told or 0)
 
     def with_(self, other: Best) -> Best:
-        """The best of both, each measure on its own."""
+        """The heavier of both: never the kilos of one set with the repetitions of another. Of two
+        that are equally heavy the best of each measure, of which only one is drawn."""
+        if self.load_kg != other.load_kg:
+            return max(self, other, key=lambda best: best.load_kg)
         return Best(
-            max(self.load_kg, other.load_kg),
+            self.load_kg,
             max(self.reps or 0, other.reps or 0) or None,
             max(self.hold_seconds or 0, other.hold_seconds or 0) or None,
         )
@@ -98,9 +101,14 @@ def strength_chart(runner: User, axis: Axis, exercise: str, *, units: str) -> Ch
         height=HEIGHT,
         columns=[_("Left"), _("Right")],
         rows=[
-            Row(*slot, [_cell(sides.get(side), load_words) for side in SIDES])
+            Row(
+                *slot,
+                [_cell(sides.get(side), load_words) for side in SIDES],
+                [cell for side in SIDES for cell in _sheet(sides.get(side), in_units)],
+            )
             for slot, sides in course.items()
         ],
+        sheet_columns=[f"{side.label}, {unit}" for side in SIDES for unit in _sheet_units(units)],
         levels=[
             Level(scale.pixels(most), f"{number(most)} {_unit(measure, units)}"),
             Level(scale.pixels(0), "0"),
@@ -119,13 +127,13 @@ def _course(runner: User, axis: Axis, exercise: str) -> Course:
     rows = (
         logged_sets(runner, axis.first, axis.last)
         .filter(prescription__exercise=exercise)
-        .values(day=F("prescription__session__date"), side=F("prescription__side"))
-        .annotate(load=Max("load_kg"), most_reps=Max("reps"), hold=Max("hold_seconds"))
+        .values("load_kg", day=F("prescription__session__date"), side=F("prescription__side"))
+        .annotate(most_reps=Max("reps"), hold=Max("hold_seconds"))
         .order_by("day")
     )
     slots = axis.slots
     course: dict[Slot, dict[str, Best]] = defaultdict(dict)
-    for day, side, *told in rows.values_list("day", "side", "load", "most_reps", "hold"):
+    for day, side, *told in rows.values_list("day", "side", "load_kg", "most_reps", "hold"):
         slot = Slot(day, day) if axis.is_daily else slots[axis.slot_of(day)]
         best, known = Best(*told), course[slot].get(side)
         course[slot][side] = best.with_(known) if known else best
@@ -154,6 +162,17 @@ def _cell(best: Best | None, load_words: Callable[[Decimal], str]) -> str:
         return ""
     work = f"{best.hold_seconds} s" if best.hold_seconds else f"{best.reps} ×"
     return f"{work} {load_words(best.load_kg)}" if best.load_kg else work
+
+
+def _sheet_units(units: str) -> list[str]:
+    return [weight_unit(units), _("reps"), _("s")]
+
+
+def _sheet(best: Best | None, in_units: Callable[[Decimal], Decimal]) -> list[str]:
+    """Load, repetitions and seconds, each in a cell of its own."""
+    if best is None:
+        return ["", "", ""]
+    return [number(in_units(best.load_kg)), str(best.reps or ""), str(best.hold_seconds or "")]
 
 
 def _load_words(load_kg: Decimal, units: str) -> str:

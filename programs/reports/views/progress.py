@@ -49,13 +49,14 @@ def progress_csv(request: HttpRequest, key: str) -> HttpResponse:
     if chart is None:
         raise Http404
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{key}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{chart.file_name}"'
     # The mark tells spreadsheets that the letters are UTF-8.
     answer.write("\ufeff")
     table = csv.writer(answer)
-    table.writerow([_("From"), _("To"), *chart.columns])
-    for row in chart.rows:
-        table.writerow([row.first, row.last, *(harmless(cell) for cell in row.cells)])
+    names, *numbers = chart.sheet
+    table.writerow([_("From"), _("To"), *(harmless(name) for name in names)])
+    for row, cells in zip(chart.rows, numbers, strict=True):
+        table.writerow([row.first, row.last, *(harmless(cell) for cell in cells)])
     return answer
 
 
