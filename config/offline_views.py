@@ -20,7 +20,7 @@ SCRIPT = "footstrong/service-worker.js"
 LOOK = (
     *("footstrong/base.css", "footstrong/components.css", "footstrong/forms.css"),
     *("footstrong/app.js", "footstrong/offline.js", "footstrong/outbox.js"),
-    "footstrong/tone.js",
+    *("footstrong/typed.js", "footstrong/tone.js"),
     *("footstrong/favicon.svg", "footstrong/chevron.svg", "footstrong/site.webmanifest"),
     *(
         "catalogue/figures.css",

@@ -7,7 +7,6 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.gates import signed_in_required
 from config.example import WEEK, example_reasons, example_week
 
 ROBOTS = """User-agent: *
@@ -121,7 +121,7 @@ class Specimen(forms.Form):
 
 
 @require_safe
-@login_required
+@signed_in_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component of the shared look, with its markup in the template as the example."""
     if not request.user.is_staff:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.forms import BeginForm
+from accounts.gates import signed_in_required
 from accounts.models import Consent, User
 from accounts.people import runner_of
 from accounts.services import (
@@ -27,7 +27,7 @@ from accounts.zones import offered_zones
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_required
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask for consent and show what we guessed: zone and units."""
     user = runner_of(request)
@@ -64,7 +64,7 @@ def _begin(user: User, form: BeginForm) -> None:
 
 
 @require_safe
-@login_required
+@signed_in_required
 def consents(request: HttpRequest) -> HttpResponse:
     """What the person agreed to, what follows from withdrawing it, and the history."""
     given = runner_of(request).consents.order_by("-given_at", "-pk")
@@ -76,7 +76,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def withdraw(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in Consent.Kind.values:
@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def give_reminders(request: HttpRequest) -> HttpResponse:
     """Agree to reminder mails again, from the consent page."""
     give_consent(runner_of(request), Consent.Kind.REMINDERS, at=clock.now())

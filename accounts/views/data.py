@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -27,6 +26,7 @@ from accounts.archives import (
 )
 from accounts.erasure import GRACE, ask_for_erasure, keep_account
 from accounts.forms import DeleteForm, ImportForm
+from accounts.gates import signed_in_required
 from accounts.models import Archive, Look, User
 from accounts.pausing import pause
 from accounts.people import runner_of
@@ -38,14 +38,14 @@ ARCHIVES_SHOWN = 5
 
 
 @require_safe
-@login_required
+@signed_in_required
 def data(request: HttpRequest) -> HttpResponse:
     """What a person can do with everything this site knows of them."""
     return render(request, "accounts/data.html", _context(runner_of(request), ImportForm()))
 
 
 @require_safe
-@login_required
+@signed_in_required
 def progress(request: HttpRequest) -> HttpResponse:
     """The part of the page that changes while a file is made or read."""
     return render(request, "accounts/_archives.html", _context(runner_of(request), None))
@@ -64,7 +64,7 @@ def _context(person: User, form: forms.Form | None) -> dict[str, object]:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def make_archive(request: HttpRequest) -> HttpResponse:
     try:
         _hand_over(ask_for_export(runner_of(request), at=clock.now()))
@@ -74,7 +74,7 @@ def make_archive(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def bring_archive(request: HttpRequest) -> HttpResponse:
     """Take an upload; it is read in the background, all of it or nothing."""
     person = runner_of(request)
@@ -104,7 +104,7 @@ def _hand_over(archive: Archive) -> None:
 
 
 @require_safe
-@login_required
+@signed_in_required
 def archive_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The finished file, for its person alone."""
     archive = _ready(request, pk)
@@ -121,7 +121,7 @@ def _hand_out(request: HttpRequest, archive: Archive) -> HttpResponseBase:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def archive_remove(request: HttpRequest, pk: int) -> HttpResponse:
     remove(_ready(request, pk), at=clock.now())
     messages.success(request, _("The file is removed. You can make a new one any time."))
@@ -139,7 +139,7 @@ def _ready(request: HttpRequest, pk: int) -> Archive:
 
 
 @require_safe
-@login_required
+@signed_in_required
 def looks(request: HttpRequest) -> HttpResponse:
     """Who opened this person's data, the newest first."""
     rows = Look.objects.filter(runner=runner_of(request)).select_related("viewer")
@@ -148,14 +148,14 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def pause_account(request: HttpRequest) -> HttpResponse:
     pause(runner_of(request), at=clock.now())
     return redirect("accounts:paused")
 
 
 @require_POST
-@login_required
+@signed_in_required
 def resume_account(request: HttpRequest) -> HttpResponse:
     """Go on, and keep the account if it was about to be deleted."""
     kept = keep_account(runner_of(request), at=clock.now())
@@ -165,7 +165,7 @@ def resume_account(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in_required
 def paused(request: HttpRequest) -> HttpResponse:
     """The one page of an account that rests."""
     person = runner_of(request)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.gates import signed_in_required
+
 
 @require_POST
-@login_required
+@signed_in_required
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign the person out of one of their devices."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.forms import ProfileForm
+from accounts.gates import signed_in_required
 from accounts.models import User
 from accounts.services import change_profile, profile_of
 from accounts.zones import offered_zones
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_required
 def settings(request: HttpRequest) -> HttpResponse:
     """Name, zone, units and colours; the way to everything else about the account."""
     user = request.user

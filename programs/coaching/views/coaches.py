@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
+from accounts.gates import signed_in_required
 from accounts.models import User
 from accounts.people import runner_of
 from programs.coaching.models import CoachInvitation
@@ -21,7 +21,7 @@ A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_required
 def overview(request: HttpRequest) -> HttpResponse:
     """All invitations and a form for one more; POST invites."""
     by, at = _who_may_invite(request), clock.now()
@@ -53,7 +53,7 @@ def _wanted(request: HttpRequest) -> Wanted:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def change(request: HttpRequest, invitation: int) -> HttpResponse:
     """Mail one again, or take it back."""
     by, at = _who_may_invite(request), clock.now()

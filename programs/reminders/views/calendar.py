@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
-from accounts.gates import health_consent_required
+from accounts.gates import health_consent_required, signed_in_required
 from accounts.models import User
 from accounts.people import runner_of
 from programs.reminders.calendar_form import look_form
@@ -109,7 +108,7 @@ def calendar_replace(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def calendar_revoke(request: HttpRequest, kind: str) -> HttpResponse:
     revoke(runner_of(request), _kind(kind))
     messages.success(request, _("The address is gone. Calendars that read it become empty."))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
+from accounts.gates import signed_in_required
 from accounts.people import runner_of
 from programs.reminders.models import Suppression
 from programs.reminders.services.mail_log import ended_of, lines
@@ -21,7 +22,7 @@ MAILS_A_PAGE = 50
 
 
 @require_safe
-@login_required
+@signed_in_required
 def log(request: HttpRequest) -> HttpResponse:
     """Every reminder that ended, by day, the newest first."""
     person = runner_of(request)
@@ -31,8 +32,8 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def try_again(request: HttpRequest) -> HttpResponse:
+@signed_in_required
+def try_again(request: HttpRequest) -> HttpResponseBase:
     """The person says that the address is right: write to it again, beginning with a test mail."""
     person, at = runner_of(request), clock.now()
     if not may_try_again(person, at=at):

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.contrib.auth.decorators import login_required
 from django.core.mail import EmailMultiAlternatives
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.gates import signed_in_required
 from programs.reminders.samples import SAMPLES, Sample
 from programs.reminders.samples.looks import Look, as_seen, has_images, html_of
 from programs.reminders.views.staff import staff_only
@@ -24,7 +24,7 @@ POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestor
 
 
 @require_safe
-@login_required
+@signed_in_required
 def samples(request: HttpRequest) -> HttpResponse:
     """All mails with their subjects, by group."""
     staff_only(request)
@@ -36,7 +36,7 @@ def samples(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in_required
 # Its types know only of views without arguments.
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def sample(request: HttpRequest, name: str) -> HttpResponse:
@@ -60,7 +60,7 @@ def sample(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in_required
 @xframe_options_sameorigin
 def sample_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML alone, as the frame shows it."""

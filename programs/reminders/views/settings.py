@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
+from accounts.gates import signed_in_required
 from accounts.models import Consent
 from accounts.people import runner_of
 from accounts.services import has_consent, profile_of
@@ -29,7 +29,7 @@ TEST_MAIL_PAUSE_SECONDS = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_required
 def settings(request: HttpRequest) -> HttpResponse:
     person = runner_of(request)
     form = PreferencesForm(person, profile_of(person).today(), request.POST or None)
@@ -58,7 +58,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def all_again(request: HttpRequest) -> HttpResponse:
     """Every kind that had come less often comes as it was chosen."""
     heard_of_all(runner_of(request), at=clock.now())
@@ -67,7 +67,7 @@ def all_again(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def send_test(request: HttpRequest) -> HttpResponse:
     """Send one mail at once, and say what the mail server answered."""
     person = runner_of(request)

@@ -8,7 +8,6 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from accounts import clock
+from accounts.gates import signed_in_required
 from programs.reminders.metrics import exposition
 from programs.reminders.models import Suppression
 from programs.reminders.services.queue_state import (
@@ -35,7 +35,7 @@ ADDRESSES_A_PAGE = 50
 
 
 @require_safe
-@login_required
+@signed_in_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Ages, rates, stuck rows with what to do, and the list of addresses left alone."""
     staff_only(request)
@@ -80,7 +80,7 @@ def _age(seconds: int | None) -> tuple[str, str]:
 
 
 @require_POST
-@login_required
+@signed_in_required
 def lift_address(request: HttpRequest, pk: int) -> HttpResponse:
     staff_only(request)
     listed = get_object_or_404(Suppression.objects.select_related("person"), pk=pk)
