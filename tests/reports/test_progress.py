@@ -128,6 +128,16 @@ def test_strength_shows_both_sides_and_how_near_they_are(runner: User) -> None:
     assert [row.first for row in chart.rows] == [each.date for each in sessions]
 
 
+def test_a_side_without_added_weight_is_not_called_nothing_of_the_other(runner: User) -> None:
+    sessions = [each for each in done(runner) if each.kind == "strength"][:2]
+    for session, side, load in zip(sessions, ("left", "right"), ("2", "0"), strict=True):
+        session.prescriptions.update(side=side)
+        log(session, load)
+    chart = progress(runner, exercise=sessions[0].prescriptions.all()[0].exercise).strength
+    assert chart is not None
+    assert chart.summary == "Left 2, right 0 kg."
+
+
 def test_where_a_day_is_too_narrow_strength_is_the_best_of_each_week(runner: User) -> None:
     sessions = [each for each in done(runner) if each.kind == "strength"][:2]
     for session, load in zip(sessions, ("3", "2"), strict=True):

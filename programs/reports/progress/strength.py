@@ -203,6 +203,9 @@ def _summary(shown: Shown, unit: str) -> str:
     words = {side: number(value) for side, value in newest.items()} | {"unit": unit}
     if newest["left"] == newest["right"]:
         return _("Both sides at %(left)s %(unit)s.") % words
+    if not all(newest.values()):
+        # A side that went back to its own body's weight is not at nothing of the other.
+        return _("Left %(left)s, right %(right)s %(unit)s.") % words
     weaker = min(newest.values()) / max(newest.values()) * 100
     words["percent"] = str(int(weaker))
     return (
