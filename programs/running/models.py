@@ -190,6 +190,91 @@ class Run(models.Model):
         return round(Decimal(self.duration_seconds) * 1000 / self.distance_m)
 
 
+class RunImportQuerySet(models.QuerySet["RunImport"]):
+    def of(self, runner: User) -> Self:
+        return self.filter(runner=runner)
+
+
+class RunImport(models.Model):
+    """Files of a watch, read in one go: what came of each stands in its lines.
+
+    `others` counts what stood beside the recordings of a zip file. Taken back, the runs that it
+    brought are out again; the lines still say what they were.
+    """
+
+    runner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="run_imports"
+    )
+    imported_at = models.DateTimeField()
+    others = models.PositiveIntegerField(default=0)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        indexes = [
+            models.Index(fields=["runner", "-imported_at"], name="run_import_of_runner_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(taken_back_at__gte=models.F("imported_at")),
+                name="run_import_taken_back_after",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Import of {self.runner} at {self.imported_at}"
+
+
+class ImportLine(models.Model):
+    """One recording, or one file without any, and what came of it. None: not in the file.
+
+    `run_pk` is the run that it brought, or that it may be or is the same as. It is a number and no
+    foreign key, as a run that is taken out and put back keeps its number. `filled` names what the
+    recording added to a run that was logged already.
+    """
+
+    class Outcome(models.TextChoices):
+        BROUGHT = "brought", _("Came in")
+        PERHAPS = "perhaps", _("Perhaps logged already")
+        JOINED = "joined", _("Put together with your own")
+        KNOWN = "known", _("Here already")
+        NO_RUN = "no_run", _("Not a run")
+        WRONG = "wrong", _("Could not be read")
+
+    brought_by = models.ForeignKey(RunImport, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=7, choices=Outcome)
+    sentence = models.CharField(max_length=400, blank=True)
+    run_pk = models.BigIntegerField(null=True, blank=True)
+    filled = models.CharField(max_length=100, blank=True)
+    date = models.DateField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    distance_m = models.PositiveIntegerField(null=True, blank=True)
+    duration_seconds = models.PositiveIntegerField(null=True, blank=True)
+    cadence_spm = models.PositiveSmallIntegerField(null=True, blank=True)
+    surface = models.CharField(max_length=9, choices=Run.Surface, blank=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brought_by", "position"], name="import_line_once_a_position"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["brought", "perhaps", "joined"])
+                | Q(run_pk__isnull=False, date__isnull=False),
+                name="import_line_of_a_run_has_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.outcome}"
+
+
 class CadenceCount(models.Model):
     """How many steps a minute (both feet) a runner counted on one local day."""
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -114,11 +115,15 @@ def remove_run(run: Run, *, at: datetime) -> str:
 
 @transaction.atomic
 def put_back(runner: User, taken: str, *, at: datetime) -> Run | None:
-    """Undo `remove_run`; None if it is back already. What was told since then stands."""
+    """Undo `remove_run`; None if it is back already, as it may be from the same file.
+
+    What was told since then stands.
+    """
     rows = [found.object for found in serializers.deserialize("json", taken)]
     run = next(row for row in rows if isinstance(row, Run))
     assert run.runner_id == runner.pk
-    if Run.objects.filter(pk=run.pk).exists():
+    here = Q(pk=run.pk) | (Q(runner=runner, file_hash=run.file_hash) if run.file_hash else Q())
+    if Run.objects.filter(here).exists():
         return None
     if run.shoe_id and not Shoe.objects.of(runner).filter(pk=run.shoe_id).exists():
         run.shoe = None
@@ -131,8 +136,15 @@ def put_back(runner: User, taken: str, *, at: datetime) -> Run | None:
 
 def check_facts(runner: User, facts: RunFacts, *, at: datetime) -> None:
     """Refuse what no run can be: `ValidationError` with one sentence for each wrong field."""
+    wrong = wrong_in(runner, facts, today=at.astimezone(profile_of(runner).tz).date())
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def wrong_in(runner: User, facts: RunFacts, *, today: date) -> dict[str, str]:
+    """What no run can be, by field; `today` is the runner's day. Asks no database."""
     wrong: dict[str, str] = {}
-    if facts.date > at.astimezone(profile_of(runner).tz).date():
+    if facts.date > today:
         wrong["date"] = _("This day is still to come. Log a run from its day on.")
     if not facts.distance_m and not facts.duration_seconds:
         wrong["distance_m"] = _("Give the distance, the minutes or both.")
@@ -146,8 +158,7 @@ def check_facts(runner: User, facts: RunFacts, *, at: datetime) -> None:
         wrong["effort"] = _("Give a number from 0 to 10.")
     if facts.shoe is not None and facts.shoe.runner_id != runner.pk:
         wrong["shoe"] = _("Choose one of your shoes.")
-    if wrong:
-        raise ValidationError(wrong)
+    return wrong
 
 
 def facts_of(run: Run) -> RunFacts:
