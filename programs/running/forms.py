@@ -120,7 +120,7 @@ class RunForm(forms.Form):
             required=False,
             help_text=_("48 or 1:02:10"),
         )
-        self.fields["shoe"] = _shoe_field(runner, facts.shoe)
+        self.fields["shoe"] = shoe_field(runner, facts.shoe)
         for place in spots:
             self.fields[field_name(place)] = ScoreField(
                 label=gettext("Worst pain during it: %(place)s") % {"place": place_words(place)},
@@ -211,7 +211,8 @@ def _shown(facts: RunFacts, units: str) -> dict[str, Any]:
     }
 
 
-def _shoe_field(runner: User, present: Shoe | None) -> forms.ModelChoiceField[Shoe]:
+def shoe_field(runner: User, present: Shoe | None) -> forms.ModelChoiceField[Shoe]:
+    """One of the shoes in use, or the present one."""
     shoes = Shoe.objects.of(runner)
     known = shoes.in_use() | shoes.filter(pk=present.pk if present else 0)
     return forms.ModelChoiceField(

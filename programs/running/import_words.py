@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from programs.running.models import ImportLine, RunImport
+from programs.running.models import ImportLine
 
 Outcome = ImportLine.Outcome
 
@@ -31,12 +31,15 @@ OTHERS = ngettext_lazy(
 )
 
 
-def summary(imported: RunImport, lines: Iterable[ImportLine]) -> Sequence[str]:
-    """One short clause for each outcome that there is; what came in first, even if nothing."""
-    count = Counter(line.outcome for line in lines)
+def summary(count: Counter[str], others: int) -> Sequence[str]:
+    """One short clause for each outcome that there is; what came in first, even if nothing.
+
+    `count` is how many lines there are of each outcome (a `Counter`), `others` what stood beside
+    the recordings of zip files.
+    """
     told = [words % {"n": count[outcome]} for outcome, words in COUNTED.items() if count[outcome]]
     if not count[Outcome.BROUGHT]:
         told.insert(0, _("No new run came in"))
-    if imported.others:
-        told.append(OTHERS % {"n": imported.others})
+    if others:
+        told.append(OTHERS % {"n": others})
     return told

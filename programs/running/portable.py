@@ -7,12 +7,14 @@ from typing import Any
 
 from accounts.archive.sections import Section, Sheet
 from accounts.models import User
-from programs.running.models import CadenceCount, FormTrial, Run, Shoe
+from programs.running.models import CadenceCount, FormTrial, ImportLine, Run, RunImport, Shoe
 
 SECTIONS = (
     Section(Shoe, "runner"),
     # Made anew on the way in: the form that made it is long gone.
     Section(Run, "runner", left_out={"client_id": lambda: None}),
+    Section(RunImport, "runner", is_record=True),
+    Section(ImportLine, "brought_by__runner", is_record=True),
     Section(CadenceCount, "runner"),
     Section(FormTrial, "runner"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.running.views import form, runs, shoes
+from programs.running.views import form, imports, runs, shoes
 
 app_name = "running"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("runs/check/", runs.check, name="check"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/delete/", runs.delete, name="delete"),
+    path("runs/import/", imports.bring, name="import"),
+    path("runs/imports/<int:pk>/", imports.imported, name="imported"),
+    path("runs/imports/<int:pk>/undo/", imports.undo, name="import-undo"),
+    path("runs/imports/<int:pk>/<int:line>/", imports.decide, name="import-decide"),
     path("runs/shoes/", shoes.shoes, name="shoes"),
     path("runs/shoes/new/", shoes.new, name="shoe-new"),
     path("runs/shoes/<int:pk>/", shoes.shoe, name="shoe"),

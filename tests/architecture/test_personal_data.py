@@ -26,8 +26,6 @@ STAYS_HERE = {
     "admin.logentry": "the administration's own history; erased with the account",
     "reminders.calendarfeed": "a key to this site",
     "reminders.calendarentry": "what calendar programs were told of the plan, which is carried",
-    "running.runimport": "which files were read here; the runs that they brought are carried",
-    "running.importline": "what came of each file here; the runs that they brought are carried",
     "coaching.care": "who of the coaches here looks after the runner here",
     "coaching.coachinvitation": "how somebody came to coach here; goes with the account",
     "coaching.invitation": "whom a coach asked; the runner who agreed has it in their deeds",

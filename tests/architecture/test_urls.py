@@ -33,7 +33,7 @@ from programs.plans.services.spells import take_off
 from programs.reminders.links import morning_link
 from programs.reports.models import Activity, QuestionnaireScore
 from programs.reports.sharing import make_link
-from programs.running.models import FormTrial, Run, Shoe
+from programs.running.models import FormTrial, ImportLine, Run, RunImport, Shoe
 from tests.coaching.conftest import make_coach, make_proposal
 from tests.coaching.own_exercises import published as published_exercise
 from tests.plans.conftest import MONDAY, complete_intake, make_runner, session_on, three_weeks
@@ -172,6 +172,10 @@ PAGES: dict[str, Page] = {
     "running:check": Page(Who.SIGNED_IN),
     "running:run": Page(Who.OWNER, "GET POST", ("run",)),
     "running:delete": Page(Who.OWNER, "POST", ("run",)),
+    "running:import": Page(Who.SIGNED_IN, "GET POST"),
+    "running:imported": Page(Who.OWNER, "GET", ("imported",)),
+    "running:import-undo": Page(Who.OWNER, "POST", ("imported",)),
+    "running:import-decide": Page(Who.OWNER, "POST", ("imported", "line")),
     "running:shoes": Page(Who.SIGNED_IN),
     "running:shoe-new": Page(Who.SIGNED_IN, "GET POST"),
     "running:shoe": Page(Who.OWNER, "GET POST", ("shoe",)),
@@ -378,6 +382,11 @@ def build() -> dict[str, Any]:
     paper = QuestionnaireScore.objects.create(runner=runner, name="lefs", score=1, date=MONDAY)
     run = Run.objects.create(runner=runner, date=MONDAY, distance_m=5000, logged_at=made)
     shoe = Shoe.objects.create(runner=runner, name="Blue")
+    imported = RunImport.objects.create(runner=runner, imported_at=made)
+    line = ImportLine.objects.create(
+        **{"brought_by": imported, "position": 0, "name": "run.fit", "outcome": "perhaps"},
+        **{"run_pk": run.pk, "date": MONDAY, "distance_m": 5100, "file_hash": "x"},
+    )
     trial = FormTrial.objects.create(runner=runner, cue="tall", started_on=MONDAY)
     coach = User.objects.get(email="coach@example.org")
     kept = SavedFilter.objects.create(coach=coach, name="Heels", query="spot=heel_under")
@@ -385,7 +394,7 @@ def build() -> dict[str, Any]:
         **{"run": run.pk, "shoe": shoe.pk, "trial": trial.pk, "coach": coach.pk},
         **{"kept": kept.pk, "proposal": make_proposal(session, exercise="toe_yoga").pk},
         **coached_things(coach, runner, plan),
-        "archive": archive.pk,
+        **{"archive": archive.pk, "imported": imported.pk, "line": line.pk},
         **{"link": link.pk, "activity": activity.pk, "paper": paper.pk},
         **{"session": session.pk, "one": 1, "device": device.pk, "runner": runner.pk},
         "moved": moved.pk,

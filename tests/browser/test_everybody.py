@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Response, expect
 
 from accounts.models import Consent, User
 from accounts.services import withdraw_consent
@@ -39,6 +39,7 @@ from tests.browser.conftest import Visit
 from tests.browser.everybody import look, read
 from tests.ground import Ground
 from tests.reminders.returns import sent, tell
+from tests.running.recorded import fit
 
 Begin = Callable[..., "Walk"]
 
@@ -255,6 +256,13 @@ def on_runs(walk: Begin) -> None:
     runner.to(f"/runs/{Run.objects.of(person('Emma'))[0].pk}/")
     runner.press("Take this run out")
     runner.press("Undo")
+    runner.to("/runs/import/")
+    runner.press_too_early()
+    content = fit(NOW - timedelta(days=1))
+    recorded = FilePayload(name="run.fit", mimeType="application/octet-stream", buffer=content)
+    runner.page.get_by_label("Files").set_input_files(recorded)
+    runner.press("Add the runs")
+    runner.press("Take this import back")
     runner.to("/runs/shoes/new/")
     runner.press_too_early()
     runner.page.get_by_label("Name", exact=True).fill("Blue trainers")

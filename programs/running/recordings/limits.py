@@ -32,7 +32,8 @@ class Limits:
 
 
 UPLOAD = Limits(files=50, sent_bytes=100 * MIB, unpacked_bytes=150 * MIB, entries=5_000)
-"""Through the page: read while the person waits, a second or two for a hundred runs."""
+"""Through the page, read while the person waits: an hour's run takes 3 ms as FIT out of a zip,
+10 ms alone and 90 ms as GPX, so a hundred take a second or ten, the largest zip half a minute."""
 
 COMMAND = Limits(
     files=10_000, sent_bytes=20_000 * MIB, unpacked_bytes=20_000 * MIB, entries=200_000

@@ -14,8 +14,6 @@ from programs.running.recordings.gpx import read_gpx
 from programs.running.recordings.tcx import read_tcx
 from programs.running.recordings.words import Recording, UnreadableRecording, without_date
 
-READERS = {"fit": read_fit, "tcx": read_tcx, "gpx": read_gpx}
-
 RUNNING = frozenset(
     ["running", "run", "jogging", "9", "trail running", "trail run", "trailrun", "virtual run"]
     + ["virtualrun", "treadmill running", "track running", "street running", "indoor running"]
@@ -48,9 +46,15 @@ class NoRun:
     sentence: str
 
 
-def read_recording(kind: str, content: bytes) -> list[Recording | NoRun]:
-    """What is in one file; `UnreadableRecording` where it cannot be read."""
-    recordings = READERS[kind](content)
+def read_recording(kind: str, content: bytes, *, vouched: bool = False) -> list[Recording | NoRun]:
+    """What is in one file; `UnreadableRecording` where it cannot be read.
+
+    `vouched`: an archive's own checksum held, so that the file's need not be reckoned again.
+    """
+    if kind == "fit":
+        recordings = read_fit(content, vouched=vouched)
+    else:
+        recordings = {"tcx": read_tcx, "gpx": read_gpx}[kind](content)
     mark = sha256(content).hexdigest()
     marks = [mark] + [sha256(f"{mark} {n}".encode()).hexdigest() for n in range(1, len(recordings))]
     return [

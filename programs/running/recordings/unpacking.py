@@ -32,6 +32,8 @@ class Unpacked:
     kind: str
     content: bytes = b""
     wrong: str = ""
+    vouched: bool = False
+    """Whether a checksum of the zip or gzip says already that the bytes are as they were packed."""
 
 
 class Unpacker:
@@ -53,7 +55,8 @@ class Unpacker:
                 raise UnreadableRecording(
                     _("Allowed are .fit, .tcx and .gpx, each also with .gz, and .zip.")
                 )
-            yield Unpacked(shown, kind, self._content(name, file))
+            content = self._content(name, file)
+            yield Unpacked(shown, kind, content, vouched=ending(name) == "gz")
         except UnreadableRecording as error:
             yield Unpacked(shown, kind, wrong=str(error))
 
@@ -73,6 +76,9 @@ class Unpacker:
                 yield Unpacked(shown_name(name), "zip", wrong=wrong)
                 return
             for entry in entries:
+                if kind_of(entry.filename) and entry.file_size > self._left():
+                    yield Unpacked(shown_name(name), "zip", wrong=self._full(entry.filename))
+                    return
                 yield self._entry(archive, entry)
 
     def _entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Unpacked:
@@ -88,7 +94,8 @@ class Unpacker:
             if entry.flag_bits & 0x1:
                 raise UnreadableRecording(_("It is locked with a password. Unpack it first."))
             with archive.open(entry) as member:
-                return Unpacked(shown, kind, self._content(entry.filename, member))
+                content = self._content(entry.filename, member)
+                return Unpacked(shown, kind, content, vouched=True)
         except UnreadableRecording as error:
             return Unpacked(shown, kind, wrong=str(error))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
@@ -96,8 +103,7 @@ class Unpacker:
 
     def _content(self, name: str, file: IO[bytes]) -> bytes:
         """All bytes of one recording, gunzipped where its name says so."""
-        left = self.limits.unpacked_bytes - self.unpacked_bytes
-        most = min(RECORDING_BYTES, left)
+        most = min(RECORDING_BYTES, self._left())
         content = (_gunzipped if ending(name) == "gz" else _plain)(file, most + 1)
         # What is refused has cost its time as well.
         self.unpacked_bytes += len(content)
@@ -106,6 +112,16 @@ class Unpacker:
         if not content:
             raise UnreadableRecording(_("It is empty."))
         return content
+
+    def _left(self) -> int:
+        return max(0, self.limits.unpacked_bytes - self.unpacked_bytes)
+
+    def _full(self, name: str) -> str:
+        """Said once, of the zip file that did not fit, and not of each recording in it."""
+        return _(
+            "It was read up to %(name)s: all recordings together may have at most %(most)d MB, "
+            "unpacked. Unpack it and send the rest in parts."
+        ) % {"name": shown_name(name)[-60:], "most": self.limits.unpacked_mb}
 
     def _too_large(self, most: int) -> str:
         if most == RECORDING_BYTES:

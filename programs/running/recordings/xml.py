@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -48,7 +49,13 @@ def walk(content: bytes, root: str) -> Iterator[tuple[str, str, Any]]:
 
 
 def bare(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return _bare(element.tag)
+
+
+@lru_cache(maxsize=256)
+def _bare(tag: str) -> str:
+    """The same few names come by the hundred thousand."""
+    return tag.rpartition("}")[2]
 
 
 def text_of(element: Any, name: str) -> str | None:

@@ -107,7 +107,8 @@ def _emptied(lines: Iterable[ImportLine]) -> list[Run]:
 
 def _run_of(line: ImportLine) -> Run | None:
     assert line.run_pk is not None
-    return Run.objects.of(line.brought_by.runner).filter(pk=line.run_pk).first()
+    runs = Run.objects.of(line.brought_by.runner).select_for_update()
+    return runs.filter(pk=line.run_pk).first()
 
 
 def _still_open(line: ImportLine) -> ImportLine | None:

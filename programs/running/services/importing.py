@@ -70,7 +70,7 @@ def _read(each: Unpacked) -> list[Read]:
     if each.wrong:
         return [Read(each.name, sentence=each.wrong)]
     try:
-        found = read_recording(each.kind, each.content)
+        found = read_recording(each.kind, each.content, vouched=each.vouched)
     except UnreadableRecording as error:
         return [Read(each.name, sentence=str(error))]
     return [

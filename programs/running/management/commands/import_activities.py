@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -42,7 +43,9 @@ class Command(BaseCommand):
         for line in lines:
             if line.outcome in SAID:
                 self.stdout.write(f"{line.name}: {line.sentence or line.get_outcome_display()}")
-        self.stdout.write("; ".join(summary(imported, lines)))
+        self.stdout.write(
+            "; ".join(summary(Counter(line.outcome for line in lines), imported.others))
+        )
         wrong = [line for line in lines if line.outcome == Outcome.WRONG]
         for line in wrong:
             self.stderr.write(f"{line.name}: {line.sentence}".replace("\n", " "))
