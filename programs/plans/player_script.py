@@ -64,11 +64,12 @@ def _set(screen: Screen, row: SetRow, units: str) -> Handed:
         "words": carried(asked, units),
         "rest": asked.rest_seconds,
         "ended": is_ended(asked),
-        "done": _done(row.done, units),
+        "done": as_done(row.done, units),
     }
 
 
-def _done(log: SetLog | None, units: str) -> Handed | None:
+def as_done(log: SetLog | None, units: str) -> Handed | None:
+    """A set that stands, with the id that a correction names; the load in `units`."""
     if log is None:
         return None
     return {

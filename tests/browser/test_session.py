@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from accounts.models import User
 from programs.engine.words import Scheme, Side
 from programs.plans.models import ExerciseLog, Intake, SetLog, TrainingSession
 from programs.plans.services.building import store_plan
+from programs.plans.services.sets import log_set
 from tests.browser.everybody import look
 from tests.browser.people import copenhagener
 from tests.ground import Ground
@@ -253,6 +255,73 @@ def test_without_network_from_start_to_end_and_sent_exactly_once(
     assert SetLog.objects.count() == 5
     session.refresh_from_db()
     assert (session.status, session.effort) == ("done", 6)
+
+
+def test_leaving_out_without_a_reason_asks_for_one_and_holds_nothing_up(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    begin(page)
+    page.get_by_text("Change it or leave it out").click()
+    page.get_by_role("button", name="Leave it out").click()
+    expect(page.get_by_text("Say in a word why you leave it out.")).to_be_visible()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    done(page)
+    soon(page, SetLog.objects.exists)
+
+
+def test_two_phones_at_one_set_keep_the_first_and_show_it_on_the_second(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner)
+    begin(page)
+    on_another_phone(session, reps=9)
+    done(page)
+    expect(page.locator("[data-refused]")).to_contain_text("logged meanwhile")
+    expect(page.locator(".setlist")).to_contain_text("9")
+    expect(page.get_by_label("Repetitions")).to_have_value("9")
+    page.get_by_label("Repetitions").fill("11")
+    page.get_by_role("button", name="Correct this set").click()
+    soon(page, lambda: SetLog.objects.get().reps == 11)
+
+
+def test_a_set_that_waited_and_is_refused_is_told_on_whatever_page_is_open(
+    ground: Ground, visit: Visit, runner: User, session: TrainingSession
+) -> None:
+    ground.web()
+    page = visit(sign_in=runner, keeps=True)
+    page.goto("/today/")
+    keep_all(page, f"/session/{session.pk}/2/hurts/")
+    begin(page)
+    page.context.set_offline(True)
+    done(page)
+    expect(page.locator("[data-waiting]")).to_be_visible()
+    page.goto("/today/")
+    on_another_phone(session, reps=9)
+    page.context.set_offline(False)
+    expect(page.locator("[data-refusals]")).to_contain_text("logged meanwhile")
+    page.get_by_role("button", name="I have read it").click()
+    expect(page.locator("[data-refusals]")).to_be_hidden()
+    page.goto(f"/session/{session.pk}/1/")
+    expect(page.locator(".setlist")).to_contain_text("9")
+    expect(page.locator("[data-refusals]")).to_be_hidden()
+    assert SetLog.objects.get().reps == 9
+
+
+def on_another_phone(session: TrainingSession, reps: int) -> None:
+    """The first set, logged from another phone."""
+    row = session.prescriptions.all()[0]
+    log_set(
+        row,
+        number=1,
+        reps=reps,
+        hold_seconds=None,
+        load_kg=row.load_kg,
+        client_id=uuid4(),
+        at=datetime.now(UTC),
+    )
 
 
 def keep_all(page: Page, last: str) -> None:

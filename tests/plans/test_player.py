@@ -417,9 +417,35 @@ def test_the_script_is_told_what_became_of_a_set(browser: Client, session: Train
     assert "whole number" in wrong["refused"]
     for _time in range(2):
         assert browser.post(address, sent, headers=asks).json()["next"] == address
-    late = fields_of(browser.get(address)) | {"number": "1"}
-    assert "logged meanwhile" in browser.post(address, late, headers=asks).json()["refused"]
+    late = fields_of(browser.get(address)) | {"number": "1", "reps": "9"}
+    told = browser.post(address, late, headers=asks).json()
+    assert "logged meanwhile" in told["refused"]
+    assert (told["stands"]["id"], told["stands"]["reps"]) == (sent["client_id"], 12)
     assert SetLog.objects.count() == 1
+
+
+WAITS_ON_THE_PHONE = (
+    ("session-start", {"short": "0"}),
+    ("ready", {"heel_under.left": "11"}),
+    ("exercise", {"number": "1", "reps": "-1"}),
+    ("remove-set", {"number": "1"}),
+    ("skip-exercise", {"skipped_because": " "}),
+    ("exercise-hurts", {"side": "left", "pain": "11", "hurt": "stopped"}),
+    ("exercise-hurts", {"side": "left", "pain": "7", "hurt": "stopped"}),
+    ("finish", {"effort": ""}),
+)
+
+
+@pytest.mark.parametrize(("name", "sent"), WAITS_ON_THE_PHONE)
+def test_what_a_phone_sends_late_is_answered_so_that_nothing_waits_behind_it(
+    name: str, sent: dict[str, str], browser: Client, session: TrainingSession
+) -> None:
+    own = {"prescription": str(session.prescriptions.all()[0].pk), "client_id": str(uuid4())}
+    TrainingSession.objects.update(status=TrainingSession.Status.CANCELLED)
+    answer = browser.post(
+        url(name, session), own | sent, headers={"accept": "application/json"}
+    ).json()
+    assert answer["refused"]
 
 
 def test_logging_a_set_takes_ten_statements_at_most(

@@ -64,12 +64,20 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+// The forms that this page sends now, each with its answer as soon as there is one, whoever sent it.
+const expected = new Map();
+
 // Keep the form, then try to send all that waits. The answer to this form, or null: it waits.
 export async function post(url, fields, id = newId()) {
   const message = { id, person, url, fields, made: Date.now() };
-  await asked((await store("outbox", "readwrite")).add(message));
-  const answers = await flush();
-  return answers.get(id) ?? null;
+  expected.set(id, null);
+  try {
+    await asked((await store("outbox", "readwrite")).add(message));
+    await flush();
+    return expected.get(id);
+  } finally {
+    expected.delete(id);
+  }
 }
 
 function token() {
@@ -98,16 +106,27 @@ async function send(message) {
 }
 
 async function sendAll() {
-  const answers = new Map();
   for (const message of await waiting()) {
     const answer = await send(message);
     if (answer === null) break;
+    await settle(message, answer);
     await asked((await store("outbox", "readwrite")).delete(message.order));
-    answers.set(message.id, answer);
     dispatchEvent(new CustomEvent("outbox:answer", { detail: { message, answer } }));
   }
   await show();
-  return answers;
+}
+
+// Whatever page is open: a stored entry is the server's to show from then on, a refused one never
+// was. Who has left the page of a refused one is told wherever they are, until they have read it.
+async function settle(message, answer) {
+  const isRefused = answer.refused !== undefined;
+  for (const entry of await kept.all()) {
+    if (entry.at !== null || entry.id !== message.id) continue;
+    if (isRefused) await kept.remove(entry.key);
+    else await kept.put({ ...entry, at: answer.at ?? 0 });
+  }
+  if (expected.has(message.id)) expected.set(message.id, answer);
+  else if (isRefused) await kept.put({ key: `refused.${message.id}`, refused: answer.refused, made: message.made });
 }
 
 // One window at a time: what one has sent the other finds gone.
@@ -126,6 +145,24 @@ async function show() {
   }
   clearTimeout(retry);
   if (left) retry = setTimeout(flush, RETRY_MS);
+  await showRefused();
+}
+
+function inWords({ refused, made }, { dataset }) {
+  const time = new Date(made).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+  return `${dataset.one.replace("{time}", time)} ${refused || dataset.gone}`;
+}
+
+async function showRefused() {
+  const notice = document.querySelector("[data-refusals]");
+  if (!notice) return;
+  const all = (await kept.all()).filter((entry) => entry.refused !== undefined);
+  notice.hidden = all.length === 0;
+  notice.querySelector("p").textContent = all.map((entry) => inWords(entry, notice)).join(" ");
+  notice.querySelector("button").onclick = async () => {
+    for (const entry of all) await kept.remove(entry.key);
+    await showRefused();
+  };
 }
 
 if (person) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -24,7 +24,7 @@ from programs.plans.services import sessions
 from programs.plans.services.hurting import answers_of, easier_variant, report_hurt, site_on
 from programs.plans.services.mornings import sore_spots
 from programs.plans.views.people import session_or_404
-from programs.plans.views.player import answered, screen_or_404
+from programs.plans.views.player import answered, screen_or_404, wants_json, words_of
 
 
 @never_cache
@@ -40,11 +40,18 @@ def exercise_hurts(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = ExerciseHurtsForm(data, sides=sides)
     context: dict[str, Any] = {"session": found, "screen": screen, "form": form}
     if data is None or not form.is_valid():
-        return render(request, "plans/exercise_hurts.html", context)
+        return _asked_again(request, context)
     context |= _ways(found, screen, form.cleaned_data)
     chosen = request.POST.get("hurt", "")
     if request.method == "POST" and chosen in context["ways"]:
         return _act(request, context, chosen)
+    return _asked_again(request, context)
+
+
+def _asked_again(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The question or its rule; an answer that was kept on the phone hears why it does not hold."""
+    if request.method == "POST" and wants_json(request):
+        return JsonResponse({"refused": words_of(context["form"])})
     return render(request, "plans/exercise_hurts.html", context)
 
 
@@ -76,7 +83,7 @@ def _act(request: HttpRequest, context: dict[str, Any], chosen: str) -> HttpResp
         )
     except ValidationError as error:
         context["form"].add_error(None, error.messages)
-        return render(request, "plans/exercise_hurts.html", context)
+        return _asked_again(request, context)
     fresh = screens(session_or_404(request, found.pk))[screen.number - 1]
     name, more = ("next", {}) if fresh.is_done else ("exercise", {"number": screen.number})
     return answered(request, reverse(f"plans:{name}", kwargs={"pk": found.pk, **more}))

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from programs.plans.forms.session import ReadyForm, SetForm, SkipForm
 from programs.plans.models import TrainingSession
 from programs.plans.player import Screen, SetRow, last_time, loads_of, resume_at, screens
 from programs.plans.player import things_needed as things
-from programs.plans.player_script import handed_over, milliseconds
+from programs.plans.player_script import as_done, handed_over, milliseconds
 from programs.plans.services import ready as before
 from programs.plans.services import sessions, sets
 from programs.plans.services.hurting import easier_variant
@@ -57,6 +58,8 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
             context = {"score": too_sore, "limit": before.PAIN_LIMIT, "session": found}
             return render(request, "plans/hurts_done.html", context)
         return answered(request, _ahead(found, screens(found)))
+    if form.is_bound and wants_json(request):
+        return JsonResponse({"refused": words_of(form)})
     context = {
         "session": found,
         "form": form,
@@ -218,12 +221,16 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("accept") == "application/json"
 
 
+def words_of(form: Form) -> str:
+    """All that is wrong with a form, for a script that has no place for each of them."""
+    return " ".join(str(each) for errors in form.errors.values() for each in errors)
+
+
 def _not_stored(
     request: HttpRequest, found: TrainingSession, screen: Screen, row: SetRow, form: SetForm
 ) -> HttpResponse:
     if wants_json(request):
-        why = [str(each) for errors in form.errors.values() for each in errors]
-        return JsonResponse({"refused": " ".join(why)})
+        return JsonResponse({"refused": words_of(form)})
     return _exercise_page(request, found, screen, row, form)
 
 
@@ -232,7 +239,8 @@ def _outdated(
 ) -> HttpResponse:
     """What stands is shown instead, open to be corrected."""
     if wants_json(request):
-        return JsonResponse({"refused": " ".join(error.messages)})
+        stands = as_done(row.done, profile_in(request).units)
+        return JsonResponse({"refused": " ".join(error.messages), "stands": stands})
     messages.warning(request, " ".join(error.messages))
     return redirect(f"{request.path}?set={row.number}.{row.prescription.side}")
 
@@ -310,7 +318,10 @@ def skip_exercise(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = session_or_404(request, pk)
     screen, form = screen_or_404(found, number), SkipForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["skipped_because"][0]))
+        why = str(form.errors["skipped_because"][0])
+        if wants_json(request):
+            return JsonResponse({"refused": why})
+        messages.error(request, why)
         return redirect("plans:exercise", pk=pk, number=number)
     try:
         for row in screen.sides:

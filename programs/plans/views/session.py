@@ -24,7 +24,7 @@ from programs.plans.player import resume_at, screens, short_minutes, things_need
 from programs.plans.services import missed, moving, sessions
 from programs.plans.services.mornings import LATE_DAYS, sore_spots
 from programs.plans.views.people import session_or_404
-from programs.plans.views.player import answered, go_on, refused, wants_json
+from programs.plans.views.player import answered, go_on, refused, wants_json, words_of
 from programs.plans.views.runs import told_elsewhere
 
 Page = dict[str, Any]
@@ -115,7 +115,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
             done = reverse("plans:session", kwargs={"pk": pk})
             return answered(request, done)
         if wants_json(request):
-            return JsonResponse({"refused": _all_errors(form)})
+            return JsonResponse({"refused": words_of(form)})
     else:
         answers = {(r.spot, r.side): r.score for r in _reports(request, found)}
         known = {"effort": found.effort, "note": found.note, **told(answers)}
@@ -123,10 +123,6 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     left = resume_at(screens(found))
     context = {"session": found, "form": form, "left": left}
     return render(request, "plans/finish.html", context)
-
-
-def _all_errors(form: FinishForm) -> str:
-    return " ".join(str(each) for errors in form.errors.values() for each in errors)
 
 
 def _finish(found: TrainingSession, form: FinishForm) -> bool:

@@ -5,19 +5,26 @@ function worst(fields) {
   return Math.max(0, ...[...fields].filter(([name]) => name.includes(".")).map(([, n]) => Number(n)));
 }
 
+// As without a script: the same button, so that the short version stays the short one.
+function plainly(form, button) {
+  delete form.dataset.outbox;
+  form.noValidate = true;
+  form.requestSubmit(button);
+}
+
 async function send(form, button) {
   const fields = new FormData(form);
   if (button?.name) fields.append(button.name, button.value);
   fields.delete("csrfmiddlewaretoken");
   const isOver = form.dataset.limit && worst(fields) > Number(form.dataset.limit);
   // Over the limit the server says what to do; without it the page says the one thing it can.
-  if (isOver && navigator.onLine) return form.submit();
+  if (isOver && navigator.onLine) return plainly(form, button);
   if (isOver) {
     form.querySelector("[data-over-limit]").hidden = false;
     return undefined;
   }
   const answer = await post(button?.getAttribute("formaction") ?? form.action, [...fields]);
-  if (answer?.refused !== undefined) return form.submit();
+  if (answer?.refused !== undefined) return plainly(form, button);
   location.assign(answer?.next ?? form.dataset.ahead);
   return undefined;
 }
@@ -26,7 +33,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!("outbox" in form.dataset) || event.submitter?.dataset.plain !== undefined) return;
   event.preventDefault();
-  send(form, event.submitter).catch(() => form.submit());
+  send(form, event.submitter).catch(() => plainly(form, event.submitter));
 });
 
 // A page kept from this morning does not know that the session is done and waits to be sent.
@@ -51,7 +58,9 @@ async function stopHere(rule) {
   const stopped = `${number}.${told.get("side")}`;
   await kept.put({ key: `${session}.stopped.${stopped}`, id, session: Number(session), stopped, at: null });
   const answer = await post(location.pathname, [...told, ["hurt", "stopped"]], id);
-  location.assign(answer?.next ?? ahead);
+  // The network is back, and with it the server's own words.
+  if (answer?.refused !== undefined) location.reload();
+  else location.assign(answer?.next ?? ahead);
 }
 
 const rule = document.querySelector("[data-rule]");

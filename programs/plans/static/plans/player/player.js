@@ -8,7 +8,7 @@ const MORE_SECONDS = 15;
 const ONE_TAP_MS = 700;
 const data = JSON.parse(document.getElementById("player-data").textContent);
 const REST = `footstrong.rest.${data.session}`;
-const sets = new Sets(data);
+const sets = new Sets(data, () => here && showDone());
 const page = document.querySelector("[data-player]");
 const part = (name) => page.querySelector(`[data-${name}]`);
 const form = part("set");

@@ -3,9 +3,14 @@ import { kept, newId, post } from "../../footstrong/outbox.js";
 
 // A page kept from before the last set does not show it: entries newer than the page lie over it.
 export class Sets {
-  constructor(data) {
+  #sent = new Map();
+  #changed;
+
+  constructor(data, changed) {
     this.data = data;
     this.all = data.sets;
+    this.#changed = changed;
+    addEventListener("outbox:answer", (event) => this.#takeBack(event.detail));
   }
 
   async load() {
@@ -59,38 +64,29 @@ export class Sets {
       ...(load === undefined ? {} : { load }),
     };
     set.done = { id, reps: isHold ? null : amount, hold: isHold ? amount : null, load: load ?? "0" };
-    return this.#settle(set, before, await this.#send(set, url, fields, id));
+    return this.#send(set, before, url, fields, id);
   }
 
   async remove(set, url) {
     const fields = { prescription: set.row, number: set.number, corrects: set.done.id };
     const before = set.done;
     set.done = null;
-    return this.#settle(set, before, await this.#send(set, url, fields, newId()));
+    return this.#send(set, before, url, fields, newId());
   }
 
-  async #send(set, url, fields, id) {
-    const entry = { key: this.#key(set), id, session: this.data.session, done: set.done, at: null };
-    await kept.put(entry);
-    const answer = await post(url, fields, id);
-    if (answer && !answer.refused) await kept.put({ ...entry, at: answer.at ?? 0 });
-    return answer;
+  async #send(set, before, url, fields, id) {
+    this.#sent.set(id, { set, before });
+    await kept.put({ key: this.#key(set), id, session: this.data.session, done: set.done, at: null });
+    return post(url, fields, id);
   }
 
-  async #settle(set, before, answer) {
-    if (answer?.refused !== undefined) {
-      set.done = before;
-      await kept.remove(this.#key(set));
-    }
-    return answer;
+  // A set that is refused, now or after it waited, is as the server has it.
+  #takeBack({ message, answer }) {
+    const sent = this.#sent.get(message.id);
+    if (!sent) return;
+    this.#sent.delete(message.id);
+    if (answer.refused === undefined) return;
+    sent.set.done = answer.stands ?? sent.before;
+    this.#changed();
   }
 }
-
-// What waited and is sent now, maybe from another page: from then on the server's page shows it.
-addEventListener("outbox:answer", async ({ detail: { message, answer } }) => {
-  for (const entry of await kept.all()) {
-    if (entry.at !== null || entry.id !== message.id) continue;
-    if (answer.refused !== undefined) await kept.remove(entry.key);
-    else await kept.put({ ...entry, at: answer.at ?? 0 });
-  }
-});
