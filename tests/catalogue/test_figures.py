@@ -90,6 +90,13 @@ def test_a_towel_bends_the_toes_up_before_the_heel_rises() -> None:
         assert toes["ball"][0] < towel.at[0] <= toes["toe"][0] + towel.size[0] / 2
 
 
+def test_toes_that_gather_a_towel_grip_it_and_do_not_sink_through_the_floor() -> None:
+    figure = FIGURES["towel_pull"]
+    pads = [pose(figure, one).frames["tip"].of((2.7, 2))[1] for one in on_the_way(figure)]
+    assert -0.5 < max(pads) < 0.5
+    assert min(pads) < -2
+
+
 def test_heels_sink_below_a_step_only_where_the_exercise_says_so() -> None:
     for slug, figure in FIGURES.items():
         if not any(prop.kind == "step" for prop in figure.props) or figure.view is not View.SIDE:
