@@ -64,7 +64,8 @@ def moved(coach: User, runner: User, today: date) -> Move:
         version = published_template(template)
         plan = open_plan(complete_intake(runner), today=today, at=clock.now())
         who = Runner.shared.all().select_related("profile").get(pk=runner.pk)
-        assert moving.move(coach, [who], template, version, at=clock.now()) == (1, [])
+        found = moving.move(coach, [who], template, version, at=clock.now())
+        assert found == moving.Outcome(1, [], [])
         plan.refresh_from_db()
         return plan
 

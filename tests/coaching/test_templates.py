@@ -77,8 +77,8 @@ def seen(runner: User) -> Runner:
 
 
 def move(coach: User, runner: User, version: TemplateVersion | None, template: Template) -> None:
-    done, refused = moving.move(coach, [seen(runner)], template, version, at=clock.now())
-    assert (done, refused) == (1, [])
+    found = moving.move(coach, [seen(runner)], template, version, at=clock.now())
+    assert found == moving.Outcome(1, [], [])
 
 
 def sets_ahead(plan: Plan, exercise: str = TOWEL) -> set[int]:
@@ -331,8 +331,8 @@ def test_a_move_is_taken_back_to_the_letter(
 ) -> None:
     before = standing(plan)
     move(coach, runner, published(template), template)
-    done, refused = moving.take_back(coach, [seen(runner)], template, at=clock.now())
-    assert (done, refused) == (1, [])
+    found = moving.take_back(coach, [seen(runner)], template, at=clock.now())
+    assert found == moving.Outcome(1, [], [])
     assert standing(plan) == before
     assert not TemplateUse.objects.exists()
 
@@ -345,8 +345,9 @@ def test_a_move_that_was_begun_stays(
         date__gt=today, status="planned", kind=TrainingSession.Kind.STRENGTH
     ).earliest("date")
     log_as_prescribed(session, at=on_its_day(session))
-    done, [(who, why)] = moving.take_back(coach, [seen(runner)], template, at=clock.now())
-    assert (done, str(who)) == (0, "Ada")
+    found = moving.take_back(coach, [seen(runner)], template, at=clock.now())
+    [(who, why)] = found.refused
+    assert (found.done, str(who)) == (0, "Ada")
     assert "begun" in why
 
 
@@ -360,8 +361,9 @@ def test_a_runner_who_is_away_is_not_moved(
     )
     version = published(template)
     before = standing(plan)
-    done, [(_who, why)] = moving.move(coach, [seen(runner)], template, version, at=clock.now())
-    assert done == 0
+    found = moving.move(coach, [seen(runner)], template, version, at=clock.now())
+    [(_who, why)] = found.refused
+    assert found.done == 0
     assert "when they are back" in why
     assert standing(plan) == before
     assert outlook(coach, protocol_of(version), at=clock.now())[0].held

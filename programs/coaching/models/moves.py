@@ -33,6 +33,8 @@ class Move(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     why = models.TextField(blank=True)
     """Why it was not done; empty where it was."""
+    lost = models.TextField(blank=True)
+    """Which days that the runner had chosen could not be kept, in words."""
 
     objects = MoveQuerySet.as_manager()
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,6 +23,7 @@ from programs.coaching.services.deeds import note
 from programs.coaching.services.what_if import whom_to_move
 from programs.plans.models import Template, TemplateVersion
 from programs.plans.services import templates
+from programs.plans.services.kept_days import Chosen
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,15 @@ AT_ONCE = 5
 TOLD_FOR = timedelta(hours=12)
 """How long the page says what became of the last ones."""
 
-Refused = list[tuple[Runner, str]]
-"""Who stays as they are, and why."""
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of those who were asked for: how many are moved, who stays as they are and why,
+    and which days that somebody chose could not be kept."""
+
+    done: int
+    refused: list[tuple[Runner, str]]
+    lost: list[tuple[Runner, str]]
 
 
 def move(
@@ -41,15 +50,15 @@ def move(
     version: TemplateVersion | None,
     *,
     at: datetime,
-) -> tuple[int, Refused]:
-    """Move each from their own tomorrow on (None: back to what was reviewed); how many, and who
-    not. Each runner is moved whole or not at all."""
+) -> Outcome:
+    """Move each from their own tomorrow on (None: back to what was reviewed). Each runner is
+    moved whole or not at all."""
     about = _told(version) if version else _("The reviewed programme")
     what = Deed.What.MOVED if version else Deed.What.MOVED_BACK
 
-    def one(runner: Runner) -> None:
+    def one(runner: Runner) -> str:
         day = runner.profile.today()
-        templates.move(runner, template.protocol, version, day=day, at=at)
+        return _lost_words(templates.move(runner, template.protocol, version, day=day, at=at))
 
     return _each(by, runners, one, what, about, at=at)
 
@@ -63,14 +72,32 @@ def _told(version: TemplateVersion) -> str:
     return _("%(version)s, with exercises of their own: %(names)s") % words
 
 
-def take_back(
-    by: User, runners: Iterable[Runner], template: Template, *, at: datetime
-) -> tuple[int, Refused]:
+def _lost_words(lost: Sequence[Chosen]) -> str:
+    """For runner and coach; empty where every chosen day is kept."""
+    if not lost:
+        return ""
+    days = "; ".join(_lost_word(each) for each in lost)
+    return _("Chosen days that cannot be kept: %(days)s.") % {"days": days}
+
+
+def _lost_word(chosen: Chosen) -> str:
+    words = {
+        "kind": chosen.kind_name,
+        "day": date_format(chosen.move.to_day, "D j M"),
+        "planned": date_format(chosen.planned_on, "D j M"),
+    }
+    if chosen.is_gone:
+        return _("%(kind)s on %(day)s, no longer in the plan") % words
+    return _("%(kind)s on %(day)s, back on %(planned)s") % words
+
+
+def take_back(by: User, runners: Iterable[Runner], template: Template, *, at: datetime) -> Outcome:
     """Put the plans back as they stood before the last move."""
 
-    def one(runner: Runner) -> None:
+    def one(runner: Runner) -> str:
         day = runner.profile.today()
         templates.take_back(runner, template.protocol, day=day, at=at)
+        return ""
 
     return _each(by, runners, one, Deed.What.MOVED_BACK, template.name, at=at)
 
@@ -78,22 +105,28 @@ def take_back(
 def _each(
     by: User,
     runners: Iterable[Runner],
-    do: Callable[[Runner], None],
+    do: Callable[[Runner], str],
     what: Deed.What,
     about: str,
     *,
     at: datetime,
-) -> tuple[int, Refused]:
-    done: list[int] = []
-    refused: Refused = []
+) -> Outcome:
+    """`do` says which chosen days are lost, or nothing; the runner reads it with the deed."""
+    kept: list[int] = []
+    outcome = Outcome(0, [], [])
     for runner in runners:
         try:
-            do(runner)
-            done.append(runner.pk)
+            lost = do(runner)
         except ValidationError as error:
-            refused.append((runner, " ".join(error.messages)))
-    note(by, done, what, about, at=at)
-    return len(done), refused
+            outcome.refused.append((runner, " ".join(error.messages)))
+            continue
+        if lost:
+            outcome.lost.append((runner, lost))
+            note(by, [runner.pk], what, f"{about}. {lost}", at=at)
+        else:
+            kept.append(runner.pk)
+    note(by, kept, what, about, at=at)
+    return replace(outcome, done=len(kept) + len(outcome.lost))
 
 
 def ask(
@@ -131,27 +164,29 @@ def carry_out_next(at: datetime) -> bool:
         return False
     # Where rows are not locked, whoever says first that it has ended does it.
     if Move.objects.waiting().filter(pk=asked.pk).update(ended_at=at):
-        why = _carried_out(asked, at)
-        if why:
-            Move.objects.filter(pk=asked.pk).update(why=why)
+        why, lost = _carried_out(asked, at)
+        if why or lost:
+            Move.objects.filter(pk=asked.pk).update(why=why, lost=lost)
     return True
 
 
-def _carried_out(asked: Move, at: datetime) -> str:
-    """What stands against it; nothing where it is done. One that fails stops no other."""
+def _carried_out(asked: Move, at: datetime) -> tuple[str, str]:
+    """What stands against it, nothing where it is done; and which chosen days are lost by it. One
+    that fails stops no other."""
     runner = whom_to_move(asked.coach, at=at).filter(pk=asked.runner_id).first()
     if runner is None:
-        return _("They do not share their plan with you any longer.")
+        return _("They do not share their plan with you any longer."), ""
     try:
         with transaction.atomic():
             if asked.takes_back:
-                _done, refused = take_back(asked.coach, [runner], asked.template, at=at)
+                found = take_back(asked.coach, [runner], asked.template, at=at)
             else:
-                _done, refused = move(asked.coach, [runner], asked.template, asked.version, at=at)
+                found = move(asked.coach, [runner], asked.template, asked.version, at=at)
     except Exception:
         log.exception("A move could not be carried out: %s", asked.pk)
-        return _("Something failed here. Nothing of their plan is changed; try it again.")
-    return " ".join(why for _runner, why in refused)
+        return _("Something failed here. Nothing of their plan is changed; try it again."), ""
+    why, lost = (" ".join(told for _who, told in each) for each in (found.refused, found.lost))
+    return why, lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +197,8 @@ class Progress:
     ended: int
     refused: Sequence[tuple[str, str]]
     """Names, with why they stay as they are."""
+    lost: Sequence[tuple[str, str]]
+    """Names, with the days that they had chosen and that could not be kept."""
 
     @property
     def is_under_way(self) -> bool:
@@ -180,4 +217,5 @@ def progress_of(coach: User, template: Template, *, at: datetime) -> Progress | 
         return None
     rows = list(own.filter(asked_at=newest).select_related("runner"))
     refused = sorted((str(row.runner), row.why) for row in rows if row.why)
-    return Progress(len(rows), sum(row.ended_at is not None for row in rows), refused)
+    lost = sorted((str(row.runner), row.lost) for row in rows if row.lost)
+    return Progress(len(rows), sum(row.ended_at is not None for row in rows), refused, lost)

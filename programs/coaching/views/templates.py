@@ -240,9 +240,14 @@ def _move(request: HttpRequest, template: Template, newest: TemplateVersion) -> 
         _hand_over()
         return
     if doing == "back":
-        done, refused = moving.take_back(coach, named, template, at=at)
+        found = moving.take_back(coach, named, template, at=at)
     else:
-        done, refused = moving.move(coach, named, template, to, at=at)
+        found = moving.move(coach, named, template, to, at=at)
+    _say(request, found, is_back=doing == "back")
+
+
+def _say(request: HttpRequest, found: moving.Outcome, *, is_back: bool) -> None:
+    done = found.done
     if done:
         words = ngettext(
             "%(n)d runner is moved from tomorrow on.",
@@ -250,6 +255,6 @@ def _move(request: HttpRequest, template: Template, newest: TemplateVersion) -> 
             done,
         )
         back = ngettext("%(n)d plan is as it was.", "%(n)d plans are as they were.", done)
-        messages.success(request, (back if doing == "back" else words) % {"n": done})
-    for runner, why in refused:
-        messages.warning(request, f"{runner}: {why}")
+        messages.success(request, (back if is_back else words) % {"n": done})
+    for runner, told in (*found.refused, *found.lost):
+        messages.warning(request, f"{runner}: {told}")

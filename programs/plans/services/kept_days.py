@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from programs.engine.chosen_days import Kept, Wish, keep_days
+from programs.engine.chosen_days import GONE, Kept, Wish, keep_days
 from programs.engine.intake import Intake
 from programs.engine.missed import long_run_days
-from programs.engine.moving import Surroundings
+from programs.engine.moving import ROWS, Row, Surroundings
 from programs.engine.plan import Session
 from programs.engine.reasons import Reason
 from programs.engine.words import SessionKind
@@ -29,6 +29,11 @@ class Chosen:
     why_not: Reason | None
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the new plan has no such session at all."""
+        return self.why_not is GONE
+
+    @property
     def kind_name(self) -> str:
         return str(TrainingSession.Kind(self.move.kind).label)
 
@@ -41,10 +46,12 @@ def keep(
     intake: Intake,
     day: date,
 ) -> tuple[Kept, list[Chosen]]:
-    """The new `sessions` on the days chosen for those `replaced` after `day`.
+    """The new `sessions` on the days chosen for those `replaced` after `day`, without those that
+    the runner brought forward to `day` or before: they are not planned a second time.
 
-    One query where no session was moved, three else.
+    Two queries where no session was moved, four else.
     """
+    sessions = _still_to_come(sessions, _brought_forward(plan, day))
     moves = _moves(replaced)
     if not moves:
         return Kept(tuple(sessions), {}, ()), []
@@ -58,6 +65,20 @@ def keep(
     kept = keep_days(sessions, wishes, Surroundings(others, intake, day + DAY, last), runs)
     answers = zip(moves, kept.why_not, strict=True)
     return kept, [Chosen(move, planned, why_not) for (move, planned), why_not in answers]
+
+
+def _brought_forward(plan: Plan, day: date) -> set[tuple[date, Row]]:
+    """Where the sessions first stood that stand on `day` or before by now."""
+    early = plan.sessions.exclude(status=TrainingSession.Status.CANCELLED)
+    early = early.filter(planned_on__gt=day, date__lte=day).exclude(kind=TrainingSession.Kind.REST)
+    found = early.values_list("planned_on", "kind")
+    return {(planned, ROWS[SessionKind(kind)]) for planned, kind in found}
+
+
+def _still_to_come(
+    sessions: Sequence[Session], brought_forward: Collection[tuple[date, Row]]
+) -> Sequence[Session]:
+    return [s for s in sessions if (s.date, ROWS.get(s.kind)) not in brought_forward]
 
 
 def _moves(replaced: TrainingSessionQuerySet) -> list[tuple[Move, date]]:

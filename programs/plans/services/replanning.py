@@ -89,16 +89,18 @@ def rest_of(plan: Plan, changes: Mapping[str, Any], *, day: date) -> Rest:
     with_runs = "running" in changes
     runs = _runs(plan, intake, built, day) if with_runs else []
     sessions = sorted([*at_home, *runs], key=lambda each: each.date)
-    replaced = _replaced(plan, day, with_runs=with_runs)
-    kept, chosen = kept_days.keep(plan, sessions, replaced, intake=intake, day=day)
-    return Rest(
-        changes,
-        intake,
-        replace(built, sessions=kept.sessions),
-        with_runs,
-        chosen=chosen,
-        planned_on=kept_days.planned_on(kept),
-    )
+    rest = Rest(changes, intake, replace(built, sessions=tuple(sessions)), with_runs)
+    return on_chosen_days(plan, rest, day=day)
+
+
+def on_chosen_days(plan: Plan, rest: Rest, *, day: date) -> Rest:
+    """`rest` with the days that the runner chose for what it replaces after `day`, where the rules
+    allow them. Reads alone."""
+    replaced = _replaced(plan, rest, day)
+    sessions = rest.built.sessions
+    kept, chosen = kept_days.keep(plan, sessions, replaced, intake=rest.intake, day=day)
+    built = replace(rest.built, sessions=kept.sessions)
+    return replace(rest, built=built, chosen=chosen, planned_on=kept_days.planned_on(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +184,11 @@ def ahead_of(plan: Plan, day: date) -> TrainingSessionQuerySet:
     return sessions.filter(to_come()).order_by("date", "pk")
 
 
-def _replaced(plan: Plan, day: date, *, with_runs: bool) -> TrainingSessionQuerySet:
+def _replaced(plan: Plan, rest: Rest, day: date) -> TrainingSessionQuerySet:
     ahead = ahead_of(plan, day)
-    return ahead if with_runs else ahead.training()
+    if rest.days is not None:
+        ahead = ahead.filter(planned_on__in=rest.days)
+    return ahead if rest.with_runs else ahead.training()
 
 
 def carry_out(plan: Plan, rest: Rest, *, day: date, at: datetime) -> None:
@@ -193,9 +197,7 @@ def carry_out(plan: Plan, rest: Rest, *, day: date, at: datetime) -> None:
     A constant number of statements, beside those of the spells that are laid over it anew.
     """
     spells.lift(plan.runner, day)
-    replaced = _replaced(plan, day, with_runs=rest.with_runs)
-    if rest.days is not None:
-        replaced = replaced.filter(planned_on__in=rest.days)
+    replaced = _replaced(plan, rest, day)
     kept: dict[str, Any] = {**rest.kept}
     kept |= {"cancelled": list(replaced.values_list("pk", flat=True))}
     kept |= {"notes": plan.notes, "phases": _dump(plan.phases.all()), "at": at.isoformat()}

@@ -6,12 +6,13 @@ plan is built with it too. Until something of it is begun it can be taken back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.changes import announce
@@ -32,6 +33,7 @@ from programs.plans.models import (
 from programs.plans.services import rows
 from programs.plans.services.catalogues import catalogue_of, catalogue_with
 from programs.plans.services.hurting import answers_of
+from programs.plans.services.kept_days import Chosen
 from programs.plans.services.numbering import Numbers, number_anew, number_as_before, numbers_of
 from programs.plans.services.own_exercises import keep
 from programs.plans.services.replanning import (
@@ -41,6 +43,7 @@ from programs.plans.services.replanning import (
     carry_out,
     ground_of,
     locked,
+    on_chosen_days,
     put_back,
     untouched,
 )
@@ -52,11 +55,12 @@ Status = TrainingSession.Status
 @transaction.atomic
 def move(
     runner: User, protocol: str, version: TemplateVersion | None, *, day: date, at: datetime
-) -> None:
+) -> list[Chosen]:
     """Train `protocol` by `version` (None: as it was reviewed) from the day after `day` on.
 
-    Without a plan that it concerns only the next one follows. `ValidationError` says in one
-    sentence what stands against it; then nothing is changed.
+    Without a plan that it concerns only the next one follows. Returns the days that the runner had
+    chosen and that cannot be kept. `ValidationError` says in one sentence what stands against it;
+    then nothing is changed.
     """
     if version is not None and version.is_draft:
         raise ValidationError(_("Publish the version first."))
@@ -65,9 +69,10 @@ def move(
         raise ValidationError(_("They train by this version already."))
     if use is None and version is None:
         raise ValidationError(_("They train by the reviewed programme already."))
-    _plan_anew(runner, protocol, version, use, day=day, at=at)
+    chosen = _plan_anew(runner, protocol, version, use, day=day, at=at)
     _use(runner, protocol, str(version.pk) if version else None, at=at)
     announce(runner, at=at)
+    return [each for each in chosen if each.why_not]
 
 
 def _plan_anew(
@@ -78,10 +83,10 @@ def _plan_anew(
     *,
     day: date,
     at: datetime,
-) -> None:
+) -> Sequence[Chosen]:
     plans = Plan.objects.filter(runner=runner.pk, status=Plan.Status.ACTIVE)
     if not plans.filter(phases__protocol=protocol).exists():
-        return
+        return ()
     plan = locked(runner)
     if Spell.objects.filter(runner=runner.pk, ends_on__gt=day).exists():
         raise ValidationError(_("Away, ill or in a flare-up: move them when they are back."))
@@ -101,6 +106,7 @@ def _plan_anew(
     plan.save(update_fields=["templates", "weeks_apart"])
     if version:
         keep(runner.pk, [str(version.pk)], at=at)
+    return rest.chosen
 
 
 def _apart(plan: Plan, before: Standing, after: Standing) -> dict[str, int]:
@@ -121,7 +127,8 @@ def _rest(
         for catalogue, ground in (now, then)
     )
     built, days = only_what_differs(plan, before, after, numbers_of(now[0], then[0]))
-    return Rest({}, intake, built, with_runs=False, days=frozenset(days))
+    rest = Rest({}, intake, built, with_runs=False, days=frozenset(days))
+    return on_chosen_days(plan, rest, day=day)
 
 
 def under(ground: Ground, now: Catalogue, then: Catalogue, phases: Iterable[Phase]) -> Ground:
@@ -146,7 +153,8 @@ def only_what_differs(
 
     then, now = (_by_day(each.sessions) for each in (before, after))
     then = {each: tuple(anew(dose) for dose in doses) for each, doses in then.items()}
-    days = {day for day in then.keys() | now.keys() if then.get(day) != now.get(day)}
+    differ = {day for day in then.keys() | now.keys() if then.get(day) != now.get(day)}
+    days = _with_moved_onto(plan, differ)
     stand = Prescription.objects.filter(
         session__plan=plan, session__status=Status.PLANNED, session__planned_on__in=days
     ).select_related("session")
@@ -165,6 +173,20 @@ def only_what_differs(
             doses = mark_shared(kept(each.date, dose) for dose in each.prescriptions)
             sessions.append(each._replace(prescriptions=doses, minutes=session_minutes(doses)))
     return replace(after, sessions=tuple(sessions)), days
+
+
+def _with_moved_onto(plan: Plan, days: Collection[date]) -> set[date]:
+    """The days, and those from which a session was moved onto one of them: where a new session
+    cannot stay on a chosen day it needs its own, and who stands there by then makes room."""
+    moved = plan.sessions.training().filter(status=Status.PLANNED).exclude(date=F("planned_on"))
+    froms = dict[date, set[date]]()
+    for now, planned in moved.values_list("date", "planned_on"):
+        froms.setdefault(now, set()).add(planned)
+    found, new = set[date](), set(days)
+    while new:
+        found |= new
+        new = {planned for day in new for planned in froms.get(day, ())} - found
+    return found
 
 
 def _by_day(sessions: Iterable[engine.Session]) -> dict[date, tuple[engine.Prescription, ...]]:
