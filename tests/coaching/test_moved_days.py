@@ -13,8 +13,8 @@ from programs.coaching import tasks
 from programs.coaching.models import Deed
 from programs.coaching.services import moving, templates
 from programs.engine.chosen_days import GONE
-from programs.plans.models import Plan, Template, TrainingSession
 from programs.plans.models import Move as DayMove
+from programs.plans.models import Plan, Template, TrainingSession
 from programs.plans.services import moving as days
 from programs.plans.services import templates as plans
 from programs.plans.services.building import open_plan

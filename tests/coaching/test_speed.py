@@ -13,11 +13,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import clock
 from accounts.models import User
-from programs.coaching.models import Runner
-from programs.coaching.services.triage import in_order, triage, with_details
+from programs.coaching.models import Message, Runner
+from programs.coaching.services.triage import in_order, triage, with_details, with_marks
 from programs.plans.lanes import Lane
 from programs.plans.services.roster import decisions_of, kept_of, mornings_of, recent_of
-from tests.coaching.conftest import decide, make_plan, make_runner, make_session, report_morning
+from tests.coaching.conftest import (
+    decide,
+    make_plan,
+    make_proposal,
+    make_runner,
+    make_session,
+    report_morning,
+)
 
 
 def many(coach: User, number: int) -> list[User]:
@@ -111,9 +118,11 @@ def test_indexes_answer_the_lists_statements_with_all_keys_as_one_value(
     plan = make_plan(runner, starts_on=today - timedelta(days=30))
     decide(make_session(plan, today - timedelta(days=2), "done"), "RAISE", "2-for-2", "reps")
     report_morning(runner, today, 2)
+    rows = in_order(Runner.shared.of(coach, at=clock.now()), today=today)
     with CaptureQueriesContext(connection) as asked:
         for read in (kept_of, recent_of, mornings_of, decisions_of):
             read([runner], today=today)
+        with_marks(rows, coach, at=clock.now())
     told = []
     with connection.cursor() as cursor:
         # Tables of a test are so small that reading them whole is always cheaper.
@@ -125,3 +134,19 @@ def test_indexes_answer_the_lists_statements_with_all_keys_as_one_value(
     # Which of the indexes answers is open among so few rows; that one can is not.
     assert not [each for each in told if "Seq Scan" in each]
     assert [number for number, each in enumerate(told) if "= ANY" in each] == list(range(len(told)))
+
+
+def test_what_waits_of_all_who_are_shown_is_one_statement(
+    as_coach: Client, runner: User, coach: User, today: date
+) -> None:
+    make_proposal(make_session(make_plan(runner, starts_on=today), today, "done"))
+    words = {"text": "The towel slips.", "written_at": clock.now(), "shown_from": clock.now()}
+    Message.objects.create(coach=coach, runner=runner, sender=runner, **words)
+    make_runner("Bo", coach)
+    with CaptureQueriesContext(connection) as asked:
+        shown = as_coach.get("/coach/").context["shown"]
+    found = {str(row.runner): (row.waiting, row.answers) for _lane, rows in shown for row in rows}
+    assert found == {"Ada": (1, 1), "Bo": (0, 0)}
+    marks = [each["sql"] for each in asked.captured_queries if "plans_proposal" in each["sql"]]
+    assert len(marks) == 1
+    assert "coaching_message" in marks[0]

@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CoachingLink, Consent, Scope, User, UserManager
 from programs.coaching.models.desk import Care, Watch
-from programs.coaching.models.messages import Message
-from programs.plans.models import Proposal
 
 
 class RunnerQuerySet(models.QuerySet["Runner"]):
@@ -47,21 +45,11 @@ class RunnerQuerySet(models.QuerySet["Runner"]):
         return self.filter(practice_of=None)
 
     def on_desk_of(self, coach: User, *, at: datetime) -> Self:
-        """Add what was done about each: `snoozed_until`, `snoozed_lane`, `carer`, `waiting`,
-        and `answers` that the coach has not read at the instant `at`."""
+        """Add what was done about each: `snoozed_until`, `snoozed_lane` and `carer`."""
         watches = Watch.objects.filter(coach=coach, runner=OuterRef("pk"))
         cares = Care.objects.standing(at).filter(runner=OuterRef("pk"))
         name = Coalesce(NullIf("coach__name", Value("")), "coach__email", output_field=CharField())
-        waiting = Proposal.objects.waiting().filter(session__plan__runner=OuterRef("pk"))
-        unread = (
-            Message.objects.shown(at)
-            .from_runner()
-            .filter(coach=coach, runner=OuterRef("pk"), read_at=None)
-        )
-        number = waiting.order_by().values("session__plan__runner").values(n=Count("pk"))
         return self.annotate(
-            waiting=Coalesce(Subquery(number), 0),
-            answers=Coalesce(Subquery(unread.order_by().values("runner").values(n=Count("pk"))), 0),
             snoozed_until=Subquery(watches.values("snoozed_until")[:1]),
             snoozed_lane=Subquery(watches.values("lane")[:1]),
             carer_id=Subquery(cares.values("coach")[:1]),

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
+from django.db.models import Count, QuerySet, Value
 from django.utils.translation import get_language
 
-from programs.coaching.models import Runner
+from accounts.models import User
+from programs.coaching.models import Message, Runner
 from programs.coaching.services.underway import Underway, underway_of, week_of
 from programs.pain.forms import place_words
 from programs.plans.lanes import Adherence, Lane, RunnerFacts, Verdict, verdict
-from programs.plans.models import Phase, Plan, Spell
+from programs.plans.models import Phase, Plan, Proposal, Spell
 from programs.plans.services.roster import (
     NOTHING_KEPT,
     PAIN_DAYS,
@@ -53,6 +56,10 @@ class TriageRow:
     mornings: Mapping[date, int]
     mail: MailState
     kept: Kept = NOTHING_KEPT
+    waiting: int = 0
+    """Changes that wait for the coach; with `answers` set by `with_marks`."""
+    answers: int = 0
+    """What the runner wrote and the coach has not read."""
 
     @property
     def plan(self) -> Plan | None:
@@ -160,3 +167,29 @@ def _detailed(row: TriageRow, kept: Kept) -> TriageRow:
         return replace(row, kept=kept)
     facts = replace(row.facts, last_seen=seen)
     return replace(row, facts=facts, verdict=verdict(facts, today=row.today), kept=kept)
+
+
+def with_marks(rows: Sequence[TriageRow], coach: User, *, at: datetime) -> list[TriageRow]:
+    """The rows with what waits for `coach` of each at the instant `at`. One query.
+
+    Grouped over all of them: asked for runner by runner inside the list's own statement, a table
+    without statistics was read whole for each.
+    """
+    ids = [row.runner.pk for row in rows]
+    waiting = Proposal.objects.waiting().filter(session__plan__runner__among=ids)
+    unread = Message.objects.shown(at).from_runner().filter(coach=coach, read_at=None)
+    found = _counted(waiting, "session__plan__runner", "waiting").union(
+        _counted(unread.filter(runner__among=ids), "runner", "answers"), all=True
+    )
+    marks = {(pk, what): number for pk, what, number in found} if ids else {}
+    return [
+        replace(row, waiting=marks.get((pk, "waiting"), 0), answers=marks.get((pk, "answers"), 0))
+        for pk, row in zip(ids, rows, strict=True)
+    ]
+
+
+def _counted(rows: QuerySet[Any], runner: str, what: str) -> QuerySet[Any, Any]:
+    """Runner, `what` and how many, runner by runner."""
+    found = rows.order_by().values_list(runner, Value(what))
+    counted: QuerySet[Any, Any] = found.annotate(n=Count("pk"))
+    return counted

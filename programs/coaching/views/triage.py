@@ -25,7 +25,7 @@ from programs.coaching.services.choice import (
     spots_of,
 )
 from programs.coaching.services.desk import fellow_coaches
-from programs.coaching.services.triage import TriageRow, in_order, with_details
+from programs.coaching.services.triage import TriageRow, in_order, with_details, with_marks
 from programs.coaching.views.answers import say
 from programs.coaching.views.people import coach_of, today_of
 from programs.plans.lanes import Lane
@@ -44,7 +44,8 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
     lanes = in_lanes([row for row in wanted if not row.sleeps_until], choice)
     listed = [row for lane in lanes if choice.lane in ("", lane.lane) for row in lane.rows]
     page = Paginator(listed, PAGE_SHOWN).get_page(request.GET.get("page"))
-    detailed = in_lanes(with_details(list(page), today=today), choice)
+    marked = with_marks(with_details(list(page), today=today), coach, at=clock.now())
+    detailed = in_lanes(marked, choice)
     return {
         "choice": choice,
         "lanes": lanes,
