@@ -392,6 +392,8 @@ def test_without_a_picture_it_is_said_that_the_words_count(as_coach: Client, coa
 
 def test_one_that_was_never_published_is_thrown_away_whole(as_coach: Client, coach: User) -> None:
     made = written(coach)
+    told = as_coach.get(at("exercise", made.pk)).content.decode()
+    assert "It was never published, so the exercise goes with it." in told
     answer = as_coach.post(at("exercise-change", made.pk), {"do": "discard"})
     assert answer["Location"] == at("exercises")
     assert not OwnExerciseVersion.objects.exists()

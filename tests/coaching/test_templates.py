@@ -490,6 +490,16 @@ def test_a_template_is_made_edited_published_and_used_by_its_pages(
     assert sets_ahead(plan) == {3}
 
 
+def test_throwing_a_draft_away_says_first_what_is_lost(
+    as_coach: Client, template: Template
+) -> None:
+    page = at("template", template.pk)
+    assert "so the template goes with it" in as_coach.get(page).content.decode()
+    published(template)
+    as_coach.post(at("template-change", template.pk), {"do": "draft"})
+    assert "the versions stay" in as_coach.get(page).content.decode()
+
+
 def test_saving_a_phase_unchanged_changes_nothing(as_coach: Client, template: Template) -> None:
     as_coach.post(at("template-phase", template.pk, 1), phase_data())
     assert protocol_of(draft_of(template)) == load_catalogue().protocols[HEEL]
