@@ -15,7 +15,9 @@ from accounts import clock
 from accounts.models import CoachingLink, User
 from accounts.services import start_coaching
 from programs.coaching.models import Care, Runner, SavedFilter, Watch
+from programs.coaching.services import desk
 from programs.coaching.services.triage import triage
+from programs.plans.lanes import Lane
 from programs.plans.models import Plan
 from tests.coaching.conftest import NOW, make_coach, make_plan, make_runner, report_morning
 
@@ -153,3 +155,14 @@ def test_the_file_holds_the_list_and_no_formula(
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert len(rows) == 2
     assert (rows[1][0], len(rows[0])) == ("'=HYPERLINK(1)", len(rows[1]))
+
+
+def test_of_many_who_are_put_off_the_number_is_that_of_all(
+    as_coach: Client, coach: User, today: date
+) -> None:
+    runners = [make_runner(f"Runner{each:02}", coach) for each in range(52)]
+    lanes = {each.pk: Lane.FINE for each in runners}
+    desk.snooze(coach, lanes, until=today + timedelta(days=3), at=clock.now())
+    page = as_coach.get("/coach/").content.decode()
+    assert "52 runners are put off" in page
+    assert "50 are shown, the first ones who are back." in page

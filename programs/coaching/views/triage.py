@@ -46,6 +46,9 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(listed, PAGE_SHOWN).get_page(request.GET.get("page"))
     marked = with_marks(with_details(list(page), today=today), coach, at=clock.now())
     detailed = in_lanes(marked, choice)
+    asleep = sorted(
+        (row for row in wanted if row.sleeps_until), key=lambda row: str(row.sleeps_until)
+    )
     return {
         "choice": choice,
         "lanes": lanes,
@@ -53,9 +56,8 @@ def triage_context(request: HttpRequest) -> dict[str, Any]:
         "shown": [
             (lane, here.rows) for lane, here in zip(lanes, detailed, strict=True) if here.rows
         ],
-        "asleep": sorted(
-            (row for row in wanted if row.sleeps_until), key=lambda row: str(row.sleeps_until)
-        )[:PAGE_SHOWN],
+        "asleep": asleep[:PAGE_SHOWN],
+        "asleep_number": len(asleep),
         "total": len(everybody),
         "has_runners": bool(everybody or choice.text),
         "spots": spots_of(everybody),
