@@ -13,6 +13,7 @@ from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.models import Intake, Plan, Spell, TrainingSession
 from programs.plans.services.building import open_plan
+from tests.browser.hands import follow
 from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS, EVERY_DAY
@@ -47,7 +48,7 @@ def plan(runner: User) -> Plan:
 
 def bad_day(page: Page) -> None:
     page.goto("/today/")
-    page.get_by_role("link", name="Not a normal day?").click()
+    follow(page.get_by_role("link", name="Not a normal day?"))
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -57,10 +58,10 @@ def test_a_flare_up_is_two_taps_and_one_to_undo(
     ground.web()
     page = visit(sign_in=runner, script=script)
     bad_day(page)
-    page.get_by_role("button", name="Begin the flare-up plan").click()
+    follow(page.get_by_role("button", name="Begin the flare-up plan"))
     expect(page.get_by_role("heading", name="Flare-up left")).to_be_visible()
     expect(page.get_by_text("heavy work rests and runs become walks")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Undo"))
     expect(page.get_by_role("button", name="Start")).to_be_visible()
 
 
@@ -71,14 +72,14 @@ def test_ill_with_its_days_changed_and_well_again(
     ground.web()
     page = visit(sign_in=runner, script=script)
     bad_day(page)
-    page.get_by_role("button", name="I am ill").click()
+    follow(page.get_by_role("button", name="I am ill"))
     expect(page.locator("h1")).to_contain_text("Ill until")
-    page.get_by_role("link", name="Change the days").click()
+    follow(page.get_by_role("link", name="Change the days"))
     last = today() + timedelta(days=5)
     page.get_by_label("Last day").fill(last.isoformat())
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.locator("h1")).to_contain_text(f"{last.day} {last:%B}")
-    page.get_by_role("button", name="I am well again").click()
+    follow(page.get_by_role("button", name="I am well again"))
     expect(page.get_by_role("button", name="Start")).to_be_visible()
 
 
@@ -91,7 +92,7 @@ def test_days_that_cannot_be_are_refused_beside_the_field(
     away = page.locator("section", has=page.get_by_role("heading", name="Away"))
     yesterday = today() - timedelta(days=1)
     away.get_by_label("Last day").fill(yesterday.isoformat())
-    away.get_by_role("button", name="I am away").click()
+    follow(away.get_by_role("button", name="I am away"))
     expect(page.get_by_text("End today at the earliest")).to_be_visible()
     assert not Spell.objects.exists()
 
@@ -100,9 +101,9 @@ def test_a_light_day_and_back(ground: Ground, visit: Visit, runner: User, plan: 
     ground.web()
     page = visit(sign_in=runner)
     bad_day(page)
-    page.get_by_role("button", name="A light day").click()
+    follow(page.get_by_role("button", name="A light day"))
     expect(page.get_by_text("A light day: half the sets.")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Undo"))
     expect(page.get_by_text("A light day: half the sets.")).to_have_count(0)
 
 
@@ -122,13 +123,13 @@ def test_the_pages_of_a_bad_day_fit(
     shoot(page, f"today-first-{name}")
     bad_day(page)
     shoot(page, f"bad-day-{name}")
-    page.get_by_role("button", name="Begin the flare-up plan").click()
+    follow(page.get_by_role("button", name="Begin the flare-up plan"))
     shoot(page, f"today-flare-{name}")
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Undo"))
     bad_day(page)
-    page.get_by_role("button", name="I am away").click()
+    follow(page.get_by_role("button", name="I am away"))
     shoot(page, f"today-away-{name}")
-    page.get_by_role("link", name="Change the days").click()
+    follow(page.get_by_role("link", name="Change the days"))
     shoot(page, f"spell-{name}")
     page.goto("/today/in-the-way/")
     shoot(page, f"in-the-way-{name}")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.browser.conftest import Visit
+from tests.browser.hands import follow
 from tests.ground import Ground
 from tests.plans.conftest import make_runner
 
@@ -38,17 +39,17 @@ def status(address: str) -> int:
 def test_an_address_is_made_replaced_and_ended(visit: Visit, ada: User, script: bool) -> None:
     page = visit(sign_in=ada, script=script)
     page.goto("/settings/calendar/")
-    page.get_by_role("button", name="Make an address for sessions").click()
+    follow(page.get_by_role("button", name="Make an address for sessions"))
     first = page.get_by_label("Address").input_value()
     assert status(first) == 200
     webcal = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")
     assert webcal == first.replace("http:", "webcal:")
     page.get_by_text("New address, or none").click()
-    page.get_by_role("button", name="Make a new address").click()
+    follow(page.get_by_role("button", name="Make a new address"))
     second = page.get_by_label("Address").input_value()
     assert (status(first), status(second)) == (404, 200)
     page.get_by_text("New address, or none").click()
-    page.get_by_role("button", name="End this address").click()
+    follow(page.get_by_role("button", name="End this address"))
     expect(page.get_by_text("The address is gone.")).to_be_visible()
     assert status(second) == 404
 
@@ -57,7 +58,7 @@ def test_the_address_is_copied_with_one_tap(visit: Visit, ada: User) -> None:
     page = visit(sign_in=ada)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/settings/calendar/")
-    page.get_by_role("button", name="Make an address for sessions").click()
+    follow(page.get_by_role("button", name="Make an address for sessions"))
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     address = page.get_by_label("Address").input_value()
@@ -69,7 +70,7 @@ def test_the_page_fits(visit: Visit, shoot: Shoot, ada: User, width: int, dark: 
     page = visit(sign_in=ada, width=width, dark=dark)
     page.goto("/settings/calendar/")
     shoot(page, f"calendar-none-{width}-{'dark' if dark else 'light'}")
-    page.get_by_role("button", name="Make an address for sessions").click()
-    page.get_by_role("button", name="Make an address for busy times").click()
+    follow(page.get_by_role("button", name="Make an address for sessions"))
+    follow(page.get_by_role("button", name="Make an address for busy times"))
     page.get_by_text("New address, or none").first.click()
     shoot(page, f"calendar-{width}-{'dark' if dark else 'light'}")

@@ -13,6 +13,7 @@ from accounts.services import start_coaching
 from programs.coaching.models import Message, Watch
 from programs.coaching.services.invitations import Wish, invite, token_of
 from programs.plans.models import Prescription
+from tests.browser.hands import follow
 from tests.browser.people import coach_with_second_step, person
 from tests.coaching.conftest import make_plan, make_proposal, make_session
 from tests.ground import Ground
@@ -53,10 +54,12 @@ def test_the_list_is_worked_through_with_keys(
     page.keyboard.press("x")
     expect(page.locator("[data-ticked]")).to_have_text("1")
     shoot(page, "coach-keys")
-    page.keyboard.press("a")
+    with page.expect_navigation():
+        page.keyboard.press("a")
     expect(page.get_by_text("1 change is approved")).to_be_visible()
     page.keyboard.press("j")
-    page.keyboard.press("s")
+    with page.expect_navigation():
+        page.keyboard.press("s")
     expect(page.get_by_text("put off until").first).to_be_visible()
     # Approved, Bo is ready to progress: a lane before the others.
     assert Watch.objects.get().runner == runners[1]
@@ -85,17 +88,17 @@ def test_a_dose_is_set_and_a_message_written_and_taken_back(
     ground.web()
     page = visit(sign_in=coach, script=script)
     page.goto(f"/coach/runners/{runners[0].pk}/plan/")
-    page.get_by_role("link", name="Change").first.click()
+    follow(page.get_by_role("link", name="Change").first)
     page.get_by_label("Sets").fill("2")
     page.get_by_label("Why").fill("Race on Sunday")
-    page.get_by_role("button", name="Set this dose").click()
+    follow(page.get_by_role("button", name="Set this dose"))
     expect(page.get_by_text("Race on Sunday").first).to_be_visible()
     shoot(page, f"coach-plan-{script}")
     assert Prescription.objects.filter(sets=2).count() == 1
-    page.get_by_role("link", name="Messages", exact=True).click()
+    follow(page.get_by_role("link", name="Messages", exact=True))
     page.get_by_label("Write").fill("Well done")
-    page.get_by_role("button", name="Send").click()
-    page.get_by_role("button", name="Take back").click()
+    follow(page.get_by_role("button", name="Send"))
+    follow(page.get_by_role("button", name="Take back"))
     expect(page.get_by_text("Taken back.")).to_be_visible()
     assert Message.objects.get().withdrawn_at is not None
 
@@ -108,7 +111,7 @@ def test_an_invited_runner_agrees_and_stands_on_the_list(
     page = visit(sign_in=person("Dan"))
     page.goto(f"/invitation/{token_of(invitation)}/")
     shoot(page, "coach-invited")
-    page.get_by_role("button", name="Share with them").click()
+    follow(page.get_by_role("button", name="Share with them"))
     expect(page.get_by_role("heading", name="Coach", exact=True)).to_be_visible()
     coachs = visit(sign_in=coach)
     coachs.goto("/coach/")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.browser.conftest import Visit
+from tests.browser.hands import follow
 from tests.ground import Ground
 from tests.mail_server import MailServer
 
@@ -60,20 +61,20 @@ def test_a_runner_signs_up_by_mailed_code_and_sees_zone_and_units(
     ground.web()
     page = visit(zone="Europe/Copenhagen")
     page.goto("/")
-    page.get_by_role("link", name="Build mine").click()
+    follow(page.get_by_role("link", name="Build mine"))
     page.get_by_label("Email").fill("new@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     shoot(page, "sign-up")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.get_by_label("Code").fill(code_from(mail_server, 1))
     shoot(page, "sign-up-code")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.goto("/consent/")
-    assert page.get_by_label("Time zone").input_value() == "Europe/Copenhagen"
-    assert page.get_by_role("radio", name="kg and km").is_checked()
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Copenhagen")
+    expect(page.get_by_role("radio", name="kg and km")).to_be_checked()
     shoot(page, "consent")
     page.get_by_label("Keep and use what I report").check()
-    page.get_by_role("button", name="Agree and continue").click()
+    follow(page.get_by_role("button", name="Agree and continue"))
     assert User.objects.get(email="new@example.org").consents.count() == 1
 
 
@@ -86,24 +87,24 @@ def test_a_passkey_is_added_and_then_signs_in(
     page.goto(f"{site(ground)}/account/login/?next=/account/2fa/webauthn/add/")
     page.get_by_label("Email").fill(runner.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    follow(page.get_by_role("button", name="Confirm"))
     page.get_by_label("Its name").fill("Phone")
     shoot(page, "passkey-add")
     page.get_by_role("button", name="Create the passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
     page.goto(f"{site(ground)}/account/2fa/webauthn/")
-    assert page.get_by_text("Phone", exact=True).first.is_visible()
+    expect(page.get_by_text("Phone", exact=True).first).to_be_visible()
     shoot(page, "passkey-list")
 
     page.goto(f"{site(ground)}/account/logout/")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto(f"{site(ground)}/account/login/?next=/settings/")
     shoot(page, "sign-in")
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("heading", name="Settings").wait_for()
-    assert page.get_by_role("main").get_by_text(runner.email).first.is_visible()
+    expect(page.get_by_role("main").get_by_text(runner.email).first).to_be_visible()
 
 
 def test_a_runner_signs_up_with_a_passkey_and_no_password(
@@ -114,9 +115,9 @@ def test_a_runner_signs_up_with_a_passkey_and_no_password(
     give_device(page)
     page.goto(f"{site(ground)}/account/signup/passkey/?next=/settings/")
     page.get_by_label("Email").fill("keyed@example.org")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.get_by_label("Code").fill(code_from(mail_server, 1))
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.get_by_role("button", name="Create the passkey").click()
     page.get_by_role("heading", name="Settings").wait_for()
     assert not User.objects.get(email="keyed@example.org").has_usable_password()
@@ -137,11 +138,11 @@ def test_sign_in_works_without_script(ground: Ground, visit: Visit, runner: User
     ground.web()
     page = visit(script=False)
     page.goto("/account/login/?next=/settings/")
-    assert not page.get_by_role("button", name="Use a passkey").is_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
     page.get_by_label("Email").fill(runner.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.get_by_role("heading", name="Settings").is_visible()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 
 
 def test_wrong_passwords_are_counted_in_redis_across_visits(
@@ -153,5 +154,5 @@ def test_wrong_passwords_are_counted_in_redis_across_visits(
         page.goto("/account/login/")
         page.get_by_label("Email").fill(runner.email)
         page.get_by_label("Password", exact=True).fill(password)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.get_by_text("Too many failed login attempts").is_visible()
+        follow(page.get_by_role("button", name="Sign in", exact=True))
+    expect(page.get_by_text("Too many failed login attempts")).to_be_visible()

@@ -15,6 +15,7 @@ from programs.plans.models import Prescription, TrainingSession
 from programs.plans.services.building import open_plan
 from programs.plans.services.sessions import start_session
 from tests.browser.everybody import look
+from tests.browser.hands import follow
 from tests.browser.people import coach_with_second_step, person
 from tests.ground import Ground
 from tests.plans.conftest import complete_intake
@@ -54,30 +55,30 @@ def next_session(runner: User) -> TrainingSession:
 
 def write(page: Page) -> None:
     page.goto("/coach/exercises/?q=towel")
-    page.get_by_role("link", name=re.compile("Begin from it ?: Single-leg heel raise")).click()
-    page.get_by_role("button", name="Save as a draft").click()
+    follow(page.get_by_role("link", name=re.compile("Begin from it ?: Single-leg heel raise")))
+    follow(page.get_by_role("button", name="Save as a draft"))
     expect(page.get_by_text("What you typed is still here")).to_be_visible()
     page.get_by_label("Name", exact=True).fill(NAME)
     page.get_by_label("Third cue").fill("Fingertips to the ceiling all the way")
-    page.get_by_role("button", name="Save as a draft").click()
+    follow(page.get_by_role("button", name="Save as a draft"))
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
 
 
 def publish_in_a_template(page: Page) -> None:
     page.get_by_label("What is new").fill("The first")
-    page.get_by_role("button", name="Publish version 1").click()
+    follow(page.get_by_role("button", name="Publish version 1"))
     expect(page.get_by_text("You can choose it in your templates")).to_be_visible()
     page.goto("/coach/templates/")
     page.get_by_label("Programme", exact=True).select_option("plantar_high_load")
     page.get_by_label("Your name for it").fill("Arms up")
-    page.get_by_role("button", name="Copy this programme").click()
-    page.get_by_role("link", name=re.compile("Change ?: Heel: 12RM")).click()
+    follow(page.get_by_role("button", name="Copy this programme"))
+    follow(page.get_by_role("link", name=re.compile("Change ?: Heel: 12RM")))
     page.get_by_label("Exercise", exact=True).first.select_option(label=NAME)
-    page.get_by_role("button", name="Save in the draft").click()
+    follow(page.get_by_role("button", name="Save in the draft"))
     page.get_by_label("What is new").fill("Arms overhead")
-    page.get_by_role("button", name="Publish version 1").click()
+    follow(page.get_by_role("button", name="Publish version 1"))
     page.get_by_label("Ada").check()
-    page.get_by_role("button", name="Move the ticked").click()
+    follow(page.get_by_role("button", name="Move the ticked"))
     expect(page.get_by_text("1 runner is moved from tomorrow on.")).to_be_visible()
 
 
@@ -92,7 +93,7 @@ def test_an_own_exercise_is_written_by_its_coach_and_trained_by_a_runner(
     session = next_session(ada)
     hers = visit(sign_in=ada, script=script)
     hers.goto(f"/session/{session.pk}/")
-    hers.get_by_role("link", name=NAME).click()
+    follow(hers.get_by_role("link", name=NAME))
     expect(hers.get_by_text("Your coach’s own exercise").first).to_be_visible()
     expect(hers.get_by_text("Fingertips to the ceiling all the way")).to_be_visible()
     hers.goto("/plan/sheet/?week=1")
@@ -103,8 +104,9 @@ def test_an_own_exercise_is_written_by_its_coach_and_trained_by_a_runner(
     ].index(True)
     hers.goto(f"/session/{session.pk}/{number}/")
     expect(hers.get_by_role("heading", name=NAME)).to_be_visible()
-    hers.get_by_role("button", name="Set done").click()
-    expect(hers.get_by_text(re.compile("Set 2 of|All sets done|Set 1 of")).first).to_be_visible()
+    said_done = hers.get_by_role("button", name="Set done")
+    said_done.click() if script else follow(said_done)
+    expect(hers.locator(".setlist li")).to_have_count(1)
     shoot(hers, f"own-exercise-player-{script}")
 
 
@@ -125,22 +127,22 @@ def test_everybody_can_use_the_pages_of_an_own_exercise(
     page.goto("/coach/exercises/")
     seen(page, "library-empty")
     page.goto("/coach/exercises/new/")
-    page.get_by_role("button", name="Save as a draft").click()
+    follow(page.get_by_role("button", name="Save as a draft"))
     seen(page, "form-errors")
     write(page)
     seen(page, "draft")
     page.goto("/coach/exercises/?q=towel")
     seen(page, "library")
-    page.get_by_role("link", name=NAME).click()
+    follow(page.get_by_role("link", name=NAME))
     publish_in_a_template(page)
     page.goto("/coach/exercises/")
-    page.get_by_role("link", name=NAME).click()
+    follow(page.get_by_role("link", name=NAME))
     seen(page, "published")
     session = next_session(ada)
     hers = visit(sign_in=ada)
     hers.goto(f"/session/{session.pk}/")
     seen(hers, "session")
-    hers.get_by_role("link", name=NAME).click()
+    follow(hers.get_by_role("link", name=NAME))
     seen(hers, "page")
     hers.goto("/plan/sheet/?week=1")
     seen(hers, "sheet")

@@ -26,6 +26,7 @@ from programs.pain.models import PainReport
 from programs.plans.models import Plan, SetLog, Spell, TrainingSession
 from programs.reminders.models import Kind, KindPreference, Reminder
 from tests.browser.conftest import Visit
+from tests.browser.hands import follow
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
 from tests.reminders import people
@@ -94,16 +95,16 @@ def status(plan: Plan) -> str:
 def test_the_morning_check_is_answered_spot_by_spot_and_taken_back(open_mail: Open) -> None:
     page = open_mail(Kind.MORNING_CHECK)
     expect(page.get_by_text("Achilles tendon, above the heel, right")).to_be_visible()
-    page.get_by_role("link", name="4", exact=True).first.click()
+    follow(page.get_by_role("link", name="4", exact=True).first)
     heel = page.get_by_role("group", name="Under the heel, left")
     tendon = page.get_by_role("group", name="Achilles tendon, above the heel, right")
     expect(heel.get_by_role("radio", name="4")).to_be_checked()
     assert not PainReport.objects.exists()
     tendon.get_by_role("radio", name="10").check(force=True)
-    page.get_by_role("button", name="That is how it felt").click()
+    follow(page.get_by_role("button", name="That is how it felt"))
     expect(page.get_by_role("heading", name="Noted")).to_be_visible()
     assert sorted(PainReport.objects.values_list("score", flat=True)) == [4, 10]
-    page.get_by_role("button", name="Undo: take the answer back").click()
+    follow(page.get_by_role("button", name="Undo: take the answer back"))
     expect(page.get_by_role("heading", name="How were the first steps?")).to_be_visible()
     assert not PainReport.objects.exists()
 
@@ -119,62 +120,62 @@ def test_a_session_is_logged_whole_or_short_and_undone(
     open_mail: Open, plan: Plan, tapped: str, button: str, becomes: str
 ) -> None:
     page = open_mail(Kind.SESSION_DUE)
-    page.get_by_role("link", name=tapped).click()
+    follow(page.get_by_role("link", name=tapped))
     expect(page.get_by_role("heading", name="Done with the session?")).to_be_visible()
     assert status(plan) == TrainingSession.Status.PLANNED
-    page.get_by_role("button", name=button).click()
+    follow(page.get_by_role("button", name=button))
     expect(page.get_by_role("heading", name="Logged")).to_be_visible()
     assert status(plan) == becomes
-    page.get_by_role("button", name="Undo: it was not done").click()
+    follow(page.get_by_role("button", name="Undo: it was not done"))
     expect(page.get_by_role("heading", name="Done with the session?")).to_be_visible()
     assert status(plan) == TrainingSession.Status.PLANNED
 
 
 def test_a_mail_is_snoozed_and_the_snooze_taken_back(open_mail: Open) -> None:
     page = open_mail(Kind.SESSION_DUE)
-    page.get_by_role("link", name="Later today, or away").click()
-    page.get_by_role("button", name="In an hour").click()
+    follow(page.get_by_role("link", name="Later today, or away"))
+    follow(page.get_by_role("button", name="In an hour"))
     expect(page.get_by_text("It comes again at")).to_be_visible()
     assert Reminder.objects.get().is_snoozed
-    page.get_by_role("button", name="Never mind").click()
+    follow(page.get_by_role("button", name="Never mind"))
     expect(page.get_by_text("It comes again at")).to_be_hidden()
     assert Reminder.objects.get().status == "sent"
 
 
 def test_away_until_a_day_of_ones_own_choice_and_back(open_mail: Open, runner: User) -> None:
     page = open_mail(Kind.SESSION_DUE)
-    page.get_by_role("link", name="Later today, or away").click()
+    follow(page.get_by_role("link", name="Later today, or away"))
     day = today(runner) + timedelta(days=23)
     page.get_by_label("Or no mails before").fill(day.isoformat())
-    page.get_by_role("button", name="Away until then").click()
+    follow(page.get_by_role("button", name="Away until then"))
     expect(page.get_by_text(f"No mails before {day:%A} {day.day} {day:%B}")).to_be_visible()
     assert Spell.objects.get().ends_on == day - timedelta(days=1)
-    page.get_by_role("button", name="I am back").click()
+    follow(page.get_by_role("button", name="I am back"))
     expect(page.get_by_role("button", name="For a week")).to_be_visible()
     assert not Spell.objects.exists()
 
 
 def test_a_day_that_is_over_is_refused_with_the_days_that_can_be(open_mail: Open) -> None:
     page = open_mail(Kind.SESSION_DUE)
-    page.get_by_role("link", name="Later today, or away").click()
+    follow(page.get_by_role("link", name="Later today, or away"))
     page.get_by_label("Or no mails before").fill("2020-01-01")
-    page.get_by_role("button", name="Away until then").click()
+    follow(page.get_by_role("button", name="Away until then"))
     expect(page.get_by_text("Choose a day after today and within a year.")).to_be_visible()
     assert not Spell.objects.exists()
 
 
 def test_one_kind_is_stopped_then_all_and_each_undone(open_mail: Open, runner: User) -> None:
     page = open_mail(Kind.SESSION_DUE)
-    page.get_by_role("link", name="Stop these mails").click()
-    page.get_by_role("button", name="Stop these mails").click()
+    follow(page.get_by_role("link", name="Stop these mails"))
+    follow(page.get_by_role("button", name="Stop these mails"))
     expect(page.get_by_role("heading", name="“Session today” is off")).to_be_visible()
-    page.get_by_role("button", name="Undo: send them again").click()
+    follow(page.get_by_role("button", name="Undo: send them again"))
     expect(page.get_by_role("heading", name="Stop “Session today” mails?")).to_be_visible()
     assert KindPreference.objects.get(kind=Kind.SESSION_DUE).is_on
-    page.get_by_role("button", name="Stop all reminders").click()
+    follow(page.get_by_role("button", name="Stop all reminders"))
     expect(page.get_by_role("heading", name="No more reminders")).to_be_visible()
     assert not has_consent(runner, Consent.Kind.REMINDERS)
-    page.get_by_role("button", name="Undo: send reminders again").click()
+    follow(page.get_by_role("button", name="Undo: send reminders again"))
     expect(page.get_by_role("heading", name="Stop “Session today” mails?")).to_be_visible()
     assert has_consent(runner, Consent.Kind.REMINDERS)
 
@@ -227,5 +228,5 @@ def test_the_page_of_later_fits(
 ) -> None:
     page = visit(width=width, dark=dark)
     page.set_content(html_of(mail_of(Kind.SESSION_DUE, plan)))
-    page.get_by_role("link", name="Later today, or away").click()
+    follow(page.get_by_role("link", name="Later today, or away"))
     shoot(page, f"later-{width}-{'dark' if dark else 'light'}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from programs.catalogue.guide import load_guide
@@ -15,6 +15,7 @@ from programs.pain.models import OwnWords
 from programs.pain.templatetags.guide import address
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look, read
+from tests.browser.hands import follow
 from tests.ground import Ground
 from tests.plans.conftest import make_runner
 
@@ -61,32 +62,32 @@ def test_everybody_can_write_their_own_suspicion(ground: Ground, visit: Visit, a
     ground.web()
     page = visit(sign_in=ada)
     page.goto("/guide/spot/heel-under/")
-    page.get_by_role("link", name="Write it in your own words").click()
+    follow(page.get_by_role("link", name="Write it in your own words"))
     page.get_by_label("What do you think it is").fill("The <b>new</b> shoes")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Under the heel").click()
+    follow(page.get_by_role("button", name="Save"))
+    follow(page.get_by_role("link", name="Under the heel"))
     page.get_by_label("What do you think it is").fill("x" * 4001)
-    page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("At most 4000 characters").is_visible()
+    follow(page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("At most 4000 characters")).to_be_visible()
     assert OwnWords.objects.of(ada).get().suspicion == "The <b>new</b> shoes"
     page.get_by_label("What do you think it is").fill("The hills")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     paths = (reverse("pain:own-words"), reverse("pain:own-words-about", args=["heel-under"]))
     assert problems_of(page, *paths, "/guide/", "/guide/spot/heel-under/") == []
     assert page.goto(paths[1])
     page.locator("details summary").first.click()
-    assert page.get_by_text("The <b>new</b> shoes").is_visible()
+    expect(page.get_by_text("The <b>new</b> shoes")).to_be_visible()
 
 
 def test_a_tap_on_the_drawing_opens_the_spot(ground: Ground, visit: Visit) -> None:
     ground.web()
     page = visit(script=False)
     page.goto("/guide/")
-    page.locator(".mark--heel_under.mark--left").click()
+    follow(page.locator(".mark--heel_under.mark--left"))
     assert page.url.endswith("/guide/spot/heel-under/")
     page.goto("/guide/")
     page.locator(".foot-map__tab--back").click()
-    page.locator(".mark--achilles_mid.mark--right").click()
+    follow(page.locator(".mark--achilles_mid.mark--right"))
     assert page.url.endswith("/guide/spot/achilles-mid/")
 
 
@@ -96,10 +97,10 @@ def test_the_finder_needs_no_script(ground: Ground, visit: Visit) -> None:
     page.goto("/guide/")
     page.locator("#id_spot").select_option("shin_front")
     page.locator("[value=night-or-rest]").check(force=True)
-    page.get_by_role("button", name="Show what it may be").click()
+    follow(page.get_by_role("button", name="Show what it may be"))
     fitting = page.locator("section", has=page.get_by_role("heading", name="Goes with what"))
     assert fitting.get_by_role("link").all_text_contents() == ["Bone stress in the shin"]
-    assert page.get_by_role("heading", name="Also at this spot").is_visible()
+    expect(page.get_by_role("heading", name="Also at this spot")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Consent, User
 from accounts.services import change_profile, give_consent
 from programs.plans.models import Intake, Plan
+from tests.browser.hands import follow, stop_the_clock
 from tests.ground import Ground
 
 NOW = datetime(2026, 11, 24, 6, 40, tzinfo=UTC)
@@ -27,7 +28,7 @@ def runner(ground: Ground) -> User:
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Next").click()
+    follow(page.get_by_role("button", name="Next"))
 
 
 def tell_of_the_spot(page: Page) -> None:
@@ -81,7 +82,7 @@ def test_from_the_goal_to_the_plan_on_a_phone(
     tell_of_the_spot(page)
     tell_the_rest(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
-    page.get_by_role("button", name="Build my plan").click()
+    follow(page.get_by_role("button", name="Build my plan"))
     expect(page.locator(".agenda .day")).to_have_count(7)
     if script:
         shoot(page, "plan-first-week")
@@ -116,7 +117,8 @@ def test_spots_are_marked_by_keyboard(ground: Ground, visit: Visit, runner: User
     go_on(page)
     page.get_by_label("Back of the heel bone, Right").focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Back of the heel bone")
 
 
@@ -131,6 +133,7 @@ def test_the_metronome_counts_the_raises(
     page = visit(sign_in=runner)
     page.clock.install()
     page.goto("/start/")
+    stop_the_clock(page)
     page.get_by_role("button", name="Test the left leg").click()
     page.clock.run_for(4_000 + 11 * 2_000)
     shoot(page, "intake-metronome")
@@ -150,5 +153,5 @@ def test_an_urgent_sign_shows_the_stop_page(
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Stop here and get help now")
     shoot(page, "referral")
-    page.get_by_role("button", name="I answered by mistake").click()
+    follow(page.get_by_role("button", name="I answered by mistake"))
     expect(page.get_by_role("heading", level=1)).to_have_text("First, is any of this so now?")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.ground import Ground
@@ -20,7 +20,7 @@ def test_the_landing_page_fits_and_is_free_of_errors(
     ground.web()
     page = visit(width=width, dark=dark)
     page.goto("/")
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     shoot(page, f"landing-{width}-{'dark' if dark else 'light'}")
 
 
@@ -28,5 +28,5 @@ def test_the_mailbox_fits_a_phone(ground: Ground, visit: Visit, shoot: Shoot) ->
     ground.web()
     page = visit()
     page.goto("/mailbox/")
-    assert page.get_by_text("No mail yet").is_visible()
+    expect(page.get_by_text("No mail yet")).to_be_visible()
     shoot(page, "mailbox-empty")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.services import change_profile
@@ -38,10 +38,10 @@ def test_a_stepper_steps_within_its_limits(ground: Ground, visit: Visit, staff: 
     reps = page.locator("#id_reps")
     stepper = page.locator(".stepper", has=reps)
     stepper.get_by_role("button", name="More").click()
-    assert reps.input_value() == "13"
+    expect(reps).to_have_value("13")
     reps.fill("0")
     stepper.get_by_role("button", name="Less").click()
-    assert reps.input_value() == "0"
+    expect(reps).to_have_value("0")
 
 
 def test_without_script_a_stepper_is_a_number_field(
@@ -51,7 +51,7 @@ def test_without_script_a_stepper_is_a_number_field(
     page = visit(sign_in=staff, script=False)
     page.goto("/styleguide/")
     page.locator("#id_reps").fill("15")
-    assert not page.locator(".stepper button").first.is_visible()
+    expect(page.locator(".stepper button").first).to_be_hidden()
 
 
 def test_a_chosen_number_shows_where_the_device_forces_its_colours(
@@ -73,9 +73,9 @@ def test_a_dialog_opens_and_gives_the_focus_back(ground: Ground, visit: Visit, s
     page.goto("/styleguide/")
     opener = page.get_by_role("link", name="Open a dialog")
     opener.click()
-    assert page.get_by_role("dialog", name="Leave this session?").is_visible()
+    expect(page.get_by_role("dialog", name="Leave this session?")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.textContent") == opener.text_content()
+    expect(opener).to_be_focused()
 
 
 def test_the_first_tab_leads_past_the_navigation(ground: Ground, visit: Visit, staff: User) -> None:
@@ -84,7 +84,7 @@ def test_the_first_tab_leads_past_the_navigation(ground: Ground, visit: Visit, s
     page.goto("/settings/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 @pytest.mark.parametrize(("theme", "dark"), [("dark", False), ("light", True)])

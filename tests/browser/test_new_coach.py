@@ -20,6 +20,7 @@ from accounts.services import start_coaching
 from programs.coaching.models import Introduction, Invitation, Message
 from programs.coaching.tasks import mail_invitations
 from tests.browser.everybody import VIEWS, look, read
+from tests.browser.hands import follow
 from tests.browser.people import coach_with_second_step, person
 from tests.coaching.conftest import make_coach, make_plan
 from tests.ground import Ground
@@ -52,7 +53,7 @@ def heading(page: Page, words: str) -> None:
 def open_tab(page: Page, name: str) -> None:
     """A tab of the desk: the bar at the foot has a link of the same name."""
     desk = page.get_by_role("navigation", name="Coaching")
-    desk.get_by_role("link", name=name, exact=True).click()
+    follow(desk.get_by_role("link", name=name, exact=True))
 
 
 def shoot_all(page: Page, shoot: Shoot, name: str) -> list[str]:
@@ -114,10 +115,10 @@ def invite_the_coach(page: Page, shoot: Shoot) -> list[str]:
     page.goto("/staff/coaches/")
     page.get_by_label("Email address").fill("nobody")
     with noted(page, "This is no email address."):
-        page.get_by_role("button", name="Invite", exact=True).click()
+        follow(page.get_by_role("button", name="Invite", exact=True))
     page.get_by_label("Email address").fill(NEW)
     with noted(page, f"The invitation to {NEW} goes out within a minute."):
-        page.get_by_role("button", name="Invite", exact=True).click()
+        follow(page.get_by_role("button", name="Invite", exact=True))
     return shoot_all(page, shoot, "0-coaches")
 
 
@@ -125,37 +126,37 @@ def join(page: Page, shoot: Shoot, mails: MailServer) -> list[str]:
     """Sign up with the invited address, confirm it, and say how runners read the name."""
     heading(page, "You are invited to coach")
     problems = shoot_all(page, shoot, "1-invited")
-    page.get_by_role("link", name="Sign up").click()
+    follow(page.get_by_role("link", name="Sign up"))
     expect(page.get_by_label("Email")).to_have_value(NEW)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     code = re.search(r"\b\d{4}-\d{4}\b", text_of(mails, 2))
     assert code
     page.get_by_label("Code").fill(code.group())
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Copenhagen")
     page.get_by_label("Your name").fill("Mette")
     page.get_by_label("Send me mails about my runners").check()
     problems += shoot_all(page, shoot, "2-join")
     with noted(page, "Coaches sign in with a second step"):
-        page.get_by_role("button", name="Join").click()
+        follow(page.get_by_role("button", name="Join"))
     return problems
 
 
 def set_up_the_second_step(page: Page, shoot: Shoot) -> None:
-    page.get_by_role("link", name="Set up").click()
+    follow(page.get_by_role("link", name="Set up"))
     # Who has just signed up has not signed in yet: the password is asked for once more.
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    follow(page.get_by_role("button", name="Confirm"))
     secret = page.locator("code.key").inner_text()
     page.get_by_label("Authenticator code").fill(
         format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     )
-    page.get_by_role("button", name="Switch on").click()
+    follow(page.get_by_role("button", name="Switch on"))
     onward = page.get_by_role("link", name="Go on to your runners")
     expect(onward).to_be_visible()
     shoot(page, "new-coach-3-second-step")
-    onward.click()
+    follow(onward)
     heading(page, "No runner shares their plan with you yet")
 
 
@@ -163,23 +164,23 @@ def practise(page: Page, shoot: Shoot) -> list[str]:
     """Make practice runners, open the top one, approve a change, write a note, see a report."""
     problems = shoot_all(page, shoot, "4-empty")
     with noted(page, "8 practice runners are here. Only you see them."):
-        page.get_by_role("button", name="Make practice runners").click()
+        follow(page.get_by_role("button", name="Make practice runners"))
     problems += shoot_all(page, shoot, "5-practice")
-    page.locator(".roster .label").first.click()
+    follow(page.locator(".roster .label").first)
     heading(page, "Alma (practice)")
-    page.get_by_role("link", name="Pain", exact=True).click()
+    follow(page.get_by_role("link", name="Pain", exact=True))
     expect(page.get_by_text("Made up, for practice")).to_be_visible()
     shoot(page, "new-coach-6-runner")
     open_tab(page, "Runners")
-    page.get_by_role("link", name="Greta (practice)", exact=True).click()
+    follow(page.get_by_role("link", name="Greta (practice)", exact=True))
     with noted(page, "Done."):
-        page.get_by_role("button", name=re.compile("^Approve")).first.click()
-    page.get_by_role("link", name="Messages", exact=True).click()
+        follow(page.get_by_role("button", name=re.compile("^Approve")).first)
+    follow(page.get_by_role("link", name="Messages", exact=True))
     page.get_by_label("Write").fill("Well done")
     with noted(page, "You can take it back"):
-        page.get_by_role("button", name="Send").click()
+        follow(page.get_by_role("button", name="Send"))
     assert Message.objects.get().text == "Well done"
-    page.get_by_role("link", name="Report", exact=True).click()
+    follow(page.get_by_role("link", name="Report", exact=True))
     paper = page.get_by_role("link", name="PDF").get_attribute("href")
     assert paper
     assert page.request.get(paper).body().startswith(b"%PDF")
@@ -191,11 +192,11 @@ def copy_a_programme(page: Page, shoot: Shoot) -> None:
     open_tab(page, "Templates")
     page.get_by_label("Programme", exact=True).select_option("plantar_high_load")
     page.get_by_label("Your name for it").fill("Gentle heel")
-    page.get_by_role("button", name="Copy this programme").click()
-    page.get_by_role("link", name=re.compile("^Change ?: Heel: 10RM")).click()
+    follow(page.get_by_role("button", name="Copy this programme"))
+    follow(page.get_by_role("link", name=re.compile("^Change ?: Heel: 10RM")))
     page.get_by_label("Sets", exact=True).first.fill("2")
-    page.get_by_role("button", name="Save in the draft").click()
-    page.get_by_role("link", name="See who it would change").click()
+    follow(page.get_by_role("button", name="Save in the draft"))
+    follow(page.get_by_role("link", name="See who it would change"))
     expect(page.get_by_text("3 of 3 runners")).to_be_visible()
     shoot(page, "new-coach-7-what-if")
 
@@ -203,18 +204,18 @@ def copy_a_programme(page: Page, shoot: Shoot) -> None:
 def bring_a_list(page: Page, shoot: Shoot) -> None:
     """The columns chosen, each wrong row named, and only the good ones invited."""
     open_tab(page, "Invitations")
-    page.get_by_role("link", name="Invite many from a file").click()
+    follow(page.get_by_role("link", name="Invite many from a file"))
     page.get_by_label("Or paste the list").fill(LIST)
-    page.get_by_role("button", name="Look at it").click()
+    follow(page.get_by_role("button", name="Look at it"))
     page.get_by_label("Email address").select_option("0")
     page.get_by_label("Name", exact=True).select_option("1")
-    page.get_by_role("button", name="Look again").click()
+    follow(page.get_by_role("button", name="Look again"))
     heading(page, "2 runners would be invited")
     expect(page.get_by_text("The same address as in row: 2").first).to_be_visible()
     shoot(page, "new-coach-8-import")
     assert not Invitation.objects.exists()
     with noted(page, "2 invitations go out."):
-        page.get_by_role("button", name="Invite 2").click()
+        follow(page.get_by_role("button", name="Invite 2"))
     modes = dict(Invitation.objects.values_list("name", "mode"))
     assert modes == {"Åse": "raises", "Cy": "none"}
 
@@ -222,11 +223,11 @@ def bring_a_list(page: Page, shoot: Shoot) -> None:
 def choose_mails(page: Page) -> None:
     """When the mail about all runners comes: half past six, Mondays as it was."""
     page.goto("/coach/first-steps/")
-    page.get_by_role("link", name="To your mails").click()
+    follow(page.get_by_role("link", name="To your mails"))
     page.locator("summary").filter(has_text="Your runners:").click()
     page.locator("details[open]").get_by_label("Hour").fill("06:30")
     with noted(page, "Saved."):
-        page.get_by_role("button", name="Save").click()
+        follow(page.get_by_role("button", name="Save"))
 
 
 def end_on_monday(page: Page, shoot: Shoot) -> list[str]:
@@ -236,7 +237,7 @@ def end_on_monday(page: Page, shoot: Shoot) -> list[str]:
     expect(page.get_by_text("2 invitations wait for an answer.")).to_be_visible()
     problems = shoot_all(page, shoot, "9-first-steps")
     with noted(page, "8 practice runners are removed."):
-        page.get_by_role("button", name="Remove the practice runners").click()
+        follow(page.get_by_role("button", name="Remove the practice runners"))
     assert not User.objects.exclude(practice_of=None).exists()
     return problems
 
@@ -259,13 +260,13 @@ def test_a_second_reader_is_asked_for_agreed_to_and_ended(
     page.get_by_label("Why").fill("I am away for three weeks")
     shoot(page, "sharing-ask")
     with noted(page, "1 runner is asked"):
-        page.get_by_role("button", name="Ask 1 runner").click()
+        follow(page.get_by_role("button", name="Ask 1 runner"))
     shoot(page, "sharing-waits")
     runners = visit(sign_in=emma)
     runners.goto("/your-coach/")
     shoot(runners, "sharing-question")
     with noted(runners, "Jonas sees your plan from now on"):
-        runners.get_by_role("button", name="Yes, share").click()
+        follow(runners.get_by_role("button", name="Yes, share"))
     assert Introduction.objects.get().ended_how == "accepted"
     readers = visit(sign_in=jonas)
     readers.goto(f"/coach/runners/{emma.pk}/")
@@ -274,7 +275,7 @@ def test_a_second_reader_is_asked_for_agreed_to_and_ended(
     # Their own coach stands first, who reads along last.
     runners.locator("summary").filter(has_text="Stop sharing").last.click()
     with noted(runners, "no longer sees your plan"):
-        runners.get_by_role("button", name=re.compile("^Stop sharing ?: Jonas")).click()
+        follow(runners.get_by_role("button", name=re.compile("^Stop sharing ?: Jonas")))
     readers.reload()
     heading(readers, "There is no such page")
     assert CoachingLink.objects.unended().get(runner=emma).coach == coach

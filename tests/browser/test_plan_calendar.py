@@ -15,6 +15,7 @@ from programs.plans.models import Intake, Move, Plan, TrainingSession
 from programs.plans.services import spells
 from programs.plans.services.building import open_plan
 from programs.plans.services.sessions import log_as_prescribed, skip_session
+from tests.browser.hands import enter, follow
 from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS, EVERY_DAY
@@ -73,15 +74,16 @@ def test_a_session_is_moved_and_put_back_by_keyboard_alone(
     ground.web()
     page = visit(sign_in=runner)
     page.goto(f"/session/{session.pk}/")
-    press(page, "link", "Move to another day")
+    with page.expect_navigation():
+        press(page, "link", "Move to another day")
     expect(page.get_by_text("needs 48 hours").first).to_be_visible()
     was = session.date
-    page.get_by_role("button", name="Move here").first.focus()
-    page.keyboard.press("Enter")
+    enter(page.get_by_role("button", name="Move here").first)
     expect(page.get_by_role("status").get_by_text("Moved to")).to_be_visible()
     session.refresh_from_db()
     assert session.date != was
-    press(page, "button", f"Put back on {was:%A}")
+    with page.expect_navigation():
+        press(page, "button", f"Put back on {was:%A}")
     expect(page.get_by_role("status").get_by_text(f"Back on {was:%A}")).to_be_visible()
     session.refresh_from_db()
     assert session.date == was
@@ -108,19 +110,16 @@ def test_two_sessions_change_places_and_go_back_by_keyboard_alone(
     days = one.date, other.date
     page = visit(sign_in=runner, script=script)
     page.goto(f"/session/{one.pk}/")
-    page.get_by_role("link", name="Move to another day").first.focus()
-    page.keyboard.press("Enter")
+    enter(page.get_by_role("link", name="Move to another day").first)
     swap = page.get_by_role("button", name=re.compile(rf"Swap.*{other.date:%A}")).first
     box = swap.bounding_box()
     assert box and box["width"] >= 44 and box["height"] >= 44
-    swap.focus()
-    page.keyboard.press("Enter")
+    enter(swap)
     expect(page.get_by_role("status").get_by_text("Swapped: moved to")).to_be_visible()
     assert stands(one) == days[1] and stands(other) == days[0]
     page.goto("/plan/changes/")
     expect(page.get_by_text("changed places")).to_be_visible()
-    page.get_by_role("button", name="Put both back").focus()
-    page.keyboard.press("Enter")
+    enter(page.get_by_role("button", name="Put both back"))
     expect(page.get_by_role("status").get_by_text("Both are back on their days")).to_be_visible()
     assert (stands(one), stands(other)) == days
 
@@ -145,11 +144,11 @@ def test_a_week_more_without_script(ground: Ground, visit: Visit, runner: User, 
     ground.web()
     page = visit(sign_in=runner, script=False)
     page.goto("/plan/month/")
-    page.get_by_role("link", name="I need a week more").click()
-    page.get_by_role("button", name="See what would move").click()
-    page.get_by_role("button", name="Move it all 1 week later").click()
+    follow(page.get_by_role("link", name="I need a week more"))
+    follow(page.get_by_role("button", name="See what would move"))
+    follow(page.get_by_role("button", name="Move it all 1 week later"))
     expect(page.get_by_text("comes 1 week later")).to_be_visible()
-    page.get_by_role("button", name="Put it all back").click()
+    follow(page.get_by_role("button", name="Put it all back"))
     expect(page.get_by_text("Everything is back on its old days")).to_be_visible()
     assert Move.objects.get().taken_back_at
 
@@ -169,7 +168,7 @@ def test_a_month_on_a_phone_is_legible_and_each_day_opens(
     assert float(size[0].removesuffix("px")) >= 12
     box = cell.bounding_box()
     assert box and box["width"] >= 44 and box["height"] >= 44
-    day.click()
+    follow(day)
     expect(page.locator("h1")).to_have_text(name)
     expect(page.get_by_role("link", name="Move to another day").first).to_be_visible()
 
@@ -202,20 +201,20 @@ def test_the_pages_of_the_calendar_fit(
         page.goto(path)
         shoot(page, f"calendar-{name}-{look}")
     page.goto(pages["move"])
-    page.get_by_role("button", name="Move here").first.click()
+    follow(page.get_by_role("button", name="Move here").first)
     shoot(page, f"calendar-moved-{look}")
     for kind in ("run", "strength"):
         ahead = plan.sessions.filter(kind=kind, date__gte=monday() + timedelta(days=35))
         page.goto(f"/session/{ahead.earliest('date').pk}/move-to/")
         shoot(page, f"calendar-swap-{kind}-{look}")
     page.goto(f"/session/{ahead.earliest('date').pk}/move-to/")
-    page.get_by_role("button", name="Swap").first.click()
+    follow(page.get_by_role("button", name="Swap").first)
     shoot(page, f"calendar-swapped-{look}")
     page.goto("/plan/changes/")
     shoot(page, f"calendar-swap-changes-{look}")
     for name, minutes in (("fewer", "0"), ("shorter", "30")):
         page.goto("/settings/plan/days/")
         page.locator("[name=fri]").select_option(minutes if minutes != "0" else "")
-        page.get_by_role("button", name="See what would change").click()
+        follow(page.get_by_role("button", name="See what would change"))
         expect(page.get_by_role("heading", name="Sessions you moved")).to_be_visible()
         shoot(page, f"calendar-moved-{name}-{look}")

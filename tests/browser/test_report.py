@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look, read
+from tests.browser.hands import follow
 from tests.ground import Ground
 from tests.plans.conftest import make_runner
 from tests.reports.conftest import live
@@ -39,7 +40,7 @@ def test_the_pages_are_for_everybody(ground: Ground, visit: Visit, shoot: Shoot)
 def test_a_link_opens_the_report_on_another_device(ground: Ground, visit: Visit) -> None:
     own = visit(sign_in=runner(ground), script=False)
     own.goto("/report/links/")
-    own.get_by_role("button", name="Make the link").click()
+    follow(own.get_by_role("button", name="Make the link"))
     text = own.get_by_role("main").inner_text()
     key = re.search(r"/shared/[\w-]+/", text)
     passcode = re.search(r"\b(\d{3}) (\d{3})\b", text)
@@ -47,10 +48,10 @@ def test_a_link_opens_the_report_on_another_device(ground: Ground, visit: Visit)
     theirs = visit(width=1280)
     theirs.goto(key.group())
     theirs.get_by_label("Passcode").fill(passcode.group())
-    theirs.get_by_role("button", name="Open").click()
+    follow(theirs.get_by_role("button", name="Open"))
     expect(theirs.get_by_role("heading", name="Lucja")).to_be_visible()
     assert look(theirs) == []
-    own.get_by_role("button", name="Close").click()
+    follow(own.get_by_role("button", name="Close"))
     expect(own.get_by_text("The link is closed")).to_be_visible()
     theirs.reload()
     expect(theirs.get_by_label("Passcode")).to_be_visible()

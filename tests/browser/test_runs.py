@@ -16,6 +16,7 @@ from programs.running.services.form import count_cadence
 from programs.running.services.logging import RunFacts, log_run
 from programs.running.services.shoes import save_shoe
 from tests.browser.everybody import look, read
+from tests.browser.hands import follow, stop_the_clock
 from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS, HEEL
@@ -85,11 +86,11 @@ def test_the_run_of_today_is_logged_with_one_press_and_corrected(
     page = visit(sign_in=runner, script=script)
     page.goto("/today/")
     shoot(page, f"today-run-{script}")
-    page.get_by_role("button", name="Ran as planned").click()
+    follow(page.get_by_role("button", name="Ran as planned"))
     expect(page.get_by_text("Logged as planned.")).to_be_visible()
     page.get_by_label("Minutes").fill("52:10")
     page.get_by_role("group", name="Worst pain during it").get_by_label("2", exact=True).check()
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_role("heading", name="Runs", exact=True)).to_be_visible()
     run = Run.objects.get()
     session.refresh_from_db()
@@ -99,30 +100,31 @@ def test_the_run_of_today_is_logged_with_one_press_and_corrected(
 def test_a_run_is_logged_on_a_phone_taken_out_and_put_back(visit: Visit, runner: User) -> None:
     page = visit(sign_in=runner)
     page.goto("/runs/")
-    page.get_by_role("link", name="Log a run").click()
+    follow(page.get_by_role("link", name="Log a run"))
     page.get_by_label("Distance, km").fill("7.5")
     page.get_by_label("Minutes").fill("45")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="7.5 km").click()
-    page.get_by_role("button", name="Take this run out").click()
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Save"))
+    follow(page.get_by_role("link", name="7.5 km"))
+    follow(page.get_by_role("button", name="Take this run out"))
+    follow(page.get_by_role("button", name="Undo"))
     expect(page.get_by_role("link", name="7.5 km")).to_be_visible()
 
 
 def test_the_metronome_beats_and_taps_count(visit: Visit, runner: User) -> None:
     page = visit(sign_in=runner)
+    page.clock.install()
     page.goto("/runs/form/")
     page.get_by_label("One step a minute more").click()
     expect(page.locator("[data-spm]")).to_have_text("171")
     page.get_by_role("button", name="Start").click()
     expect(page.locator("[data-disc]")).to_have_attribute("data-foot", "left")
     page.get_by_role("button", name="Stop").click()
-    tap = page.get_by_role("button", name="Tap each step")
+    stop_the_clock(page)
     for _step in range(12):
-        tap.click()
-        page.wait_for_timeout(300)
-    expect(page.locator("[data-tapped]")).to_contain_text("steps a minute")
-    assert 30 <= int(page.get_by_label("Steps in 30 seconds").input_value()) <= 150
+        page.get_by_role("button", name="Tap each step").click()
+        page.clock.run_for(375)
+    expect(page.locator("[data-tapped]")).to_contain_text("160 steps a minute")
+    expect(page.get_by_label("Steps in 30 seconds")).to_have_value("80")
 
 
 @pytest.mark.parametrize(("width", "dark"), SIZES)

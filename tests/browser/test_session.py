@@ -18,6 +18,7 @@ from programs.plans.models import ExerciseLog, Intake, SetLog, TrainingSession
 from programs.plans.services.building import store_plan
 from programs.plans.services.sets import log_set
 from tests.browser.everybody import look
+from tests.browser.hands import follow, stop_the_clock, until
 from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS, built, prescription, strength
@@ -59,9 +60,9 @@ def session(runner: User) -> TrainingSession:
 
 def begin(page: Page) -> None:
     page.goto("/today/")
-    page.get_by_role("button", name="Start").click()
+    follow(page.get_by_role("button", name="Start"))
     page.wait_for_url("**/ready/")
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Begin"))
     page.wait_for_url("**/1/")
 
 
@@ -78,18 +79,21 @@ def test_a_whole_session_with_beat_and_rest(
     ground.web()
     page = visit(sign_in=runner, width=width, dark=dark)
     kind = f"{width}-{'dark' if dark else 'light'}"
+    page.clock.install()
     begin(page)
     shoot(page, f"session-exercise-{kind}")
+    stop_the_clock(page)
     page.get_by_role("button", name="Start the beat").click()
     expect(page.locator("[data-word]")).to_have_text("Get ready")
-    # Five seconds to get ready, and some for a slow machine.
-    expect(page.locator("[data-word]")).to_have_text("Up", timeout=20_000)
+    page.clock.run_for(5_500)
+    expect(page.locator("[data-word]")).to_have_text("Up")
     shoot(page, f"session-beat-{kind}")
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_label("Repetitions").fill("12")
     done(page)
     expect(page.locator("[data-side]")).to_have_text("Right")
     expect(page.locator("[data-word]")).to_have_text("Switch sides")
+    page.clock.resume()
     page.get_by_role("button", name="Go now").click()
     for _set in range(3):
         done(page)
@@ -113,18 +117,14 @@ def done(page: Page) -> None:
 
 def soon(page: Page, holds: Callable[[], bool]) -> None:
     """The screen shows a set at once; the server has it a moment later."""
-    for _look in range(100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the server does not have what the screen shows")
+    until(page, holds, "the server has what the screen shows")
 
 
 def finish(page: Page, then: str = r"/session/\d+/$") -> None:
     page.wait_for_url("**/finish/")
     page.locator("input[name=effort][value='6']").check(force=True)
     page.locator("input[name='heel_under.left'][value='2']").check(force=True)
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.wait_for_url(re.compile(then))
 
 
@@ -135,7 +135,7 @@ def test_a_whole_session_without_script(
     page = visit(sign_in=runner, script=False)
     begin(page)
     for number in range(1, 6):
-        page.get_by_role("button", name="Set done").click()
+        follow(page.get_by_role("button", name="Set done"))
         page.wait_for_url("**/finish/" if number == 5 else "**/2/" if number == 4 else "**/1/")
     finish(page)
     assert SetLog.objects.count() == 5
@@ -179,14 +179,17 @@ def test_a_refresh_and_the_way_back_keep_what_was_done(
 ) -> None:
     ground.web()
     page = visit(sign_in=runner)
+    page.clock.install()
     begin(page)
     done(page)
     expect(page.locator("[data-side]")).to_have_text("Right")
+    stop_the_clock(page)
     page.get_by_label("Repetitions").fill("10")
     page.reload()
     expect(page.locator("[data-side]")).to_have_text("Right")
     expect(page.get_by_label("Repetitions")).to_have_value("10")
     expect(page.locator("[data-word]")).to_have_text("Switch sides")
+    page.clock.resume()
     page.goto("/today/")
     page.go_back()
     done(page)
@@ -326,16 +329,16 @@ def on_another_phone(session: TrainingSession, reps: int) -> None:
 
 def keep_all(page: Page, last: str) -> None:
     """Wait until the phone has kept the screens of the session."""
-    kept = """async last => {
+    until(page, lambda: keeps(page, last), f"the phone keeps {last}")
+
+
+def keeps(page: Page, path: str) -> bool:
+    found = """async path => {
       for (const name of await caches.keys())
-        if (await (await caches.open(name)).match(last)) return true;
+        if (await (await caches.open(name)).match(path)) return true;
       return false;
     }"""
-    for _look in range(50):
-        if page.evaluate(kept, last):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"{last} was not kept")
+    return bool(page.evaluate(found, path))
 
 
 def test_whoever_signs_out_leaves_no_page_behind(
@@ -346,8 +349,9 @@ def test_whoever_signs_out_leaves_no_page_behind(
     page.goto("/today/")
     keep_all(page, f"/session/{session.pk}/2/hurts/")
     page.goto("/account/logout/")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.wait_for_url(f"{ground.url}/")
+    until(page, lambda: not keeps(page, "/today/"), "the phone has let go of /today/")
     page.context.set_offline(True)
     page.goto("/today/")
     expect(page.get_by_role("heading", name="No network")).to_be_visible()
@@ -360,12 +364,12 @@ def test_pain_over_the_limit_stops_one_exercise(
     ground.web()
     page = visit(sign_in=runner)
     begin(page)
-    page.get_by_role("link", name="It hurts", exact=True).click()
+    follow(page.get_by_role("link", name="It hurts", exact=True))
     page.locator("input[name=pain][value='7']").check(force=True)
     page.locator("input[name=side][value='left']").check(force=True)
-    page.get_by_role("button", name="What now?").click()
+    follow(page.get_by_role("button", name="What now?"))
     expect(page.get_by_text("over the limit")).to_be_visible()
-    page.get_by_role("button", name="Stop this exercise").click()
+    follow(page.get_by_role("button", name="Stop this exercise"))
     expect(page.locator("[data-side]")).to_have_text("Right")
     assert ExerciseLog.objects.get().hurt == "stopped"
 

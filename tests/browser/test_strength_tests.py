@@ -13,6 +13,7 @@ from accounts.models import User
 from programs.plans import models
 from programs.plans.models import Intake, Plan
 from programs.plans.services.building import open_plan
+from tests.browser.hands import follow
 from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
@@ -53,12 +54,12 @@ def test_all_tests_are_taken_once_on_a_phone_without_script(
     ground.web()
     page = visit(sign_in=runner, script=False)
     page.goto(f"/session/{session.pk}/")
-    page.get_by_role("button", name="Start").click()
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Start"))
+    follow(page.get_by_role("button", name="Begin"))
     for row in asked:
         page.locator("input[name=value]").fill(VALUES.get(row.test, "6"))
         page.locator("input[name=pain][value='1']").check(force=True)
-        page.get_by_role("button", name="Save the result").click()
+        follow(page.get_by_role("button", name="Save the result"))
     assert session.test_results.count() == len(asked)
     page.goto("/plan/tests/")
     expect(page.get_by_text("18 raises").first).to_be_visible()
@@ -91,7 +92,7 @@ def test_the_pages_of_the_tests_fit(
     page.goto(f"/session/{session.pk}/1/")
     shoot(page, f"test-heel-raises-{name}")
     page.screenshot(path=f"var/screenshots/full-heel-{name}.png", full_page=True)
-    page.get_by_role("button", name="Save the result").click()
+    follow(page.get_by_role("button", name="Save the result"))
     expect(page.get_by_text("Choose a number from 0 to 10.")).to_be_visible()
     page.goto("/plan/tests/toe_press/left/")
     shoot(page, f"test-outside-{name}")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from programs.plans.models import Intake, Plan
 from programs.plans.services.building import open_plan
+from tests.browser.hands import follow
 from tests.browser.people import copenhagener
 from tests.ground import Ground
 from tests.plans.conftest import ANSWERS
@@ -42,13 +43,13 @@ def test_from_a_referral_to_a_plan_again(
     ground.web()
     page = visit(sign_in=runner, script=script)
     page.goto("/today/")
-    page.get_by_role("link", name="What to do now").click()
-    page.get_by_role("link", name="A clinician has cleared me").click()
+    follow(page.get_by_role("link", name="What to do now"))
+    follow(page.get_by_role("link", name="A clinician has cleared me"))
     page.get_by_label("Pain on pressing the top of the midfoot").fill(
         (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     )
     page.get_by_label("Who cleared you?").fill("sports doctor")
-    page.get_by_role("button", name="They said yes").click()
+    follow(page.get_by_role("button", name="They said yes"))
     expect(page.locator(".agenda .day")).to_have_count(7)
     assert Plan.objects.current().get(runner=runner).outcome == Plan.Outcome.PLAN
 
@@ -63,9 +64,9 @@ def test_the_pages_of_the_way_back_fit(
     name = f"{width}-{'dark' if dark else 'light'}"
     page.goto("/plan/")
     shoot(page, f"way-back-referral-{name}")
-    page.get_by_role("link", name="A clinician has cleared me").click()
+    follow(page.get_by_role("link", name="A clinician has cleared me"))
     shoot(page, f"way-back-clearance-{name}")
-    page.get_by_role("button", name="They said yes").click()
+    follow(page.get_by_role("button", name="They said yes"))
     expect(page.get_by_text("Say who cleared you.")).to_be_visible()
     shoot(page, f"way-back-wrong-{name}")
 
@@ -80,9 +81,9 @@ def test_after_a_month_today_asks_again(
     name = f"{width}-{'dark' if dark else 'light'}"
     page.goto("/today/")
     shoot(page, f"safety-tile-{name}")
-    page.get_by_role("link", name="Safety questions").click()
+    follow(page.get_by_role("link", name="Safety questions"))
     shoot(page, f"safety-again-{name}")
     for none in page.get_by_text("None of these").all():
         none.click()
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("None of it stops your plan.")).to_be_visible()

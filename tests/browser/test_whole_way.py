@@ -16,13 +16,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import QuerySet
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from config import mailbox
 from config.clock_setting import offset_to, store
 from programs.engine.due import due_at
 from programs.plans.models import Decision, Prescription, TrainingSession
 from tests.browser.conftest import Visit
+from tests.browser.hands import follow
 from tests.ground import Ground
 from tests.mail_server import MailServer
 
@@ -126,7 +127,7 @@ def open_mail(page: Page, subject: str) -> None:
         page.goto("/mailbox/")
         link = page.get_by_role("link", name=re.compile(subject))
         if link.count():
-            link.first.click()
+            follow(link.first)
             return
         page.wait_for_timeout(500)
     raise AssertionError(f"no mail with the subject {subject!r}")
@@ -135,10 +136,10 @@ def open_mail(page: Page, subject: str) -> None:
 def sign_up(page: Page, shoot: Shoot, run: str = "way") -> None:
     page.goto("/")
     shoot(page, f"{run}-01-landing")
-    page.get_by_role("link", name="Build mine").click()
+    follow(page.get_by_role("link", name="Build mine"))
     page.get_by_label("Email").fill("new@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     mail = page.context.new_page()
     open_mail(mail, "[Cc]ode|[Cc]onfirm")
     shoot(mail, f"{run}-02-code")
@@ -146,14 +147,14 @@ def sign_up(page: Page, shoot: Shoot, run: str = "way") -> None:
     assert code
     mail.close()
     page.get_by_label("Code").fill(code.group())
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
 
 
 def agree(page: Page, shoot: Shoot, run: str = "way") -> None:
     page.get_by_label("Keep and use what I report").check()
     page.get_by_label("Send me reminders").check()
     shoot(page, f"{run}-03-consent")
-    page.get_by_role("button", name="Agree and continue").click()
+    follow(page.get_by_role("button", name="Agree and continue"))
 
 
 def fill(page: Page, name: str, value: str) -> None:
@@ -176,52 +177,60 @@ def answer_questions(page: Page, shoot: Shoot, run: str = "way") -> None:
         for name, value in answers:
             fill(page, name, value)
         shoot(page, f"{run}-{number:02}-{step}")
-        page.get_by_role("button", name="Next").click()
+        follow(page.get_by_role("button", name="Next"))
     page.wait_for_url("**/start/review/")
     shoot(page, f"{run}-18-review")
-    page.get_by_role("button", name="Build my plan").click()
+    follow(page.get_by_role("button", name="Build my plan"))
     page.wait_for_url("**/plan/")
     shoot(page, f"{run}-19-plan")
 
 
 def do_the_session(
-    page: Page, shoot: Shoot, run: str = "way", *, told: Callable[[Page], None] = lambda _page: None
+    page: Page,
+    shoot: Shoot,
+    run: str = "way",
+    *,
+    press: Callable[[Locator], None] = Locator.click,
+    told: Callable[[Page], None] = lambda _page: None,
 ) -> None:
-    """Set by set, as prescribed, to the last question; each set is `told`."""
-    page.get_by_role("link", name="Today").first.click()
+    """Set by set, as prescribed, to the last question; each set is `told`.
+
+    `press`: how a set is said to be done, which a page without script answers with another.
+    """
+    follow(page.get_by_role("link", name="Today").first)
     page.wait_for_url("**/today/")
     shoot(page, f"{run}-20-today")
-    page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Start", exact=True))
+    follow(page.get_by_role("button", name="Begin"))
     page.wait_for_url("**/1/")
     shoot(page, f"{run}-21-exercise")
     set_done, go_on = (page.get_by_role("button", name="Set done"), page.get_by_text("Go on"))
     at_the_end = page.get_by_role("heading", name="How was it?")
     save = page.get_by_role("button", name="Save the result")
     for _tap in range(80):
-        if "/finish/" in page.url:
+        # Between two sets and between two pages there is nothing to press yet.
+        expect(set_done.or_(go_on).or_(at_the_end).or_(save).first).to_be_enabled()
+        if at_the_end.count():
             break
-        # Between two pages there is nothing to press yet.
-        set_done.or_(go_on).or_(at_the_end).or_(save).first.wait_for()
+        if go_on.count():
+            follow(go_on.first)
+            continue
         if save.count():
             page.locator("[name='value']").fill("12")
             page.locator("[name='pain'][value='0']").check(force=True)
-            with page.expect_navigation():
-                save.click()
+            follow(save)
             told(page)
             continue
         reps = page.get_by_label("Repetitions")
         if reps.count() and not reps.input_value():
             reps.fill("12")
-        is_set = set_done.count() > 0
-        set_done.or_(go_on).or_(at_the_end).first.click()
-        if is_set:
-            told(page)
+        press(set_done)
+        told(page)
     page.wait_for_url("**/finish/")
     shoot(page, f"{run}-22-how-was-it")
     page.locator('[type="radio"][value="2"]').last.check(force=True)
     fill(page, "effort", "6")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_role("heading", name="What counted").wait_for()
     shoot(page, f"{run}-23-session-done")
 
@@ -230,11 +239,11 @@ def answer_from_the_mail(page: Page, shoot: Shoot, score: int) -> None:
     """On a device that is not signed in: open the mail, tap the number, confirm it."""
     open_mail(page, "first steps")
     shoot(page, "way-24-morning-mail")
-    page.get_by_role("link", name="Open as HTML").click()
+    follow(page.get_by_role("link", name="Open as HTML"))
     shoot(page, "way-25-morning-mail-html")
-    page.get_by_role("link", name=str(score), exact=True).click()
+    follow(page.get_by_role("link", name=str(score), exact=True))
     shoot(page, "way-26-first-steps")
-    page.get_by_role("button", name="That is how it felt").click()
+    follow(page.get_by_role("button", name="That is how it felt"))
     page.get_by_role("heading", name="Noted").wait_for()
     shoot(page, "way-27-what-changes")
 
@@ -262,10 +271,10 @@ def test_from_the_landing_page_to_a_changed_dose(
     assert list(upcoming()) != doses
     reduced = Decision.objects.filter(action=Decision.Action.REDUCE).first()
     assert reduced and reduced.reasons
-    assert mail.get_by_text("Reduce").first.is_visible()
+    expect(mail.get_by_text("Reduce").first).to_be_visible()
 
     page.goto("/today/")
-    assert page.get_by_role("heading", name="What changed, and why").is_visible()
+    expect(page.get_by_role("heading", name="What changed, and why")).to_be_visible()
     shoot(page, "way-28-why")
 
 
@@ -279,13 +288,12 @@ def test_the_same_way_without_javascript(
     sign_up(page, shoot, "plain")
     agree(page, shoot, "plain")
     answer_questions(page, shoot, "plain")
-    do_the_session(page, shoot, "plain")
+    do_the_session(page, shoot, "plain", press=follow)
     store(offset_to(due_at(monday + timedelta(days=1), time(7), ZONE)), file=ground.clock_file)
     page.goto("/today/")
-    page.get_by_role("link", name="Answer, 0 to 10").click()
+    follow(page.get_by_role("link", name="Answer, 0 to 10"))
     page.locator('[type="radio"][value="7"]').check(force=True)
-    page.get_by_role("main").get_by_role("button").first.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("main").get_by_role("button").first)
     assert Decision.objects.filter(action=Decision.Action.REDUCE).exists()
     shoot(page, "plain-29-what-changes")
 

@@ -15,6 +15,7 @@ from accounts.tasks import keep_house
 from tests.accounts.archives import OWN_WORDS, data_of, exported, fresh, live
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look
+from tests.browser.hands import follow, until
 from tests.ground import Ground
 
 Shoot = Callable[[Page, str], Path]
@@ -34,10 +35,10 @@ def someone(years: float) -> User:
 def download(page: Page, folder: Path) -> Path:
     """Make the file, wait for the worker, sign in once more and take it."""
     page.goto("/settings/data/")
-    page.get_by_role("button", name="Make the file").click()
+    follow(page.get_by_role("button", name="Make the file"))
     link = page.get_by_role("link", name="Download", exact=True)
     expect(link).to_be_visible(timeout=60_000)
-    link.click()
+    follow(link)
     page.get_by_label("Password").fill(PASSWORD)
     with page.expect_download() as handed:
         page.get_by_role("button", name="Confirm").click()
@@ -48,17 +49,17 @@ def download(page: Page, folder: Path) -> Path:
 
 def delete(page: Page, shoot: Shoot) -> None:
     page.goto("/settings/data/")
-    page.get_by_role("link", name="Delete my account").click()
+    follow(page.get_by_role("link", name="Delete my account"))
     shoot(page, "data-delete")
     page.get_by_label("Delete my account and everything in it").check()
-    page.get_by_role("button", name="Delete my account").click()
+    follow(page.get_by_role("button", name="Delete my account"))
     expect(page.get_by_role("heading", name="Your account will be deleted")).to_be_visible()
 
 
 def bring_back(page: Page, file: Path) -> None:
     page.goto("/settings/data/")
     page.get_by_label("Your export").set_input_files(file)
-    page.get_by_role("button", name="Read it in").click()
+    follow(page.get_by_role("button", name="Read it in"))
     expect(page.get_by_text("are in this account now")).to_be_visible(timeout=60_000)
 
 
@@ -90,11 +91,7 @@ def test_out_forgotten_and_in_again(
 
 
 def gone(page: Page, person: User) -> None:
-    for _attempt in range(120):
-        if not User.objects.filter(pk=person.pk).exists():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError("the account is still there")
+    until(page, lambda: not User.objects.filter(pk=person.pk).exists(), "the account is gone")
 
 
 def test_the_pages_are_for_everybody(ground: Ground, visit: Visit, shoot: Shoot) -> None:
@@ -109,11 +106,11 @@ def test_the_pages_are_for_everybody(ground: Ground, visit: Visit, shoot: Shoot)
     problems += look(page)
     page.goto("/settings/data/")
     problems += look(page)
-    page.get_by_role("button", name="Pause my account").click()
+    follow(page.get_by_role("button", name="Pause my account"))
     shoot(page, "data-paused")
     problems += look(page)
     page.goto("/today/")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     expect(page.get_by_text("Good to have you back.")).to_be_visible()
     assert problems == []
