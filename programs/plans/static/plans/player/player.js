@@ -181,6 +181,9 @@ function restMore() {
 
 // --- What the runner does -----------------------------------------------------------------------
 
+// Sets that are said to be done and not answered yet.
+let underWay = 0;
+
 async function logHere() {
   if (amountField().value === "") return form.submit();
   const set = here;
@@ -191,7 +194,8 @@ async function logHere() {
   mayBeHeard();
   pauseButton();
   set.endedAt = Date.now();
-  const sending = sets.log(set, amount, field("load")?.value, form.action);
+  underWay += 1;
+  const sending = sets.log(set, amount, field("load")?.value, form.action).finally(() => (underWay -= 1));
   sessionStorage.removeItem(draftKey(set));
   if (sets.open) open(sets.open);
   if (isNew) rest(pauseBefore(sets.open, set), sets.open);
@@ -217,7 +221,8 @@ function goOn(answer, set) {
     refuse(answer.refused);
   } else if (answer?.next && answer.next !== location.pathname) {
     location.assign(answer.next);
-  } else if (!sets.open) {
+  } else if (!sets.open && !underWay) {
+    // The answer to an earlier set, come late, does not know of the last one yet: that leads on.
     location.assign(answer ? location.pathname : data.ahead);
   } else if (location.search) {
     history.replaceState(null, "", location.pathname);
