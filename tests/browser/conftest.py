@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -21,6 +23,7 @@ from playwright.sync_api import (
 )
 
 from accounts.models import User
+from config.clock_setting import offset_to, store
 from tests.ground import Ground
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,6 +33,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PRESENT = datetime(2026, 12, 9, 11, 40, tzinfo=UTC)
+"""A Wednesday, twenty to one in Copenhagen, whatever the day on which the tests are run."""
 PATIENCE_MS = 45_000
 """How long a page may take before a test gives it up: a busy machine is slow, not wrong."""
 Visit = Callable[..., Page]
@@ -50,6 +55,14 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def ground(ground: Ground, settings: Any) -> Ground:
+    """It is PRESENT, for the site and, by `accounts.clock`, for the test."""
+    settings.CLOCK_FILE = ground.clock_file
+    store(offset_to(PRESENT), file=ground.clock_file)
+    return ground
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 
+from accounts import clock
 from accounts.models import COACHES_GROUP, Consent, User
 from accounts.services import change_profile, give_consent, profile_of
 
@@ -14,15 +13,15 @@ from accounts.services import change_profile, give_consent, profile_of
 def copenhagener(email: str) -> User:
     """A runner in Copenhagen, in kilograms and kilometres."""
     user = User.objects.create_user(email, "x")
-    change_profile(user, zone="Europe/Copenhagen", units="metric", at=datetime.now(UTC))
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
+    change_profile(user, zone="Europe/Copenhagen", units="metric", at=clock.now())
+    give_consent(user, Consent.Kind.HEALTH_DATA, at=clock.now())
     return user
 
 
 def person(name: str) -> User:
     user = User.objects.create_user(f"{name.lower()}@example.org", "x", name=name)
     profile_of(user)
-    give_consent(user, Consent.Kind.HEALTH_DATA, at=datetime.now(UTC))
+    give_consent(user, Consent.Kind.HEALTH_DATA, at=clock.now())
     return user
 
 

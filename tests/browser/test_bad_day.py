@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from programs.pain.models import PainReport
 from programs.plans.models import Intake, Plan, Spell, TrainingSession
@@ -24,7 +24,7 @@ SIZES = [(360, False), (360, True), (1280, False), (1280, True)]
 
 
 def today() -> date:
-    return datetime.now(ZoneInfo("Europe/Copenhagen")).date()
+    return clock.today("Europe/Copenhagen")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def runner(ground: Ground) -> User:
 @pytest.fixture
 def plan(runner: User) -> Plan:
     """A plan of this week with a strength session today."""
-    at = datetime.now(UTC)
+    at = clock.now()
     intake = Intake.objects.create(
         runner=runner, answers=ANSWERS | {"availability": EVERY_DAY}, started_at=at, completed_at=at
     )
@@ -157,7 +157,7 @@ def test_today_fits_when_the_morning_was_bad_and_weeks_were_missed(
             kind="strength",
             minutes=20,
             status="done" if done else "skipped",
-            finished_at=datetime.now(UTC) if done else None,
+            finished_at=clock.now() if done else None,
         )
     Plan.objects.filter(pk=plan.pk).update(back_from=today() - timedelta(days=20))
     ground.web()
@@ -181,7 +181,7 @@ def _hurt(runner: User, plan: Plan, score: int) -> None:
         kind="drill",
         minutes=10,
         status="done",
-        finished_at=datetime.now(UTC),
+        finished_at=clock.now(),
     )
     PainReport.objects.update_or_create(
         runner=runner,
@@ -189,5 +189,5 @@ def _hurt(runner: User, plan: Plan, score: int) -> None:
         side="left",
         moment="morning",
         date=today(),
-        defaults={"score": score, "reported_at": datetime.now(UTC), "source": "page"},
+        defaults={"score": score, "reported_at": clock.now(), "source": "page"},
     )

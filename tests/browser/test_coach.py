@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from accounts.services import start_coaching
 from programs.coaching.models import Message, Watch
@@ -30,11 +31,11 @@ def coach(ground: Ground) -> User:
 @pytest.fixture
 def runners(coach: User) -> list[User]:
     """Three, each with a session yesterday and one tomorrow."""
-    today = datetime.now(UTC).date()
+    today = clock.now().date()
     found = []
     for name in ("Ada", "Bo", "Cy"):
         runner = person(name)
-        start_coaching(coach=coach, runner=runner, at=datetime.now(UTC))
+        start_coaching(coach=coach, runner=runner, at=clock.now())
         plan = make_plan(runner, starts_on=today - timedelta(days=8))
         make_session(plan, today + timedelta(days=1))
         make_proposal(make_session(plan, today - timedelta(days=1), "done"))
@@ -107,7 +108,7 @@ def test_an_invited_runner_agrees_and_stands_on_the_list(
     ground: Ground, visit: Visit, coach: User, shoot: Shoot
 ) -> None:
     ground.web()
-    [invitation] = invite(coach, [Wish("dan@example.org")], at=datetime.now(UTC))
+    [invitation] = invite(coach, [Wish("dan@example.org")], at=clock.now())
     page = visit(sign_in=person("Dan"))
     page.goto(f"/invitation/{token_of(invitation)}/")
     shoot(page, "coach-invited")

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -44,12 +43,7 @@ from tests.running.recorded import fit
 Begin = Callable[..., "Walk"]
 
 
-def next_monday() -> date:
-    today = datetime.now(ZoneInfo(roster.ZONE)).date()
-    return today + timedelta(days=7 - today.weekday())
-
-
-TODAY = next_monday()
+TODAY = date(2026, 12, 7)
 NOW = due_at(TODAY, time(6, 40), roster.ZONE)
 OWN_PROGRAMME = ("", "phases/1/", "phases/2/", "what-if/")
 ACCOUNT_PAGES = (

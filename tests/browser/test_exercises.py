@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import give_consent, start_coaching
 from programs.plans.models import Prescription, TrainingSession
@@ -34,7 +35,7 @@ def coach(ground: Ground) -> User:
 @pytest.fixture
 def ada(coach: User) -> User:
     """A runner with a sore heel who trains by the reviewed programme."""
-    runner, now = person("Ada"), datetime.now(UTC)
+    runner, now = person("Ada"), clock.now()
     give_consent(runner, Consent.Kind.HEALTH_DATA, at=now)
     start_coaching(coach=coach, runner=runner, at=now)
     open_plan(complete_intake(runner), today=runner.profile.today(), at=now)
@@ -98,7 +99,7 @@ def test_an_own_exercise_is_written_by_its_coach_and_trained_by_a_runner(
     expect(hers.get_by_text("Fingertips to the ceiling all the way")).to_be_visible()
     hers.goto("/plan/sheet/?week=1")
     expect(hers.get_by_text(NAME).first).to_be_visible()
-    start_session(session, at=datetime.now(UTC))
+    start_session(session, at=clock.now())
     number = 1 + [
         each.exercise.startswith("own-") for each in session.prescriptions.order_by("order")
     ].index(True)
@@ -146,7 +147,7 @@ def test_everybody_can_use_the_pages_of_an_own_exercise(
     seen(hers, "page")
     hers.goto("/plan/sheet/?week=1")
     seen(hers, "sheet")
-    start_session(session, at=datetime.now(UTC) + timedelta(minutes=1))
+    start_session(session, at=clock.now() + timedelta(minutes=1))
     hers.goto(f"/session/{session.pk}/1/")
     seen(hers, "player")
     assert problems == []

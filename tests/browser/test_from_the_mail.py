@@ -10,7 +10,7 @@ import re
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import has_consent
 from programs.pain.models import PainReport
@@ -34,16 +35,13 @@ from tests.reminders.mails import html_of, tick
 
 Shoot = Callable[[Page, str], Path]
 Open = Callable[[Kind], Page]
-NOW = datetime.now(UTC)
-NOON_ZONE = f"Etc/GMT{NOW.hour - 12:+d}" if NOW.hour != 12 else "UTC"
-"""Where it is between twelve and one o'clock now: an hour later is still today."""
 
 
 @pytest.fixture
 def runner(ground: Ground, settings: Any) -> User:
     settings.SITE_URL = ground.url
     ground.web()
-    return people.runner(zone=NOON_ZONE)
+    return people.runner(zone="Europe/Copenhagen")
 
 
 @pytest.fixture
@@ -58,17 +56,17 @@ def plan(runner: User) -> Plan:
         session = people.session_on(today(runner) - timedelta(days=day), plan)
         people.prescribe(session)
         people.prescribe(session, exercise="doming_seated", load_words="")
-    people.log(session, datetime.now(UTC) - timedelta(days=1))
+    people.log(session, clock.now() - timedelta(days=1))
     return plan
 
 
 def today(runner: User) -> Any:
-    return datetime.now(UTC).astimezone(runner.profile.tz).date()
+    return clock.now().astimezone(runner.profile.tz).date()
 
 
 def mail_of(kind: Kind, plan: Plan) -> EmailMultiAlternatives:
     """Due a minute ago, and sent now."""
-    at = datetime.now(UTC)
+    at = clock.now()
     due, runner = at - timedelta(minutes=1), plan.runner
     times = {"due_at": due, "wake_at": due, "cut_off_at": at + timedelta(hours=2)}
     Reminder.objects.create(person=runner, kind=kind, local_day=today(runner), **times)

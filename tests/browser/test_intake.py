@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import change_profile, give_consent
 from programs.plans.models import Intake, Plan
@@ -47,9 +48,7 @@ def tell_the_rest(page: Page) -> None:
     go_on(page)
     page.get_by_label("In a usual week, in km").fill("30")
     page.get_by_label("Runs in that week").fill("3")
-    page.get_by_label("Your last run").fill(
-        (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
-    )
+    page.get_by_label("Your last run").fill((clock.now() - timedelta(days=2)).date().isoformat())
     go_on(page)
     for day in (1, 3, 6):
         page.locator(f"label[for=id_run_days_{day}]").click()

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import COACHES_GROUP, CoachingLink, User
 from accounts.services import start_coaching
 from programs.coaching.models import Introduction, Invitation, Message
@@ -252,8 +253,8 @@ def test_a_second_reader_is_asked_for_agreed_to_and_ended(
 ) -> None:
     ground.web()
     jonas, emma = make_coach("Jonas"), person("Emma")
-    start_coaching(coach=coach, runner=emma, at=datetime.now(UTC))
-    make_plan(emma, starts_on=datetime.now(UTC).date() - timedelta(days=8))
+    start_coaching(coach=coach, runner=emma, at=clock.now())
+    make_plan(emma, starts_on=clock.now().date() - timedelta(days=8))
     page = visit(sign_in=coach)
     page.goto(f"/coach/sharing/new/?runner={emma.pk}")
     page.get_by_label("Who", exact=True).select_option(label="Jonas")

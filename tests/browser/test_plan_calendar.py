@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from programs.plans.models import Intake, Move, Plan, TrainingSession
 from programs.plans.services import spells
@@ -27,7 +27,7 @@ SIZES = [(360, False), (360, True), (1280, False), (1280, True)]
 
 def monday() -> date:
     """Of the week before this one."""
-    today = datetime.now(ZoneInfo("Europe/Copenhagen")).date()
+    today = clock.today("Europe/Copenhagen")
     return today - timedelta(days=today.weekday() + 7)
 
 
@@ -39,7 +39,7 @@ def runner(ground: Ground) -> User:
 @pytest.fixture
 def plan(runner: User) -> Plan:
     """A plan begun last week: some of it done, one left out, and days away ahead."""
-    at = datetime.now(UTC)
+    at = clock.now()
     begun = at - timedelta(days=(at.date() - monday()).days)
     answers = ANSWERS | {"availability": EVERY_DAY}
     intake = Intake.objects.create(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from programs.plans.models import Intake, TrainingSession
 from programs.plans.services.building import open_plan
@@ -35,7 +36,7 @@ def runner(ground: Ground) -> User:
 
 def planned(runner: User) -> TrainingSession:
     """A plan whose run days are every day: there is one today."""
-    at = datetime.now(UTC)
+    at = clock.now()
     days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     running = ANSWERS["running"] | {"run_days": days, "runs_per_week": 7, "long_run_day": None}
     intake = Intake.objects.create(
@@ -48,7 +49,7 @@ def planned(runner: User) -> TrainingSession:
 
 def six_weeks(runner: User) -> None:
     """Runs every other day in two shoes, with a trial of the last ten days."""
-    now, today = datetime.now(UTC), runner.profile.today()
+    now, today = clock.now(), runner.profile.today()
     bought = today - timedelta(days=400)
     blue = save_shoe(
         Shoe(runner=runner, name="Blue trainers", bought_on=bought, distance_start_m=560_000)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from programs.plans import models
 from programs.plans.models import Intake, Plan
@@ -32,7 +33,7 @@ def runner(ground: Ground) -> User:
 
 def begin(runner: User, *, days_ago: int = 0) -> Plan:
     """A plan whose first session, with tests, is on its first day."""
-    at = datetime.now(UTC) - timedelta(days=days_ago)
+    at = clock.now() - timedelta(days=days_ago)
     first = at.date().weekday()
     answers = ANSWERS | {
         "strength": {"experience": "none", "single_leg_heel_raises": None},
@@ -80,7 +81,7 @@ def test_the_pages_of_the_tests_fit(
                 value=Decimal(22 + 4 * week - less),
                 pain_during=1,
                 taken_on=plan.starts_on + timedelta(days=7 * week),
-                taken_at=datetime.now(UTC),
+                taken_at=clock.now(),
             )
     session = plan.sessions.filter(kind="test")[0]
     ground.web()

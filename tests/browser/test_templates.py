@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from accounts.services import start_coaching
 from programs.plans.models import Prescription
@@ -33,7 +33,7 @@ def coach(ground: Ground) -> User:
 def runners(coach: User) -> dict[str, User]:
     """Two with a sore heel, and one who has nothing sore."""
     found = {}
-    now = datetime.now(UTC)
+    now = clock.now()
     for name in ("Ada", "Bo", "Cy"):
         runner = found[name] = person(name)
         start_coaching(coach=coach, runner=runner, at=now)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.models import User
 from programs.plans.models import Intake, Plan
 from programs.plans.services.building import open_plan
@@ -27,7 +28,7 @@ def runner(ground: Ground) -> User:
 
 
 def begin(runner: User, *flags: str, days_ago: int) -> Plan:
-    at = datetime.now(UTC) - timedelta(days=days_ago)
+    at = clock.now() - timedelta(days=days_ago)
     answers = ANSWERS | {"red_flags": list(flags)}
     intake = Intake.objects.create(
         runner=runner, answers=answers, started_at=at, completed_at=at, screened_at=at
@@ -46,7 +47,7 @@ def test_from_a_referral_to_a_plan_again(
     follow(page.get_by_role("link", name="What to do now"))
     follow(page.get_by_role("link", name="A clinician has cleared me"))
     page.get_by_label("Pain on pressing the top of the midfoot").fill(
-        (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+        (clock.now() - timedelta(days=1)).date().isoformat()
     )
     page.get_by_label("Who cleared you?").fill("sports doctor")
     follow(page.get_by_role("button", name="They said yes"))

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import QuerySet
@@ -72,13 +71,9 @@ class Steps:
         assert all(0 < self.counts[what] <= limit for what, limit in most.items()), str(self)
 
 
-def next_monday() -> date:
-    """The day this way begins on: always the same day of the week."""
-    today = datetime.now(ZoneInfo(ZONE)).date()
-    return today + timedelta(days=7 - today.weekday())
-
-
-LAST_RUN = (next_monday() - timedelta(days=2)).isoformat()
+MONDAY = date(2026, 12, 7)
+"""The day this way begins on."""
+LAST_RUN = (MONDAY - timedelta(days=2)).isoformat()
 
 ANSWERS = {
     "goal": [("goal", "pain")],
@@ -251,7 +246,7 @@ def answer_from_the_mail(page: Page, shoot: Shoot, score: int) -> None:
 def test_from_the_landing_page_to_a_changed_dose(
     ground: Ground, visit: Visit, shoot: Shoot, caught: None
 ) -> None:
-    store(offset_to(due_at(next_monday(), time(17), ZONE)), file=ground.clock_file)
+    store(offset_to(due_at(MONDAY, time(17), ZONE)), file=ground.clock_file)
     ground.web()
     ground.worker()
     ground.beat()
@@ -262,9 +257,7 @@ def test_from_the_landing_page_to_a_changed_dose(
     answer_questions(page, shoot)
     do_the_session(page, shoot, told=steps.are_few_to_the_first_set)
 
-    store(
-        offset_to(due_at(next_monday() + timedelta(days=1), time(7), ZONE)), file=ground.clock_file
-    )
+    store(offset_to(due_at(MONDAY + timedelta(days=1), time(7), ZONE)), file=ground.clock_file)
     doses = list(upcoming())
     mail = visit(zone=ZONE)
     answer_from_the_mail(mail, shoot, score=7)
@@ -281,15 +274,14 @@ def test_from_the_landing_page_to_a_changed_dose(
 def test_the_same_way_without_javascript(
     ground: Ground, visit: Visit, shoot: Shoot, caught: None
 ) -> None:
-    monday = next_monday()
-    store(offset_to(due_at(monday, time(17), ZONE)), file=ground.clock_file)
+    store(offset_to(due_at(MONDAY, time(17), ZONE)), file=ground.clock_file)
     ground.web()
     page = visit(script=False)
     sign_up(page, shoot, "plain")
     agree(page, shoot, "plain")
     answer_questions(page, shoot, "plain")
     do_the_session(page, shoot, "plain", press=follow)
-    store(offset_to(due_at(monday + timedelta(days=1), time(7), ZONE)), file=ground.clock_file)
+    store(offset_to(due_at(MONDAY + timedelta(days=1), time(7), ZONE)), file=ground.clock_file)
     page.goto("/today/")
     follow(page.get_by_role("link", name="Answer, 0 to 10"))
     page.locator('[type="radio"][value="7"]').check(force=True)

@@ -9,9 +9,11 @@ from pathlib import Path
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from playwright.sync_api import Page, expect
 
+from accounts import clock
 from accounts.erasure import GRACE
 from accounts.models import User
 from accounts.tasks import keep_house
+from config.clock_setting import offset_to, store
 from tests.accounts.archives import OWN_WORDS, data_of, exported, fresh, live
 from tests.browser.conftest import Visit
 from tests.browser.everybody import look
@@ -75,7 +77,7 @@ def test_out_forgotten_and_in_again(
     shoot(page, "data-ready")
     assert data_of(file.read_bytes()) == before
     delete(page, shoot)
-    ground.move_clock(int((GRACE + timedelta(hours=1)).total_seconds()))
+    store(offset_to(clock.now() + GRACE + timedelta(hours=1)), file=ground.clock_file)
     keep_house.delay()
     gone(page, person)
     again = fresh("Again")
