@@ -344,7 +344,7 @@ def on_another_phone(session: TrainingSession, reps: int) -> None:
         hold_seconds=None,
         load_kg=row.load_kg,
         client_id=uuid4(),
-        at=datetime.now(UTC),
+        at=clock.now(),
     )
 
 
