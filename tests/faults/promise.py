@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import F
@@ -110,21 +110,30 @@ def wait_until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def all_rest(ground: Ground) -> bool:
+def all_rest(ground: Ground, url: str = "") -> bool:
     """No message waits and no worker is at one: a clock that jumps now takes no lease away.
 
-    A worker that does not answer is taken to be at work.
+    A worker that does not answer is taken to be at work. `url` is of their Redis, if not the run's.
     """
+    url = url or settings.REDIS_URL
     workers = sum(each.name == "worker" and each.is_running for each in ground.children)
-    if not workers or _waiting():
+    if not workers or _waiting(url):
         return False
     for question in ("reserved", "active"):
-        answers = app.control.broadcast(question, reply=True, limit=workers, timeout=5)
+        answers = _ask(question, url, workers)
         if len(answers) < workers or any(tasks for each in answers for tasks in each.values()):
             return False
-    return not _waiting()
+    return not _waiting(url)
 
 
-def _waiting() -> bool:
-    with Redis.from_url(settings.REDIS_URL) as redis:
+def _ask(question: str, url: str, workers: int) -> list[dict[str, Any]]:
+    with app.connection_for_write(url) as line:
+        answers: list[dict[str, Any]] = app.control.broadcast(
+            question, reply=True, limit=workers, timeout=5, connection=line
+        )
+    return answers
+
+
+def _waiting(url: str) -> bool:
+    with Redis.from_url(url) as redis:
         return bool(redis.llen("celery"))

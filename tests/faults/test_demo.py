@@ -56,7 +56,7 @@ def test_ctrl_c_leaves_no_process_and_the_next_start_keeps_the_data(
     assert len(processes_with("VAR_DIR", str(tmp_path))) >= 5
 
     os.kill(demo.pid, signal.SIGINT)
-    assert demo.wait(30) == 0
+    assert demo.wait(60) == 0
     assert processes_with("VAR_DIR", str(tmp_path)) == []
     assert "Stopped." in demo.last_words()
 
@@ -71,6 +71,6 @@ def test_a_busy_port_is_one_clear_sentence(
     second = Child(
         "demo", python("manage.py", "demo"), log=tmp_path / "busy.log", env=demo_env, cwd=ROOT
     )
-    assert second.wait(30) == 2
+    assert second.wait(60) == 2
     assert f"port {demo_env['PORT']} is in use" in second.last_words()
     assert len(second.last_words().splitlines()) == 1

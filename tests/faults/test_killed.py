@@ -58,7 +58,7 @@ def test_a_worker_asked_to_stop_finishes_its_mail_and_gives_back_the_rest(site: 
     tick.delay()
     site.mails.wait_for(before + 20, seconds=60)
     os.kill(worker.pid, signal.SIGTERM)
-    worker.wait(20)
+    worker.wait(60)
     own = Reminder.objects.filter(person__in=people)
     sent = own.filter(status="sent").count()
     assert sum(mail["To"] in addresses for mail in site.mails.mails) == sent < IN_HAND

@@ -25,7 +25,7 @@ from config.embedded import postgres_server, start_redis
 from config.processes import Child, free_port
 from programs.reminders.services.courier import MOST_UNRECORDED
 from programs.reminders.services.dispatch import BATCH_SIZE
-from tests.faults.promise import Days, is_kept, open_of
+from tests.faults.promise import Days, all_rest, is_kept, open_of
 from tests.ground import Ground
 from tests.mail_server import MailServer, slowly
 from tests.reminders.people import many_due
@@ -39,7 +39,8 @@ QUIET_SECONDS = 4
 class OwnRedis:
     def __init__(self, folder: Path) -> None:
         self.port, self._folder = free_port(), folder
-        self.env = {"REDIS_URL": f"redis://127.0.0.1:{self.port}/0", "TICK_SECONDS": "1"}
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.env = {"REDIS_URL": self.url, "TICK_SECONDS": "1"}
         self.child: Child = start_redis(folder, port=self.port)
 
     def restart_empty(self) -> None:
@@ -119,12 +120,12 @@ def test_two_beats_and_two_workers_send_each_mail_once_though_redis_and_postgres
 
     people = begin(mail_server, days, first=0)
     own_redis.restart_empty()
-    wait_until_ended_by_beat(days, mail_server, people)
+    wait_until_ended_by_beat(days, own_redis, mail_server, people)
     is_kept(mail_server, "two beats and two workers, Redis restarted empty", people)
 
     people = begin(mail_server, days, first=PEOPLE)
     own_postgres.restart()
-    wait_until_ended_by_beat(days, mail_server, people)
+    wait_until_ended_by_beat(days, own_redis, mail_server, people)
     most = 2 * MOST_UNRECORDED
     is_kept(mail_server, "PostgreSQL restarted", people, twice_at_most=most)
 
@@ -140,9 +141,14 @@ def begin(mails: MailServer, days: Days, *, first: int) -> Sequence[User]:
 
 
 def wait_until_ended_by_beat(
-    days: Days, mails: MailServer, people: Sequence[User], *, seconds: float = 150
+    days: Days,
+    own_redis: OwnRedis,
+    mails: MailServer,
+    people: Sequence[User],
+    *,
+    seconds: float = 600,
 ) -> None:
-    """Past the leases of what was forgotten, whenever no mail has come for a while.
+    """Past the leases of what was forgotten, when no mail has come for a while and both rest.
 
     A clock that jumps past the lease of a worker still at work would be a fault of its own.
     """
@@ -151,7 +157,7 @@ def wait_until_ended_by_beat(
         assert time.monotonic() < end
         if len(mails.mails) != count:
             count, since = len(mails.mails), time.monotonic()
-        elif time.monotonic() - since > QUIET_SECONDS:
+        elif time.monotonic() - since > QUIET_SECONDS and all_rest(days.ground, own_redis.url):
             days.move(301)
             since = time.monotonic()
         time.sleep(0.1)
