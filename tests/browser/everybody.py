@@ -30,7 +30,14 @@ RUN_AXE = """async () => {
     node => `axe ${violation.id}: ${node.target.join(" ")} (${node.failureSummary})`));
 }"""
 
-SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+SIDEWAYS = """() => {
+  const {scrollWidth, clientWidth} = document.documentElement;
+  if (scrollWidth <= clientWidth) return "";
+  const wide = [...document.querySelectorAll("body *")].filter(
+    element => Math.round(element.getBoundingClientRect().right) >= scrollWidth);
+  return `scrolls sideways for ${wide.at(-1)?.outerHTML.slice(0, 120)}`;
+}"""
+"""What reaches farthest to the right, the innermost of it; empty where all fits."""
 LOOSE_TEXT = """loose => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
@@ -70,8 +77,8 @@ def look(page: Page) -> list[str]:
     for width, height, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
-        if page.evaluate(SIDEWAYS):
-            found.append(f"{width} px: scrolls sideways")
+        if sideways := page.evaluate(SIDEWAYS):
+            found.append(f"{width} px: {sideways}")
         problems = [*page.evaluate(MEASURE, [TARGET_PX, LEAST_TARGET_PX]), *page.evaluate(RUN_AXE)]
         found += [f"{width} px, {scheme}: {problem}" for problem in problems]
     return [*found, *_reflow(page)]
@@ -80,11 +87,11 @@ def look(page: Page) -> list[str]:
 def _reflow(page: Page) -> Iterator[str]:
     """The narrowest width that WCAG 1.4.10 names, as it is and with loose text."""
     page.set_viewport_size({"width": 320, "height": 640})
-    if page.evaluate(SIDEWAYS):
-        yield "320 px: scrolls sideways"
+    if sideways := page.evaluate(SIDEWAYS):
+        yield f"320 px: {sideways}"
     page.evaluate(LOOSE_TEXT, True)
-    if page.evaluate(SIDEWAYS):
-        yield "320 px with loose text: scrolls sideways"
+    if sideways := page.evaluate(SIDEWAYS):
+        yield f"320 px with loose text: {sideways}"
     page.evaluate(LOOSE_TEXT, False)
 
 
