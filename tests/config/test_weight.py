@@ -23,7 +23,15 @@ FIRST_VIEW_BYTES = 30_000
 LINKED = re.compile(r'(?:stylesheet" href|<script[^>]* src)="/static/([^"]+)"')
 IMPORTED = re.compile(r'^import (?:.* from )?"([^"]+)";', re.MULTILINE)
 OUT = ("/", "/account/login/", "/account/signup/", "/guide/")
-IN = ("/today/", "/plan/", "/session/{session}/", "/session/{session}/ready/")
+IN = (
+    "/today/",
+    "/plan/",
+    "/plan/month/",
+    "/plan/sheet/",
+    "/progress/",
+    "/session/{session}/",
+    "/session/{session}/ready/",
+)
 PLAYER = ("/session/{session}/1/", "/session/{session}/finish/", "/settings/", "/start/goal/")
 
 
