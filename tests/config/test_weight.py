@@ -72,3 +72,13 @@ def test_a_page_is_light(template: str, plan: Plan) -> None:
     assert {"footstrong/base.css", "footstrong/app.js"} <= set(loaded)
     assert sum(len(text.encode()) for text in loaded.values()) < OWN_BYTES
     assert compressed(page.text, *loaded.values()) < FIRST_VIEW_BYTES
+
+
+def test_a_page_is_compressed_where_the_browser_takes_it(plan: Plan) -> None:
+    client = Client()
+    client.force_login(plan.runner)
+    plain = client.get("/plan/")
+    packed = client.get("/plan/", headers={"accept-encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content).startswith(b"<!doctype html>")
+    assert len(packed.content) * 3 < len(plain.content)
