@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services import start_coaching
 from programs.coaching.models import Message, Watch
 from programs.coaching.services.invitations import Wish, invite, token_of
-from programs.plans.models import Prescription
+from programs.plans.models import Prescription, Proposal
 from tests.browser.hands import follow
 from tests.browser.people import coach_with_second_step, person
 from tests.coaching.conftest import make_plan, make_proposal, make_session
@@ -58,15 +58,31 @@ def test_the_list_is_worked_through_with_keys(
     with page.expect_navigation():
         page.keyboard.press("a")
     expect(page.get_by_text("1 change is approved")).to_be_visible()
-    page.keyboard.press("j")
+    # Bo, approved, is ready to progress: a lane before the others. It goes on after him.
+    expect(page.get_by_role("link", name="Cy", exact=True)).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("s")
     expect(page.get_by_text("put off until").first).to_be_visible()
-    # Approved, Bo is ready to progress: a lane before the others.
-    assert Watch.objects.get().runner == runners[1]
-    page.keyboard.press("j")
+    assert Watch.objects.get().runner == runners[2]
+    expect(page.get_by_role("link", name="Ada", exact=True)).to_be_focused()
     page.keyboard.press("o")
     expect(page.locator("h1")).to_have_text("Ada")
+    page.goto("/coach/")
+    expect(page.get_by_role("link", name="Ada", exact=True)).to_be_focused()
+
+
+def test_where_something_is_in_the_way_the_keys_stay(
+    ground: Ground, visit: Visit, coach: User, runners: list[User]
+) -> None:
+    Proposal.objects.all().delete()
+    ground.web()
+    page = visit(sign_in=coach)
+    page.goto("/coach/")
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    expect(page.get_by_text("Nothing waits for these runners.")).to_be_visible()
+    expect(page.get_by_role("link", name="Ada", exact=True)).to_be_focused()
 
 
 def test_keys_can_be_switched_off(
