@@ -84,9 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # A page is a fifth as large on its way to a phone. Its random length and the masked tokens of
-    # forms leave nothing to learn from how large it is.
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.CompressTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
 
+from config.middleware import CompressTextMiddleware
 from programs.plans.models import Plan
 from tests.plans.conftest import plan as plan
 from tests.plans.conftest import runner as runner
@@ -72,6 +74,16 @@ def test_a_page_is_light(template: str, plan: Plan) -> None:
     assert {"footstrong/base.css", "footstrong/app.js"} <= set(loaded)
     assert sum(len(text.encode()) for text in loaded.values()) < OWN_BYTES
     assert compressed(page.text, *loaded.values()) < FIRST_VIEW_BYTES
+
+
+def test_a_file_goes_out_as_it_is(rf: RequestFactory) -> None:
+    asked = rf.get("/", headers={"accept-encoding": "gzip"})
+    for answer in (
+        HttpResponse(b"%PDF" * 100, content_type="application/pdf"),
+        StreamingHttpResponse(["row\n"] * 100, content_type="text/csv"),
+    ):
+        CompressTextMiddleware(lambda _: HttpResponse()).process_response(asked, answer)
+        assert not answer.has_header("Content-Encoding")
 
 
 def test_a_page_is_compressed_where_the_browser_takes_it(plan: Plan) -> None:

@@ -136,4 +136,4 @@ def test_nothing_is_taken_back_where_nothing_was_said(signed_in: Client, runner:
 
 
 def test_only_the_runner_takes_back(client: Client, db: None) -> None:
-    assert client.post("/start/mistake/")["Location"] == "/account/login/?next=/start/mistake/"
+    assert client.post("/start/mistake/")["Location"] == "/account/login/?next=/"
