@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -131,14 +132,17 @@ def _sets(runner: User) -> Iterator[None]:
         asked, number = todo.pop()
         answer = client.post(
             f"/session/{session.pk}/{screens[asked.exercise]}/",
-            {
-                "prescription": asked.pk,
-                "number": number,
-                "client_id": uuid4(),
-                "reps": "" if asked.reps is None else asked.reps,
-                "hold_seconds": "" if asked.hold_seconds is None else asked.hold_seconds,
-                "load": f"{asked.load_kg:f}",
-            },
+            urlencode(
+                {
+                    "prescription": asked.pk,
+                    "number": number,
+                    "client_id": uuid4(),
+                    "reps": "" if asked.reps is None else asked.reps,
+                    "hold_seconds": "" if asked.hold_seconds is None else asked.hold_seconds,
+                    "load": f"{asked.load_kg:f}",
+                }
+            ),
+            content_type="application/x-www-form-urlencoded",
             headers={"accept": "application/json"},
         )
         assert "next" in answer.json(), answer.content
