@@ -80,4 +80,4 @@ def test_without_script_the_numbers_stand_in_the_tables(visit: Visit, ada: User)
     expect(table.get_by_role("row")).to_have_count(8)
     with page.expect_download() as download:
         page.get_by_role("link", name="As CSV").first.click()
-    assert download.value.suggested_filename == "heel_under-left.csv"
+    assert download.value.suggested_filename == "footstrong-under-the-heel-left.csv"
