@@ -45,9 +45,11 @@ class DoneSet:
     corrects: UUID | None = None
 
 
-def whole(found: models.QuerySet[TrainingSession]) -> models.QuerySet[TrainingSession]:
-    """With rows, what was said of each, and sets: two statements more."""
-    said = Prescription.objects.select_related("exercise_log")
+def whole(
+    found: models.QuerySet[TrainingSession], *without: str
+) -> models.QuerySet[TrainingSession]:
+    """With rows (without these fields), what was said of each, and sets: two statements more."""
+    said = Prescription.objects.select_related("exercise_log").defer(*without)
     return found.prefetch_related(Prefetch("prescriptions", said), "prescriptions__sets_done")
 
 
@@ -64,13 +66,8 @@ def held(client_id: UUID | None = None, **which: Any) -> models.QuerySet[Trainin
 def _holdable() -> models.QuerySet[TrainingSession]:
     """Built once: that takes longer than the statement."""
     unread = ("run", "usual", "reason", "note", "plan__screening", "plan__notes", "plan__undo")
-    rows = Prescription.objects.select_related("exercise_log").defer("reasons")
-    return (
-        TrainingSession.objects.select_related("plan__intake")
-        .defer(*unread)
-        .select_for_update(of=("self",))
-        .prefetch_related(Prefetch("prescriptions", rows), "prescriptions__sets_done")
-    )
+    bare = TrainingSession.objects.select_related("plan__intake").defer(*unread)
+    return whole(bare.select_for_update(of=("self",)), "reasons")
 
 
 @transaction.atomic
