@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
 from accounts.models import Consent, User
 from accounts.services import change_profile, withdraw_consent
 from programs.running.models import ImportLine, Run, RunImport
@@ -21,16 +20,6 @@ from programs.running.views import imports
 from tests.plans.conftest import make_runner
 from tests.running.conftest import AT, MONDAY, make_shoe, ran
 from tests.running.recorded import CYCLING, MORNING, fit, gpx, packed, strava
-
-NOW = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def client(runner: User, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    signed_in = Client()
-    signed_in.force_login(runner)
-    return signed_in
 
 
 def send(client: Client, files: dict[str, bytes], **values: Any) -> Any:

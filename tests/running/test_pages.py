@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,21 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import Profile, User
 from programs.pain.models import PainReport
 from programs.running.models import CadenceCount, FormTrial, Run, Shoe
 from tests.running.conftest import AT, HEEL, MONDAY, make_shoe, ran
-
-NOW = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def client(runner: User, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    signed_in = Client()
-    signed_in.force_login(runner)
-    return signed_in
 
 
 def typed(**values: Any) -> dict[str, Any]:

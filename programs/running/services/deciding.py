@@ -10,13 +10,10 @@ from django.db import transaction
 
 from programs.running.changes import runs_changed
 from programs.running.models import ImportLine, Run, RunImport
-from programs.running.services.importing import one_at_a_time, told_by
+from programs.running.services.importing import FACTS, one_at_a_time, told_by
 from programs.running.services.logging import edit_run, facts_of, log_run
 
 Outcome = ImportLine.Outcome
-FACTS = ("started_at", "distance_m", "duration_seconds", "cadence_spm", "surface")
-"""What a recording may add to a run that was logged already; what was told there stands."""
-
 NOTHING = {**dict.fromkeys(FACTS), "surface": "", "file_hash": ""}
 """What stands in a run where that is not told."""
 
@@ -40,7 +37,7 @@ def add_anyway(line: ImportLine, *, at: datetime) -> Run | None:
 
 @transaction.atomic
 def put_together(line: ImportLine, *, at: datetime) -> Run | None:
-    """It is the run that was logged: add to it what is not told there yet.
+    """It is the run that was logged: add to it what is not told there yet; what is told stands.
 
     None if that is settled already, or the run was taken out since.
     """

@@ -29,6 +29,8 @@ from programs.running.services.twins import LoggedAlready
 
 Outcome = ImportLine.Outcome
 BATCH = 500
+FACTS = ("started_at", "distance_m", "duration_seconds", "cadence_spm", "surface")
+"""What a recording tells of its run beside the day, by the names that they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _line(brought_by: RunImport, position: int, each: Read, zone: ZoneInfo) -> I
     if each.recording is not None:
         line.date = each.recording.started_at.astimezone(zone).date()
         line.file_hash = each.recording.fingerprint
-        for name in ("started_at", "distance_m", "duration_seconds", "cadence_spm", "surface"):
+        for name in FACTS:
             setattr(line, name, getattr(each.recording, name))
     return line
 
@@ -184,11 +186,4 @@ def _had(shoe: Shoe | None, day: date) -> bool:
 def told_by(line: ImportLine) -> RunFacts:
     """What the recording of a line tells of its run."""
     assert line.date is not None
-    return RunFacts(
-        date=line.date,
-        distance_m=line.distance_m,
-        duration_seconds=line.duration_seconds,
-        started_at=line.started_at,
-        cadence_spm=line.cadence_spm,
-        surface=line.surface,
-    )
+    return RunFacts(date=line.date, **{name: getattr(line, name) for name in FACTS})
